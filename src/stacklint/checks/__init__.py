@@ -1,0 +1,1 @@
+"""One module per kind of reasoning: tools in use in, findings out."""

@@ -1,0 +1,32 @@
+"""What the readers look for: plain sets compiled from the knowledge, so that readers know no tool."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Interest:
+    """The names at stake. Readers of small files may yield more; the Python scanner yields only these.
+
+    modules    top-level import names (`mlflow`); every import below one of them is yielded
+    calls      dotted names (`pickle.dump`) and terminals (`*.fit`) of calls that decide something
+    arguments  those of `calls` whose literal arguments are wanted
+    keywords   `key=value` pairs looked for among literal arguments (`report_to=wandb`, `format=delta`)
+    env        names of environment variables
+    schemes    beginnings of addresses and paths in string literals (`lakefs://`, `/pfs/out`)
+    config     keys, and `key=value` pairs, looked for in YAML, TOML and JSON files
+    texts      phrases looked for in files that no parser reads, and in SQL within string literals
+    paths      globs of files and folders whose name alone says something
+    """
+
+    modules: frozenset[str] = frozenset()
+    calls: frozenset[str] = frozenset()
+    arguments: frozenset[str] = frozenset()
+    keywords: frozenset[str] = frozenset()
+    env: frozenset[str] = frozenset()
+    schemes: frozenset[str] = frozenset()
+    config: frozenset[str] = frozenset()
+    texts: frozenset[str] = frozenset()
+    paths: frozenset[str] = frozenset()
+    digest: str = field(default="", compare=False)

@@ -1,0 +1,92 @@
+"""The decorator that makes a function a reader, and the table of all readers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from pkgutil import iter_modules
+
+from stacklint.interest import Interest
+from stacklint.model import Evidence, Unread
+from stacklint.repo.document import Document
+
+Read = Callable[[Document, Interest], Iterator[Evidence | Unread]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A reader: which files it wants, which facts it yields, and its limits in plain words."""
+
+    name: str
+    patterns: tuple[str, ...]
+    facts: tuple[str, ...]
+    read: Read
+    limit: int
+    note: str = ""
+
+
+READERS: list[Reader] = []
+
+
+def reader(
+    *patterns: str, facts: tuple[str, ...], limit: int = 4 << 20, note: str = ""
+) -> Callable[[Read], Read]:
+    """Register a function as the reader of the files whose path matches one of `patterns`.
+
+    A pattern without `/` is matched against the file's name, one with `/` against its whole path
+    (`**/` stands for any folders, none included). `limit` is the largest size in bytes that is read; a
+    larger file is reported as unread. `facts` names the kinds of evidence, `note` what is not read.
+    """
+
+    def register(read: Read) -> Read:
+        name = read.__module__.rpartition(".")[2]
+        READERS.append(Reader(name, patterns, facts, read, limit, note))
+        return read
+
+    return register
+
+
+def load_readers() -> tuple[Reader, ...]:
+    """Import every module of this package and return its readers, sorted by name."""
+    package = import_module("stacklint.readers")
+    for module in iter_modules(package.__path__):
+        import_module(f"stacklint.readers.{module.name}")
+    return tuple(sorted(READERS, key=lambda r: (r.name, r.patterns)))
+
+
+class Dispatch:
+    """Says for a path which readers want it: by name, by ending, then by pattern."""
+
+    def __init__(self, readers: tuple[Reader, ...]) -> None:
+        self._names: dict[str, list[Reader]] = {}
+        self._endings: dict[str, list[Reader]] = {}
+        self._rest: list[tuple[re.Pattern[str], Reader]] = []
+        for item in readers:
+            for pattern in item.patterns:
+                self._add(pattern, item)
+
+    def _add(self, pattern: str, item: Reader) -> None:
+        if not any(c in pattern for c in "*?[/"):
+            self._names.setdefault(pattern.lower(), []).append(item)
+        elif pattern.startswith("*.") and not any(c in pattern[2:] for c in "*?[/."):
+            self._endings.setdefault(pattern[2:].lower(), []).append(item)
+        else:
+            self._rest.append((re.compile(_regex(pattern), re.IGNORECASE), item))
+
+    def readers(self, path: str) -> list[Reader]:
+        """Return the readers that want `path`, each once, in a fixed order."""
+        name = path.rpartition("/")[2].lower()
+        ending = name.rpartition(".")[2] if "." in name else ""
+        found = [*self._names.get(name, ()), *self._endings.get(ending, ())]
+        found += [item for pattern, item in self._rest if pattern.fullmatch(path)]
+        return sorted(set(found), key=lambda r: (r.name, r.patterns)) if len(found) > 1 else found
+
+
+def _regex(pattern: str) -> str:
+    """Return a regular expression over the whole path for a reader's pattern."""
+    out = [] if "/" in pattern else ["(?:.*/)?"]
+    for part in re.split(r"(\*\*/|\*|\?)", pattern):
+        out.append({"**/": r"(?:.*/)?", "*": "[^/]*", "?": "[^/]"}.get(part) or re.escape(part))
+    return "".join(out)

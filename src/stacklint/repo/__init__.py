@@ -1,0 +1,1 @@
+"""Files and bytes: the walk, what git ignores, one document."""

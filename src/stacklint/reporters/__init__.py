@@ -1,0 +1,1 @@
+"""One module per output: a report in, text out."""
