@@ -1,0 +1,1 @@
+"""What `rules/` says: loaded, checked, indexed."""

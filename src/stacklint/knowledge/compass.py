@@ -1,0 +1,53 @@
+"""From the knowledge to what the readers look for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from stacklint.interest import Interest
+from stacklint.knowledge.load import Knowledge
+from stacklint.knowledge.types import Signal
+
+
+def interest_of(knowledge: Knowledge) -> Interest:
+    """Return the names that any tool, platform, activity, format or removed API is known by."""
+    found: dict[str, set[str]] = {}
+    arguments: set[str] = set()
+    for signal in all_signals(knowledge):
+        found.setdefault(signal.kind, set()).add(signal.value)
+        for kind, value in signal.beside:
+            found.setdefault(kind, set()).add(value)
+        if signal.argument:
+            arguments.add(signal.value)
+    calls = found.get("call", set())
+    for item in knowledge.formats.values():
+        for row in item.writes:
+            calls.add(row["call"])
+            arguments.add(row["call"])
+    removed = {r["symbol"] for t in knowledge.tools.values() for r in t.data.get("removed", ())}
+    calls |= {s for s in removed if " " not in s and "." in s}
+    modules = {name.partition(".")[0] for name in found.get("import", set())}
+    modules |= {name.partition(".")[0] for name in calls if not name.startswith("*")}
+    return Interest(
+        modules=frozenset(modules - {""}),
+        calls=frozenset(calls),
+        arguments=frozenset(arguments),
+        keywords=frozenset(found.get("string", ())),
+        env=frozenset(found.get("env", ())),
+        schemes=frozenset(found.get("url", ())),
+        config=frozenset(found.get("config", ())),
+        texts=frozenset(found.get("text", ())),
+        paths=frozenset(found.get("path", ())),
+        digest=knowledge.digest,
+    )
+
+
+def all_signals(knowledge: Knowledge) -> Iterator[Signal]:
+    """Yield the signals of every tool, platform and activity."""
+    owners: Iterable[tuple[Signal, ...]] = (
+        *(t.signals for t in knowledge.tools.values()),
+        *(p.signals for p in knowledge.platforms.values()),
+        *(a.signals for a in knowledge.activities.values()),
+    )
+    for signals in owners:
+        yield from signals

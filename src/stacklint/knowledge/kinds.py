@@ -1,0 +1,315 @@
+"""The kinds of file under `rules/` and the keys of each; `rules/README.md` explains them."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from stacklint.knowledge.schema import (
+    date,
+    fail,
+    flag,
+    guess,
+    listing,
+    mapping,
+    record,
+    text,
+    texts,
+    verbatim,
+    whole,
+    word,
+)
+
+if TYPE_CHECKING:
+    from stacklint.syntax.tree import Node
+
+SIGNALS = (
+    "package",
+    "import",
+    "call",
+    "string",
+    "config",
+    "env",
+    "url",
+    "image",
+    "action",
+    "command",
+    "resource",
+    "workflow",
+    "hook",
+    "path",
+    "layout",
+    "notebook",
+    "badge",
+    "format",
+    "text",
+    "write",
+)
+
+_MODIFIERS = {
+    "weak": flag,
+    "used": flag,
+    "with": mapping(texts),
+    "at_least": whole,
+    "covers": text,
+    "strength": word("strong", "medium", "weak"),
+    "argument": text,
+    "note": text,
+}
+
+
+def signal(node: Node, file: str) -> dict[str, Any]:
+    """Return a signal as `{kind, values, …modifiers}`."""
+    found: dict[str, Any] = {}
+    for key, item in node.pairs.items():
+        if key in SIGNALS:
+            if "kind" in found:
+                raise fail(item, file, "a signal has one type")
+            found |= {"kind": key, "values": texts(item, file)}
+        elif key in _MODIFIERS:
+            found[key] = _MODIFIERS[key](item, file)
+        else:
+            raise fail(item, file, f"unknown signal {key!r}{guess(key, (*SIGNALS, *_MODIFIERS))}")
+    if "kind" not in found:
+        raise fail(node, file, "a signal names its type")
+    return found
+
+
+def aggregate(node: Node, file: str) -> dict[str, str] | str:
+    """Return a text, or a mapping of texts."""
+    return text(node, file) if isinstance(node.value, str) else mapping(text)(node, file)
+
+
+_EXAMPLE = record(
+    {"why": text, "files": mapping(verbatim), "at": texts, "finds": texts, "todo": flag},
+    required=("why", "files"),
+)
+_LIFECYCLE = record(
+    {
+        "event": word(
+            "archived",
+            "unmaintained",
+            "renamed",
+            "relicensed",
+            "acquired",
+            "shutdown",
+            "deprecated",
+        ),
+        "date": date,
+        "successor": text,
+        "note": text,
+        "act": text,
+        "source": text,
+        "checked": date,
+        "verified": flag,
+    },
+    required=("event", "date"),
+)
+_RELATION = record(
+    {
+        "kind": word(
+            "integrates",
+            "wraps",
+            "complements",
+            "overlaps",
+            "conflicts",
+            "superseded-by",
+            "reads",
+        ),
+        "with": text,
+        "note": text,
+        "source": text,
+        "verified": flag,
+    },
+    required=("kind", "with"),
+)
+_REMOVED = record(
+    {
+        "symbol": text,
+        "in": text,
+        "state": word("removed", "deprecated"),
+        "instead": text,
+        "package": text,
+        "note": text,
+        "source": text,
+        "checked": date,
+        "verified": flag,
+    },
+    required=("symbol", "in", "state"),
+)
+
+TOOL = record(
+    {
+        "name": text,
+        "summary": text,
+        "home": text,
+        "repository": text,
+        "aliases": texts,
+        "license": record({"id": text, "open_source": flag, "note": text, "source": text}),
+        "hosting": listing(word("library", "self-hosted", "saas", "command-line")),
+        "jobs": mapping(text),
+        "may_cover": mapping(text),
+        "part_of": text,
+        "used_without_import": flag,
+        "platform": flag,
+        "runs_on": texts,
+        "lifecycle": listing(_LIFECYCLE),
+        "health": record(
+            {"state": word("active", "maintenance", "dormant"), "as_of": date, "source": text}
+        ),
+        "formats": record({"writes": texts, "exit": text}),
+        "relations": listing(_RELATION),
+        "requires": record({"python": text, "caps": texts, "source": text, "checked": date}),
+        "fit": record(
+            {
+                "article": text,
+                "better_when": text,
+                "worse_when": text,
+                "first_step": text,
+                "weight": word("light", "medium", "heavy"),
+            }
+        ),
+        "removed": listing(_REMOVED),
+        "signals": listing(signal),
+        "detects": listing(_EXAMPLE),
+        "ignores": listing(_EXAMPLE),
+        "sources": texts,
+        "checked": date,
+    },
+    required=("name", "summary", "signals", "detects", "ignores", "checked"),
+)
+
+PLATFORM = record(
+    {
+        "name": text,
+        "summary": text,
+        "home": text,
+        "signals": listing(signal),
+        "detects": listing(_EXAMPLE),
+        "ignores": listing(_EXAMPLE),
+        "sources": texts,
+        "checked": date,
+    },
+    required=("name", "summary", "signals"),
+)
+
+ACTIVITY = record(
+    {
+        "name": text,
+        "summary": text,
+        "signals": listing(signal),
+        "detects": listing(_EXAMPLE),
+        "ignores": listing(_EXAMPLE),
+    },
+    required=("name", "summary", "signals"),
+)
+
+PROBLEM = record(
+    {
+        "name": text,
+        "question": text,
+        "activity": text,
+        "hurts_when": texts,
+        "not_when": texts,
+        "article": text,
+        "questions": texts,
+        "jobs": mapping(
+            record(
+                {
+                    "name": text,
+                    "covers": word("covered", "partial", "nothing"),
+                    "overlap": word("warning", "note", "never"),
+                },
+                required=("name", "covers", "overlap"),
+            )
+        ),
+        "need": listing(
+            record(
+                {
+                    "activities": texts,
+                    "without": texts,
+                    "strong": flag,
+                    "kinds": texts,
+                    "reason": text,
+                },
+                required=("activities", "reason"),
+            )
+        ),
+        "means": listing(
+            record(
+                {
+                    "activity": text,
+                    "state": word("covered", "partial"),
+                    "reason": text,
+                },
+                required=("activity", "state", "reason"),
+            )
+        ),
+        "finding": record({"kinds": texts, "stages": texts}),
+        "checked": date,
+    },
+    required=("name", "question", "activity", "jobs", "need", "finding"),
+)
+
+FORMAT = record(
+    {
+        "name": text,
+        "summary": text,
+        "kind": word("data", "model", "metadata", "platform"),
+        "globs": texts,
+        "magic": listing(record({"hex": text, "offset": whole}, required=("hex",))),
+        "writes": listing(lambda node, file: writing(node, file)),
+        "reads": texts,
+        "open": word("true", "false", "partial"),
+        "readers": text,
+        "code_on_load": flag,
+        "severity": word("none", "note", "warning"),
+        "exit": text,
+        "exit_format": text,
+        "bound_to": text,
+        "loses": text,
+        "false_alarms": texts,
+        "detects": listing(_EXAMPLE),
+        "ignores": listing(_EXAMPLE),
+        "sources": texts,
+        "checked": date,
+    },
+    required=("name", "summary", "kind", "open", "severity"),
+)
+
+RULE = record(
+    {
+        "message": text,
+        "why": text,
+        "act": text,
+        "severity": word("error", "warning", "note"),
+        "precision": word("very-high", "high", "medium", "low"),
+        "security_severity": text,
+        "parameters": mapping(aggregate),
+        "good": listing(_EXAMPLE),
+        "bad": listing(_EXAMPLE),
+    },
+    required=("message", "why", "act", "severity", "good", "bad"),
+)
+
+
+def writing(node: Node, file: str) -> dict[str, str]:
+    """Return a call that writes a format: a dotted name, or a mapping with its conditions."""
+    if isinstance(node.value, str):
+        return {"call": text(node, file)}
+    found: dict[str, str] = record(
+        {"call": text, "arg": text, "suffix": text, "object": text, "note": text}, required=("call",)
+    )(node, file)
+    return found
+
+
+KINDS = MappingProxyType(
+    {
+        "problems": PROBLEM,
+        "activities": ACTIVITY,
+        "tools": TOOL,
+        "platforms": PLATFORM,
+        "formats": FORMAT,
+        "checks": RULE,
+    }
+)

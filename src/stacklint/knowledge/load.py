@@ -1,0 +1,222 @@
+"""Finds the knowledge, compiles it where it has to, and returns it as one object."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from stacklint.knowledge.types import (
+    Activity,
+    Format,
+    Job,
+    Means,
+    Need,
+    Problem,
+    Rule,
+    Signal,
+    Tool,
+)
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+_SHIPPED = _PACKAGE / "rules"
+_CHECKOUT = _PACKAGE.parent.parent / "rules"
+
+
+class Knowledge:
+    """All that `rules/` says; `data` is the compiled dictionary."""
+
+    def __init__(self, data: Mapping[str, Mapping[str, Any]], digest: str = "") -> None:
+        self.data = data
+        self.digest = digest
+
+    @cached_property
+    def tools(self) -> dict[str, Tool]:
+        """The tools by id."""
+        return {id_: _tool(id_, row) for id_, row in sorted(self.data["tools"].items())}
+
+    @cached_property
+    def problems(self) -> dict[str, Problem]:
+        """The ten problems by id, in the order of `ORDER`."""
+        rows = self.data["problems"]
+        known = [p for p in ORDER if p in rows] + sorted(set(rows) - set(ORDER))
+        return {id_: _problem(id_, rows[id_]) for id_ in known}
+
+    @cached_property
+    def activities(self) -> dict[str, Activity]:
+        """The activities by id."""
+        return {
+            id_: Activity(id_, row["name"], row["summary"], tuple(_signals(id_, row)))
+            for id_, row in sorted(self.data["activities"].items())
+        }
+
+    @cached_property
+    def platforms(self) -> dict[str, Activity]:
+        """What tools stand on, by id; the same shape as an activity."""
+        return {
+            id_: Activity(id_, row["name"], row["summary"], tuple(_signals(id_, row)))
+            for id_, row in sorted(self.data["platforms"].items())
+        }
+
+    @cached_property
+    def formats(self) -> dict[str, Format]:
+        """The formats by id."""
+        return {id_: _format(id_, row) for id_, row in sorted(self.data["formats"].items())}
+
+    @cached_property
+    def rules(self) -> dict[str, Rule]:
+        """The rules by id."""
+        return {id_: _rule(id_, row) for id_, row in sorted(self.data["checks"].items())}
+
+    @cached_property
+    def imports(self) -> dict[str, tuple[str, ...]]:
+        """Import names by PEP 503 package name, where they differ from the package's own."""
+        return {name: tuple(names) for name, names in self.data["imports"].items()}
+
+    @cached_property
+    def checked(self) -> str:
+        """The newest date on which a tool's facts were checked: the catalogue's date."""
+        return max((str(row.get("checked", "")) for row in self.data["tools"].values()), default="")
+
+
+ORDER = (
+    "data-versioning",
+    "project-structure",
+    "experiment-tracking",
+    "hyperparameter-tuning",
+    "gpu-access",
+    "automation",
+    "model-serving",
+    "explainability",
+    "demo-apps",
+    "monitoring",
+)
+
+
+@lru_cache(maxsize=1)
+def load() -> Knowledge:
+    """Return the knowledge that comes with the program.
+
+    An installed program reads the file that was compiled when its wheel was built; a checkout
+    compiles its YAML into the user's cache folder and reads it from there until a file changes.
+    """
+    compiled = _SHIPPED / "compiled.json"
+    if compiled.is_file() and not _CHECKOUT.is_dir():
+        return Knowledge(json.loads(compiled.read_bytes()), digest=str(compiled.stat().st_size))
+    return load_folder(_CHECKOUT if _CHECKOUT.is_dir() else _SHIPPED)
+
+
+def load_folder(folder: Path) -> Knowledge:
+    """Return the knowledge of a rules folder; raises `StacklintError` with file and line."""
+    from stacklint.knowledge.compile import compile_rules, digest, write  # noqa: PLC0415 - rarely
+
+    key = digest(folder)
+    cached = cache_folder() / f"rules-{key}.json"
+    try:
+        return Knowledge(json.loads(cached.read_bytes()), digest=key)
+    except (OSError, ValueError):
+        data = compile_rules(folder)
+    try:
+        write(data, cached)
+    except OSError:
+        pass  # a cache that cannot be written costs time and nothing else
+    return Knowledge(data, digest=key)
+
+
+def cache_folder() -> Path:
+    """Return the user's cache folder for stacklint; it need not exist."""
+    root = os.environ.get("STACKLINT_CACHE_DIR")
+    if root:
+        return Path(root)
+    home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111 - ~ stays where there is no home
+    return Path(home) / "stacklint"
+
+
+def _signals(owner: str, row: Mapping[str, Any]) -> Iterator[Signal]:
+    for group, entry in enumerate(row.get("signals", ())):
+        beside = tuple(
+            (kind, value) for kind, values in entry.get("with", {}).items() for value in values
+        )
+        for value in entry["values"]:
+            yield Signal(
+                owner,
+                entry["kind"],
+                value,
+                entry.get("weak", False),
+                entry.get("used", False),
+                entry.get("covers", ""),
+                entry.get("strength", "strong"),
+                entry.get("argument", ""),
+                beside,
+                entry.get("at_least", 0),
+                group,
+            )
+
+
+def _tool(id_: str, row: Mapping[str, Any]) -> Tool:
+    return Tool(
+        id_,
+        row["name"],
+        row["folder"].rpartition("/")[2],
+        row.get("jobs", {}),
+        row.get("may_cover", {}),
+        row.get("part_of", ""),
+        row.get("used_without_import", False),
+        tuple(_signals(id_, row)),
+        row,
+    )
+
+
+def _problem(id_: str, row: Mapping[str, Any]) -> Problem:
+    finding = row["finding"]
+    return Problem(
+        id_,
+        row["name"],
+        row["question"],
+        {j: Job(j, v["name"], v["covers"], v["overlap"]) for j, v in row["jobs"].items()},
+        tuple(
+            Need(
+                tuple(n["activities"]),
+                tuple(n.get("without", ())),
+                n.get("strong", False),
+                tuple(n.get("kinds", ())),
+                n["reason"],
+            )
+            for n in row["need"]
+        ),
+        tuple(Means(m["activity"], m["state"], m["reason"]) for m in row.get("means", ())),
+        tuple(finding.get("kinds", ())),
+        tuple(finding.get("stages", ())),
+        row,
+    )
+
+
+def _format(id_: str, row: Mapping[str, Any]) -> Format:
+    return Format(
+        id_,
+        row["name"],
+        row["kind"],
+        row["severity"],
+        row.get("code_on_load", False),
+        tuple(row.get("globs", ())),
+        tuple(row.get("writes", ())),
+        row,
+    )
+
+
+def _rule(id_: str, row: Mapping[str, Any]) -> Rule:
+    return Rule(
+        id_,
+        row["folder"].rpartition("/")[2],
+        row["message"],
+        row["why"],
+        row["act"],
+        row["severity"],
+        row.get("precision", "high"),
+        row.get("security_severity", ""),
+        row.get("parameters", {}),
+        row,
+    )

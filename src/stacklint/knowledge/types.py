@@ -1,0 +1,134 @@
+"""The knowledge as frozen data: signals, tools, problems, activities, formats, rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One thing that gives its owner (a tool, an activity, a platform, a rule) away."""
+
+    owner: str
+    kind: str
+    value: str
+    weak: bool = False
+    used: bool = False
+    covers: str = ""
+    strength: str = "strong"
+    argument: str = ""
+    beside: tuple[tuple[str, str], ...] = ()
+    at_least: int = 0
+    group: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A tool of the catalogue; `data` is its file as it was read."""
+
+    id: str
+    name: str
+    home_problem: str
+    jobs: Mapping[str, str]
+    may_cover: Mapping[str, str]
+    part_of: str
+    used_without_import: bool
+    signals: tuple[Signal, ...]
+    data: Mapping[str, Any]
+
+    @property
+    def packages(self) -> tuple[str, ...]:
+        """The names under which the tool is installed."""
+        return tuple(s.value for s in self.signals if s.kind == "package" and not s.weak)
+
+    def related(self, *kinds: str) -> frozenset[str]:
+        """Return the ids that this tool names in relations of these kinds."""
+        rows = self.data.get("relations", ())
+        return frozenset(row["with"] for row in rows if row["kind"] in kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a tool does for a problem; `overlap` says what two tools of one job amount to."""
+
+    id: str
+    name: str
+    covers: str
+    overlap: str
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Activities that, all present and none of `without`, make a problem one's own."""
+
+    activities: tuple[str, ...]
+    without: tuple[str, ...]
+    strong: bool
+    kinds: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """An activity that answers a problem without a tool of the catalogue."""
+
+    activity: str
+    state: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One of the ten problems."""
+
+    id: str
+    name: str
+    question: str
+    jobs: Mapping[str, Job]
+    needs: tuple[Need, ...]
+    means: tuple[Means, ...]
+    finding_kinds: tuple[str, ...]
+    finding_stages: tuple[str, ...]
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """Something people do in a repository that can make a problem theirs."""
+
+    id: str
+    name: str
+    summary: str
+    signals: tuple[Signal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A data, model or metadata format and how one gets out of it."""
+
+    id: str
+    name: str
+    kind: str
+    severity: str
+    code_on_load: bool
+    globs: tuple[str, ...]
+    writes: tuple[Mapping[str, str], ...]
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: its texts and parameters; the folder is the check that decides it."""
+
+    id: str
+    check: str
+    message: str
+    why: str
+    act: str
+    severity: str
+    precision: str
+    security_severity: str
+    parameters: Mapping[str, Any]
+    data: Mapping[str, Any]
