@@ -1,0 +1,146 @@
+"""What a scan has to tell, as frozen data: all that a reporter gets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from stacklint.model import (
+    EMPTY,
+    SEVERITIES,
+    Evidence,
+    Finding,
+    Suppressed,
+    Unread,
+)
+
+PROBLEM_STATES = ("covered", "partial", "gap", "not-needed")
+FINDING_KINDS = ("gap", "overlap", "lock-in", "conflict", "obsolete", "wiring")
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectInfo:
+    """A project of the repository, what it is (application, course ...) and how far it is."""
+
+    path: str
+    kind: str = ""
+    stage: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformInfo:
+    """What the tools of a project stand on."""
+
+    platform: str
+    project: str = "."
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UsageInfo:
+    """A tool in a project: its strongest state, all states seen, and where.
+
+    `problems` is what it covers here, `may_cover` what it could.
+    """
+
+    tool: str
+    name: str
+    project: str
+    state: str
+    states: tuple[str, ...] = ()
+    in_use: bool = False
+    problems: tuple[str, ...] = ()
+    may_cover: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemInfo:
+    """One of the ten problems in a project: covered, partial, gap or not-needed, and why.
+
+    `finding_withheld` says why a gap is no finding; None where nothing was withheld.
+    """
+
+    problem: str
+    name: str
+    project: str
+    state: str
+    covered_by: tuple[str, ...] = ()
+    inherited: bool = False
+    need: tuple[Evidence, ...] = ()
+    reason: str = ""
+    finding_withheld: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleInfo:
+    """A rule that ran: its texts, and the measured facts that viewers sort by.
+
+    `short` and `full` are plain sentences, `help` is Markdown. `precision` is very-high, high,
+    medium, low or "" where nobody measured it; `security_severity` only where the rule concerns security.
+    """
+
+    id: str
+    kind: str
+    severity: str
+    short: str
+    full: str = ""
+    help: str = ""
+    uri: str = ""
+    tags: tuple[str, ...] = ()
+    precision: str = ""
+    security_severity: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a text for people looks: with ANSI colours or without, how wide, how much of it."""
+
+    color: bool = False
+    width: int = 80
+    verbose: bool = False
+    quiet: bool = False
+
+
+def _no_source(_path: str) -> str:
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The whole outcome of a scan, in a fixed order; `git_root` is the scan root seen from git's root.
+
+    `names` maps ids of tools, problems and platforms to the names that people use. `source` returns
+    the decoded text of a file of the scan, empty where there is none. `fixes` maps a finding's
+    fingerprint to the edit that would mend it, in one sentence.
+    """
+
+    version: str
+    catalog: str
+    as_of: str
+    projects: tuple[ProjectInfo, ...] = ()
+    platforms: tuple[PlatformInfo, ...] = ()
+    stack: tuple[UsageInfo, ...] = ()
+    problems: tuple[ProblemInfo, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    suppressed: tuple[Suppressed, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    rules: tuple[RuleInfo, ...] = ()
+    files: int = 0
+    git_root: str = ""
+    names: Mapping[str, str] = EMPTY
+    fixes: Mapping[str, str] = EMPTY
+    style: Style = Style()
+    source: Callable[[str], str] = field(default=_no_source, compare=False, repr=False)
+
+    @property
+    def summary(self) -> Mapping[str, int]:
+        """The number of findings by severity, worst first."""
+        severities = [finding.severity for finding in self.findings]
+        return MappingProxyType({s: severities.count(s) for s in reversed(SEVERITIES)})
+
+    def name(self, ident: str) -> str:
+        """Return the name that people use for an id; the id itself where there is none."""
+        return self.names.get(ident, ident)
