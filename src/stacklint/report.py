@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from stacklint.model import (
     EMPTY,
@@ -14,6 +14,9 @@ from stacklint.model import (
     Suppressed,
     Unread,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 PROBLEM_STATES = ("covered", "partial", "gap", "not-needed")
 FINDING_KINDS = ("gap", "overlap", "lock-in", "conflict", "obsolete", "wiring")
@@ -78,8 +81,8 @@ class ProblemInfo:
 class RuleInfo:
     """A rule that ran: its texts, and the measured facts that viewers sort by.
 
-    `short` and `full` are plain sentences, `help` is Markdown. `precision` is very-high, high,
-    medium, low or "" where nobody measured it; `security_severity` only where the rule concerns security.
+    `short` and `full` are plain sentences, `help` is Markdown. `precision` is very-high, high, medium,
+    low, or "" where nobody measured it; `security_severity` is for rules that concern security.
     """
 
     id: str
@@ -110,11 +113,12 @@ def _no_source(_path: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The whole outcome of a scan, in a fixed order; `git_root` is the scan root seen from git's root.
+    """The whole outcome of a scan, in a fixed order.
 
-    `names` maps ids of tools, problems and platforms to the names that people use. `source` returns
-    the decoded text of a file of the scan, empty where there is none. `fixes` maps a finding's
-    fingerprint to the edit that would mend it, in one sentence.
+    `git_root` is the scan's root as seen from the git work tree's, empty where they are one. `names` maps
+    ids of tools, problems and platforms to the names that people use. `source` returns the decoded
+    text of a file of the scan, empty where there is none. `fixes` maps a finding's fingerprint to the
+    edit that would mend it, in one sentence.
     """
 
     version: str
