@@ -18,6 +18,7 @@ class Interest:
     config     keys, and `key=value` pairs, looked for in YAML, TOML and JSON files
     texts      phrases looked for in files that no parser reads, and in SQL within string literals
     paths      globs of files and folders whose name alone says something
+    badges     beginnings of addresses looked for in README and in notebooks
     """
 
     modules: frozenset[str] = frozenset()
@@ -29,4 +30,5 @@ class Interest:
     config: frozenset[str] = frozenset()
     texts: frozenset[str] = frozenset()
     paths: frozenset[str] = frozenset()
+    badges: frozenset[str] = frozenset()
     digest: str = field(default="", compare=False)

@@ -9,6 +9,17 @@ from stacklint.knowledge.load import Knowledge
 from stacklint.knowledge.types import Signal
 
 
+KIND_WORDS = frozenset(
+    f"readme.word={word}"
+    for word in (
+        *("course", "tutorial", "workshop", "lecture", "exercise", "homework", "bootcamp", "curriculum"),
+        *("template", "boilerplate", "example", "sample", "cookbook", "demo", "library", "book"),
+        *("zoomcamp", "lesson", "chapter", "portfolio", "collection"),
+    )
+)
+"""Words of a README's head that tell what kind of repository it is."""
+
+
 def interest_of(knowledge: Knowledge) -> Interest:
     """Return the names that any tool, platform, activity, format or removed API is known by."""
     found: dict[str, set[str]] = {}
@@ -35,9 +46,10 @@ def interest_of(knowledge: Knowledge) -> Interest:
         keywords=frozenset(found.get("string", ())),
         env=frozenset(found.get("env", ())),
         schemes=frozenset(found.get("url", ())),
-        config=frozenset(found.get("config", ())),
+        config=frozenset(found.get("config", ())) | KIND_WORDS,
         texts=frozenset(found.get("text", ())),
         paths=frozenset(found.get("path", ())),
+        badges=frozenset(found.get("badge", ())),
         digest=knowledge.digest,
     )
 

@@ -41,6 +41,8 @@ class SignalIndex:
             yield from self._dotted(value)
         elif kind == "call":
             yield from self._exact.get((kind, value), ())
+            if not value.startswith("*."):
+                yield from self._exact.get((kind, "*." + value.rpartition(".")[2]), ())
             yield from self._dotted(value)
         elif kind == "command":
             yield from self._command(evidence)

@@ -1,0 +1,75 @@
+"""README: front matter, badges, the title and a few telling words of it; the prose is no evidence of tools."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from stacklint.interest import Interest
+from stacklint.model import Evidence, Location, Unread
+from stacklint.readers.registry import reader
+from stacklint.repo.document import Document, Unreadable
+
+_BADGE = re.compile(r"\]\(\s*(https?://[^\s)]+)|(?:href|src)=[\"'](https?://[^\"']+)|^\[[^\]]+\]:\s*(https?://\S+)", re.MULTILINE)
+_TITLE = re.compile(r"^\s{0,3}#\s+(.+)|<h1[^>]*>(.*?)</h1>|^([^\n]+)\n=+\s*$", re.MULTILINE | re.IGNORECASE)
+_HEAD = 6000
+_FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
+
+
+@reader(
+    "README.md",
+    "README.rst",
+    "README",
+    "README.txt",
+    "readme.md",
+    facts=("badge", "config"),
+    limit=1 << 20,
+    note="The prose is not read as evidence of tools.",
+)
+def read_readme(document: Document, interest: Interest) -> Iterator[Evidence | Unread]:
+    """Yield front matter as `config` (`sdk=gradio`), linked addresses as `badge`, the title as `config`
+    (`readme.title=…`), and the words of title and introduction that the knowledge asks for (`readme.word=…`)."""
+    text = document.text
+    if text.startswith("---\n"):
+        yield from _front_matter(document, text)
+    body = text[:60_000]
+    for match in _BADGE.finditer(body):
+        address = next(g for g in match.groups() if g)
+        if any(address.startswith(known) for known in _addresses(interest)):
+            yield Evidence(_place(document, body, match.start()), "badge", address[:200])
+    title = _TITLE.search(_FENCE.sub("", text[:_HEAD]))
+    if title:
+        name = re.sub(r"<[^>]*>|[*_`#]", "", next(g for g in title.groups() if g)).strip()
+        yield Evidence(_place(document, text, max(text.find(title.group().strip()), 0)), "config", f"readme.title={name[:120]}")
+    yield from _words(document, text, interest)
+
+
+def _words(document: Document, text: str, interest: Interest) -> Iterator[Evidence]:
+    wanted = {k.partition("=")[2] for k in interest.config if k.startswith("readme.word=")}
+    head = _FENCE.sub("", text[:2500]).lower()
+    for word in sorted(wanted):
+        found = re.search(rf"\b{re.escape(word)}s?\b", head)
+        if found:
+            yield Evidence(_place(document, head, found.start()), "config", f"readme.word={word}")
+
+
+def _addresses(interest: Interest) -> frozenset[str]:
+    return interest.badges
+
+
+def _front_matter(document: Document, text: str) -> Iterator[Evidence | Unread]:
+    end = text.find("\n---", 4)
+    if end < 0:
+        return
+    try:
+        tree = Document(document.path, text[4:end]).tree
+    except Unreadable:
+        return  # a rule between paragraphs looks like the start of front matter
+    for key, node in tree.pairs.items():
+        if node.text:
+            yield Evidence(Location(document.path, node.line + 1, node.column), "config", f"{key}={node.text}")
+
+
+def _place(document: Document, text: str, offset: int) -> Location:
+    line = text.count("\n", 0, offset) + 1
+    return Location(document.path, line, offset - text.rfind("\n", 0, offset))
