@@ -18,6 +18,8 @@ class Interest:
     config     keys, and `key=value` pairs, looked for in YAML, TOML and JSON files
     texts      phrases looked for in files that no parser reads, and in SQL within string literals
     paths      globs of files and folders whose name alone says something
+    suffixes   (ending of a file's name, id of the format) pairs
+    magic      (offset, bytes, id of the format) triples
     badges     beginnings of addresses looked for in README and in notebooks
     """
 
@@ -30,5 +32,7 @@ class Interest:
     config: frozenset[str] = frozenset()
     texts: frozenset[str] = frozenset()
     paths: frozenset[str] = frozenset()
+    suffixes: tuple[tuple[str, str], ...] = ()
+    magic: tuple[tuple[int, bytes, str], ...] = ()
     badges: frozenset[str] = frozenset()
     digest: str = field(default="", compare=False)

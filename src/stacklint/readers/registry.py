@@ -25,24 +25,30 @@ class Reader:
     read: Read
     limit: int
     note: str = ""
+    head: int = 0
 
 
 READERS: list[Reader] = []
 
 
 def reader(
-    *patterns: str, facts: tuple[str, ...], limit: int = 4 << 20, note: str = ""
+    *patterns: str,
+    facts: tuple[str, ...],
+    limit: int = 4 << 20,
+    note: str = "",
+    head: int = 0,
 ) -> Callable[[Read], Read]:
     """Register a function as the reader of the files whose path matches one of `patterns`.
 
     A pattern without `/` is matched against the file's name, one with `/` against its whole path
     (`**/` stands for any folders, none included). `limit` is the largest size in bytes that is read; a
-    larger file is reported as unread. `facts` names the kinds of evidence, `note` what is not read.
+    larger file is reported as unread. `facts` names the kinds of evidence, `note` what is not read. A
+    reader with `head` gets only that many first bytes, of a file of any size (`Document.size` tells it).
     """
 
     def register(read: Read) -> Read:
         name = read.__module__.rpartition(".")[2]
-        READERS.append(Reader(name, patterns, facts, read, limit, note))
+        READERS.append(Reader(name, patterns, facts, read, limit, note, head))
         return read
 
     return register

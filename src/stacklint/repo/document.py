@@ -28,11 +28,12 @@ class Unreadable(Exception):  # noqa: N818 - not an error of ours: the scan repo
 
 
 class Document:
-    """A file's path (POSIX, relative to the root of the scan) and its bytes."""
+    """A file's path (POSIX, relative to the root of the scan), its bytes, or their head, and its size."""
 
-    def __init__(self, path: str, data: bytes | str) -> None:
+    def __init__(self, path: str, data: bytes | str, size: int = -1) -> None:
         self.path = path
         self.data = data.encode() if isinstance(data, str) else data
+        self.size = size if size >= 0 else len(self.data)
 
     @property
     def name(self) -> str:

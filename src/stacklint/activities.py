@@ -1,0 +1,143 @@
+"""What people do in a project, seen in its evidence and in the shape of its files."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from stacklint.detect import Sighting, Usage
+from stacklint.knowledge.types import Activity, Format
+from stacklint.model import Evidence, Location
+
+_FIRST = 5
+_ROLES = {
+    "data": re.compile(r"prepar|preprocess|clean|ingest|load_?data|make_?dataset|acquire|etl|download|get_?data|extract|split|process_?data", re.IGNORECASE),
+    "features": re.compile(r"featur|featuriz|transform|encod", re.IGNORECASE),
+    "train": re.compile(r"train|^fit|_fit\b|segment", re.IGNORECASE),
+    "evaluate": re.compile(r"eval|score|validat|metric", re.IGNORECASE),
+    "predict": re.compile(r"predict|infer|deploy|register|serv", re.IGNORECASE),
+}
+_MODEL_SIZE = 10_000
+_DATA_SIZE = 200_000
+
+
+def activities_of(
+    sightings: Iterable[Sighting],
+    known: Mapping[str, Activity],
+    counting: frozenset[str],
+) -> dict[str, dict[str, list[Evidence]]]:
+    """Return, for each project, the places of each activity in the scopes that count."""
+    found: dict[str, dict[str, list[Evidence]]] = defaultdict(lambda: defaultdict(list))
+    for item in sightings:
+        if item.signal.owner in known and item.scope in counting and not item.signal.weak:
+            found[item.project][item.signal.owner].append(item.evidence)
+    return {p: {a: sorted(places) for a, places in rows.items()} for p, rows in found.items()}
+
+
+def derived(
+    activities: Mapping[str, tuple[Evidence, ...]],
+    usages: Mapping[str, Usage],
+    evidence: Iterable[Evidence],
+    files: Iterable[str],
+    formats: Mapping[str, Format],
+    run_by: Mapping[str, tuple[Evidence, ...]],
+    serving: frozenset[str],
+) -> dict[str, tuple[Evidence, ...]]:
+    """Return the activities that no single signal shows.
+
+    `files` are the project's product files, `run_by` what starts each file of code, `serving` the tools
+    whose use puts a model into operation.
+    """
+    items = list(evidence)
+    found = {
+        "several-steps": _several_steps(files, activities),
+        "chained-by-scripts": _chained(files, run_by),
+        "operated-model": _operated_model(activities, usages, serving),
+        "model-committed": _committed(items, formats, "model", _MODEL_SIZE),
+        "data-in-git": _committed(items, formats, "data", _DATA_SIZE),
+        "scattered-files": _scattered(files, items, formats),
+    }
+    return {name: places for name, places in found.items() if places}
+
+
+def _step_files(files: Iterable[str]) -> dict[str, list[str]]:
+    steps: dict[str, list[str]] = defaultdict(list)
+    for path in files:
+        if not path.endswith(".py") or path.endswith("__init__.py"):
+            continue
+        stem = path.rpartition("/")[2].removesuffix(".py")
+        for role, pattern in _ROLES.items():
+            if pattern.search(stem):
+                steps[role].append(path)
+                break
+    return steps
+
+
+def _several_steps(files: Iterable[str], activities: Mapping[str, tuple[Evidence, ...]]) -> tuple[Evidence, ...]:
+    """Scripts for at least three steps, one of which trains."""
+    if not activities.get("training"):
+        return ()
+    steps = _step_files(files)
+    if "train" not in steps or len(steps) < 3:  # noqa: PLR2004 - two files are no pipeline
+        return ()
+    trained = {e.location.path for e in activities["training"]}
+    if not trained & {p for paths in steps.values() for p in paths}:
+        return ()
+    return tuple(
+        Evidence(Location(sorted(paths)[0]), "path", sorted(paths)[0], {"pattern": role})
+        for role, paths in sorted(steps.items())
+    )
+
+
+def _chained(files: Iterable[str], run_by: Mapping[str, tuple[Evidence, ...]]) -> tuple[Evidence, ...]:
+    """A make or shell file that starts at least two of the steps."""
+    chains: dict[str, set[str]] = defaultdict(set)
+    places: dict[str, Evidence] = {}
+    for paths in _step_files(files).values():
+        for path in paths:
+            for starter in run_by.get(path, ()):
+                chains[starter.location.path].add(path)
+                places.setdefault(starter.location.path, starter)
+    return tuple(places[name] for name, started in sorted(chains.items()) if len(started) >= 2)  # noqa: PLR2004 - two make a chain
+
+
+def _operated_model(
+    activities: Mapping[str, tuple[Evidence, ...]], usages: Mapping[str, Usage], serving: frozenset[str]
+) -> tuple[Evidence, ...]:
+    """A serving tool in use, or a hand-written route that something deploys."""
+    found = [
+        s.evidence
+        for name in sorted(serving & set(usages))
+        if usages[name].in_use
+        for s in usages[name].product[:2]
+        if s.evidence.kind not in {"package", "locked"}
+    ]
+    by_hand = activities.get("serving-by-hand", ())
+    if by_hand and (activities.get("deployment") or activities.get("workload") or activities.get("containerised")):
+        found += by_hand[:2]
+    return tuple(found[:_FIRST])
+
+
+def _committed(items: list[Evidence], formats: Mapping[str, Format], kind: str, least: int) -> tuple[Evidence, ...]:
+    rows = [
+        e
+        for e in items
+        if e.kind == "format"
+        and e.value in formats
+        and formats[e.value].kind == kind
+        and e.detail.get("how") != "pointer"
+        and int(e.detail.get("size", "0") or 0) >= least
+    ]
+    return tuple(sorted(rows, key=lambda e: (-int(e.detail.get("size", "0")), e))[:_FIRST])
+
+
+def _scattered(files: Iterable[str], items: list[Evidence], formats: Mapping[str, Format]) -> tuple[Evidence, ...]:
+    """Many scripts and notebooks at the root, data beside them, and no package at all."""
+    listed = list(files)
+    root = [p for p in listed if "/" not in p and p.endswith((".py", ".ipynb"))]
+    data = [e for e in items if e.kind == "format" and "/" not in e.location.path and e.value in formats and formats[e.value].kind == "data"]
+    packages = any(p.endswith("/__init__.py") for p in listed)
+    if len(root) < 10 or not data or packages:  # noqa: PLR2004 - fewer are easy to overlook
+        return ()
+    return tuple(Evidence(Location(p), "path", p) for p in root[:_FIRST])

@@ -1,0 +1,108 @@
+"""What a CI host's files do: train, deploy, report, or only test."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from stacklint.detect import Sighting
+from stacklint.model import Evidence
+from stacklint.resolve import Runs
+from stacklint.situation import Verdict
+
+_MANUAL = frozenset({"workflow_dispatch", "workflow_call", "repository_dispatch", "manual"})
+_SMOKE = ("fast_dev_run", "smoke", "--dry-run", "max_steps=1", "limit_train_batches")
+STATE = {
+    "trains": "covered",
+    "deploys": "covered",
+    "runs a pipeline": "covered",
+    "publishes an image": "partial",
+    "trains as a smoke test": "partial",
+    "reports": "partial",
+    "is started by hand": "partial",
+    "tests": "nothing",
+}
+"""What each verdict means for automation."""
+
+
+def verdicts(
+    evidence: Iterable[Evidence],
+    sightings: Iterable[Sighting],
+    runs: Runs,
+    jobs: Mapping[str, Mapping[str, str]],
+    model_project: bool,
+) -> dict[str, Verdict]:
+    """Return what each workflow file does.
+
+    `jobs` gives the automation jobs of each tool by id; `model_project` says whether the repository
+    makes or serves models, without which a deployment is not this problem's business.
+    """
+    by_path: dict[str, list[Sighting]] = defaultdict(list)
+    trained = {s.evidence.location.path for s in sightings if s.signal.owner == "training" and s.scope != "test"}
+    for item in sightings:
+        by_path[item.evidence.location.path].append(item)
+        if item.evidence.detail.get("via"):
+            by_path[item.evidence.detail["via"]].append(item)
+    found = {}
+    for item in evidence:
+        if item.kind == "workflow" and item.detail.get("root", "true") == "true" and item.detail.get("jobs", "1") != "0":
+            path = item.location.path
+            found[path] = _verdict(item, by_path.get(path, []), runs, trained, jobs, model_project)
+    return found
+
+
+def _verdict(
+    workflow: Evidence,
+    seen: list[Sighting],
+    runs: Runs,
+    trained: set[str],
+    jobs: Mapping[str, Mapping[str, str]],
+    model_project: bool,
+) -> Verdict:
+    path = workflow.location.path
+    commands = runs.by_workflow.get(path, ())
+    training = [c for c in commands if any(f in trained for f in _code(c, runs, path))]
+    pipelines = [s.evidence for s in seen if s.evidence.kind == "command" and _runs_pipeline(s, jobs)]
+    deploying = [s.evidence for s in seen if s.signal.owner == "deployment"]
+    pushing = [s.evidence for s in seen if s.signal.owner == "publishing-an-image"]
+    reporting = [s.evidence for s in seen if jobs.get(s.signal.owner, {}).get("automation") == "ci-helper"]
+    by_hand = _by_hand(workflow)
+    if training and all(any(word in c.detail.get("line", "") for word in _SMOKE) for c in training):
+        return Verdict(path, "trains as a smoke test", tuple(training[:3]))
+    for does, places in (("trains", training), ("runs a pipeline", pipelines)):
+        if places:
+            return Verdict(path, "is started by hand" if by_hand else does, tuple(places[:3]))
+    if model_project and deploying:
+        return Verdict(path, "is started by hand" if by_hand else "deploys", tuple(deploying[:3]))
+    if reporting:
+        return Verdict(path, "reports", tuple(reporting[:3]))
+    if model_project and pushing:
+        return Verdict(path, "publishes an image", tuple(pushing[:3]))
+    return Verdict(path, "tests")
+
+
+def _code(command: Evidence, runs: Runs, path: str) -> list[str]:
+    line = command.detail.get("line", "")
+    if command.value in {"pytest", "flake8", "black", "ruff", "mypy", "pylint", "isort", "coverage"}:
+        return []
+    return [f for f in runs.workflow_files.get(path, ()) if _named(f, line)]
+
+
+def _named(path: str, line: str) -> bool:
+    name = path.rpartition("/")[2]
+    module = path.removesuffix(".py").replace("/", ".")
+    return name in line or module in line or module.removeprefix("src.") in line
+
+
+def _runs_pipeline(sighting: Sighting, jobs: Mapping[str, Mapping[str, str]]) -> bool:
+    job = jobs.get(sighting.signal.owner, {}).get("automation", "")
+    words = sighting.signal.value.split()
+    return job not in {"", "ci-host", "ci-helper"} and len(words) > 1 and words[-1] in _RUNNING
+
+
+_RUNNING = frozenset({"repro", "run", "submit", "trigger", "deploy", "create", "exp run", "execute", "start", "materialize", "launch", "apply", "update", "register"})
+
+
+def _by_hand(workflow: Evidence) -> bool:
+    triggers = set(filter(None, workflow.detail.get("triggers", "").split(",")))
+    return bool(triggers) and triggers <= _MANUAL

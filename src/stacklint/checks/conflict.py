@@ -1,0 +1,131 @@
+"""Conflicts: what one environment asks for and cannot have together."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import combinations
+
+from stacklint.checks.registry import Context, check
+from stacklint.knowledge.types import Rule
+from stacklint.model import Evidence, Finding, Related
+
+_PINNED = re.compile(r"^\s*===?\s*([\w.!+-]+)\s*$")
+
+
+@check("contradicting-pins")
+def find_contradicting_pins(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield packages that one environment demands in versions which exclude one another."""
+    for situation in context.situations.values():
+        environments: dict[str, list[Evidence]] = defaultdict(list)
+        for item in situation.evidence:
+            if item.kind == "package" and item.detail.get("specifier") and not item.detail.get("marker"):
+                environments[item.detail.get("environment", item.location.path)].append(item)
+        for items in environments.values():
+            yield from _contradictions(rule, situation.project, situation.kind, items)
+
+
+def _contradictions(rule: Rule, project: str, kind: str, items: list[Evidence]) -> Iterator[Finding]:
+    if kind == "non-ml":
+        return
+    by_name: dict[str, list[Evidence]] = defaultdict(list)
+    for item in items:
+        by_name[item.value].append(item)
+    for name, rows in sorted(by_name.items()):
+        for one, two in combinations(sorted(rows), 2):
+            if excludes(one.detail["specifier"], two.detail["specifier"]):
+                yield Finding(
+                    rule=rule.id,
+                    kind="conflict",
+                    severity=rule.severity,
+                    message=rule.message.format(package=name, one=one.detail["specifier"], two=two.detail["specifier"]),
+                    location=two.location,
+                    project=project,
+                    related=(Related(one.location, f"{name} {one.detail['specifier']}"),),
+                    act=rule.act,
+                    subject=name,
+                )
+                break
+
+
+def excludes(one: str, two: str) -> bool:
+    """Return whether no version can meet both specifiers; False where that is not certain."""
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet  # noqa: PLC0415 - start-up
+    from packaging.version import InvalidVersion, Version  # noqa: PLC0415 - start-up
+
+    for pinned, other in ((one, two), (two, one)):
+        match = _PINNED.match(pinned)
+        if match and "*" not in pinned:
+            try:
+                return not SpecifierSet(other).contains(Version(match.group(1)), prereleases=True)
+            except (InvalidSpecifier, InvalidVersion):
+                return False
+    return False
+
+
+@check("python-out-of-range")
+def find_python_out_of_range(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield places that fix a Python which the project's own `requires-python` excludes."""
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet  # noqa: PLC0415 - start-up
+    from packaging.version import InvalidVersion, Version  # noqa: PLC0415 - start-up
+
+    for situation in context.situations.values():
+        if situation.kind == "non-ml":
+            continue
+        asked = [e for e in situation.evidence if e.kind == "config" and e.value.startswith("requires-python=")]
+        fixed = [e for e in situation.evidence if e.kind == "config" and e.value.startswith("python-version=")]
+        for demand in asked:
+            for item in fixed:
+                try:
+                    version = Version(item.value.partition("=")[2])
+                    wanted = SpecifierSet(demand.value.partition("=")[2])
+                except (InvalidVersion, InvalidSpecifier):
+                    continue
+                tried = version if len(version.release) > 2 else Version(f"{version}.99")  # noqa: PLR2004 - 3.11 stands for its newest patch
+                if not wanted.contains(tried, prereleases=True) and not wanted.contains(version, prereleases=True):
+                    yield Finding(
+                        rule=rule.id,
+                        kind="conflict",
+                        severity=rule.severity,
+                        message=rule.message.format(fixed=version, asked=wanted),
+                        location=item.location,
+                        project=situation.project,
+                        related=(Related(demand.location, f"requires-python {wanted}"),),
+                        act=rule.act,
+                        subject=item.location.path,
+                    )
+
+
+@check("versioned-twice")
+def find_versioned_twice(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield files that a pointer file versions and that are committed whole beside it.
+
+    `parameters.pointer` is the ending of the pointer's name.
+    """
+    ending = rule.parameters["pointer"]
+    for path in sorted(context.paths):
+        data = path.removesuffix(ending)
+        if path.endswith(ending) and data != path and data in context.paths and not context.ignored(data):
+            situation = context.situations.get(_project(path, context), None)
+            if situation is not None and situation.scopes.get(path) == "product":
+                pointer = next((e for e in situation.evidence if e.location.path == path), None)
+                if pointer is None:
+                    continue
+                yield Finding(
+                    rule=rule.id,
+                    kind="conflict",
+                    severity=rule.severity,
+                    message=rule.message.format(path=data),
+                    location=pointer.location,
+                    project=situation.project,
+                    act=rule.act.format(path=data),
+                    subject=data,
+                )
+
+
+def _project(path: str, context: Context) -> str:
+    place = path.rpartition("/")[0]
+    while place and place not in context.situations:
+        place = place.rpartition("/")[0]
+    return place or "."

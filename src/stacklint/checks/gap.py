@@ -1,0 +1,54 @@
+"""Gaps: a problem that the repository has and nothing answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from stacklint.checks.registry import Context, check
+from stacklint.knowledge.types import Rule
+from stacklint.model import Evidence, Finding, Location, Related
+from stacklint.report import ProblemInfo
+from stacklint.situation import Situation
+
+_CLASS = {"resource": 0, "workflow": 1, "image": 1, "command": 2, "config": 2, "call": 3, "import": 4, "format": 5, "path": 6, "package": 9}
+
+
+@check("gap")
+def find_gap(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield one finding for each project whose state of `parameters.problem` is a gap worth telling."""
+    problem = rule.parameters["problem"]
+    for situation in context.situations.values():
+        info = situation.problems[problem]
+        if info.state == "gap" and info.finding_withheld is None:
+            yield _finding(rule, situation, info)
+
+
+def _finding(rule: Rule, situation: Situation, info: ProblemInfo) -> Finding:
+    first, *others = ordered(info.need)
+    operated = situation.stage == "production" and bool(situation.activities.get("operated-model"))
+    return Finding(
+        rule=rule.id,
+        kind="gap",
+        severity="warning" if operated and rule.severity == "warning" else "note",
+        message=rule.message.format(evidence=shown(first), reason=info.reason),
+        location=first.location,
+        project=situation.project,
+        problem=info.problem,
+        related=tuple(Related(e.location, shown(e)) for e in others[:3]),
+        act=rule.act,
+    )
+
+
+def ordered(need: tuple[Evidence, ...]) -> list[Evidence]:
+    """Return the evidence of need, the strongest class first, then by path and line; one per place."""
+    rows = sorted(need, key=lambda e: (_CLASS.get(e.kind, 7), e.location))
+    seen: set[tuple[str, int]] = set()
+    unique = [e for e in rows if (e.location.path, e.location.line) not in seen and not seen.add((e.location.path, e.location.line))]  # type: ignore[func-returns-value] # add() is asked for its effect
+    return unique or [Evidence(Location("."), "path", ".")]
+
+
+def shown(item: Evidence) -> str:
+    """Return a few words for a piece of evidence."""
+    if item.kind == "call":
+        return f"{item.value.removeprefix('*')}()"
+    return item.detail.get("line", item.value) if item.kind == "command" else item.value

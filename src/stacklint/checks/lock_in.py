@@ -1,0 +1,107 @@
+"""Lock-in: models, data and metadata kept only in a form that one product or library version reads."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from stacklint.checks.registry import Context, check
+from stacklint.knowledge.types import Format, Rule
+from stacklint.model import Evidence, Finding, Related, Suggestion
+from stacklint.situation import Situation
+
+_LEAST = 2_000
+_TOLD = frozenset({"application", "template"})
+
+
+@check("lock-in-format")
+def find_bound_format(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield one finding per project and format of `parameters.kind` that is written or committed here.
+
+    `parameters.code_on_load` asks for formats that run code when they are loaded, or for those that do not.
+    Nothing is said where the same thing is also kept in an open format, nor of fixtures and caches.
+    """
+    wanted = rule.parameters.get("code_on_load", "") == "true"
+    kinds = rule.parameters["kind"].split()
+    for situation in context.situations.values():
+        if situation.kind not in _TOLD:
+            continue
+        for name, places in sorted(_kept(situation, context, kinds).items()):
+            item = context.knowledge.formats[name]
+            if item.severity == "none" or item.code_on_load != wanted:
+                continue
+            if not _open_copy(situation, context, places):
+                yield _finding(rule, situation, item, places)
+
+
+def _kept(situation: Situation, context: Context, kinds: list[str]) -> dict[str, list[Evidence]]:
+    formats = context.knowledge.formats
+    found: dict[str, list[Evidence]] = defaultdict(list)
+    for item in situation.evidence:
+        if situation.scopes.get(item.location.path) != "product":
+            continue
+        if item.kind == "write" and item.value in formats and formats[item.value].kind in kinds:
+            if item.detail.get("object", "model") in {"model", "preprocessing"}:
+                found[item.value].append(item)
+        elif item.kind == "format" and item.value in formats and formats[item.value].kind in kinds:
+            if item.detail.get("how") != "pointer" and int(item.detail.get("size", "0") or 0) >= _LEAST:
+                found[item.value].append(item)
+    return {name: sorted(rows, key=lambda e: (e.kind != "write", e)) for name, rows in found.items()}
+
+
+def _open_copy(situation: Situation, context: Context, places: list[Evidence]) -> bool:
+    """Whether a model is written or committed in an open format as well."""
+    formats = context.knowledge.formats
+    for item in situation.evidence:
+        if item.kind in {"write", "format"} and item.value in formats:
+            other = formats[item.value]
+            if other.kind == "model" and other.severity == "none":
+                return True
+    return False
+
+
+def _finding(rule: Rule, situation: Situation, item: Format, places: list[Evidence]) -> Finding:
+    first, *others = places
+    exit_ = str(item.data.get("exit", ""))
+    return Finding(
+        rule=rule.id,
+        kind="lock-in",
+        severity=rule.severity if item.severity == "warning" else "note",
+        message=rule.message.format(format=item.name, bound=item.data.get("bound_to", "") or "one library version"),
+        location=first.location,
+        project=situation.project,
+        related=tuple(Related(e.location, f"{item.name} here as well") for e in others[:3]),
+        act=rule.act,
+        suggestions=(Suggestion("export", reasons=(exit_,) if exit_ else ()),),
+        subject=item.id,
+    )
+
+
+@check("lock-in-hosted")
+def find_hosted_only(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield tools that keep a problem's records only in a hosted service, with nothing beside them."""
+    problem = rule.parameters["problem"]
+    for situation in context.situations.values():
+        if situation.kind not in _TOLD:
+            continue
+        doing = [u for u in situation.usages.values() if u.in_use and problem in situation.covers.get(u.tool.id, ())]
+        hosted = [u for u in doing if set(u.tool.data.get("hosting", ())) & {"saas"} and not set(u.tool.data.get("hosting", ())) & {"self-hosted"}]
+        if len(doing) != len(hosted):
+            continue
+        for usage in hosted:
+            called = [s.evidence for s in usage.product if s.evidence.kind == "call"]
+            if not called or usage.guarded:
+                continue
+            exit_ = str(usage.tool.data.get("formats", {}).get("exit", ""))
+            yield Finding(
+                rule=rule.id,
+                kind="lock-in",
+                severity="note",
+                message=rule.message.format(tool=usage.tool.name),
+                location=called[0].location,
+                project=situation.project,
+                problem=problem,
+                tools=(usage.tool.id,),
+                act=rule.act,
+                suggestions=(Suggestion("export", usage.tool.id, (exit_,) if exit_ else ()),),
+            )

@@ -1,0 +1,116 @@
+"""Overlaps: two tools that do the same job in one project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from stacklint.checks.registry import Context, check
+from stacklint.detect import Usage
+from stacklint.knowledge.types import Rule
+from stacklint.model import Finding, Related, Suggestion
+from stacklint.situation import Situation
+
+_CODE = frozenset({"import", "call"})
+_JOINING = frozenset({"wraps", "integrates", "complements", "reads"})
+
+
+@check("overlap")
+def find_overlap(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield pairs of tools in use that do one job of `parameters.problem` in the same product code.
+
+    No overlap are: a family, a tool that wraps or integrates the other, tools chosen by configuration or
+    behind a guard, tools that never meet in a folder, courses, collections, templates and libraries.
+    """
+    problem = context.knowledge.problems[rule.parameters["problem"]]
+    for situation in context.situations.values():
+        if situation.kind not in {"application"}:
+            continue
+        for first, second in _pairs(situation, problem.id, context):
+            job = first.tool.jobs[problem.id]
+            level = problem.jobs[job].overlap
+            both_called = all("called" in u.states for u in (first, second))
+            switch = _behind_a_switch(first, second)
+            severity = "warning" if level == "warning" and both_called and not switch else "note"
+            yield _finding(rule, situation, first, second, severity)
+
+
+def _pairs(situation: Situation, problem: str, context: Context) -> Iterator[tuple[Usage, Usage]]:
+    jobs = context.knowledge.problems[problem].jobs
+    doing = [
+        u
+        for u in situation.usages.values()
+        if u.in_use and not u.guarded and problem in u.tool.jobs and problem in situation.covers.get(u.tool.id, ())
+    ]
+    for first, second in combinations(doing, 2):
+        job = first.tool.jobs[problem]
+        if job != second.tool.jobs[problem] or jobs[job].overlap == "never":
+            continue
+        if not _joined(first, second, context) and _meet(first, second):
+            yield first, second
+
+
+def _joined(first: Usage, second: Usage, context: Context) -> bool:
+    """Whether one is part of the other, wraps it, or is made to work with it."""
+    a, b = first.tool, second.tool
+    tools = context.knowledge.tools
+
+    def family(name: str) -> set[str]:
+        found = {name}
+        while name in tools and tools[name].part_of:
+            name = tools[name].part_of
+            found.add(name)
+        return found
+
+    if family(a.id) & family(b.id):
+        return True
+    return b.id in a.related(*_JOINING) or a.id in b.related(*_JOINING)
+
+
+def _meet(first: Usage, second: Usage) -> bool:
+    """Whether both are really used by product code, and by code that belongs together."""
+    places = []
+    for usage in (first, second):
+        paths = {s.evidence.location.path for s in usage.product if s.evidence.kind in _CODE and s.evidence.detail.get("guard", "top") != "try"}
+        if not paths:
+            return False
+        places.append(paths)
+    if places[0] & places[1]:
+        return True
+    folders = [{p.rpartition("/")[0] for p in paths} for paths in places]
+    return bool(folders[0] & folders[1])
+
+
+def _behind_a_switch(first: Usage, second: Usage) -> bool:
+    """Whether either is imported only where it is wanted, in a function or branch."""
+    for usage in (first, second):
+        guards = {s.evidence.detail.get("guard", "top") for s in usage.product if s.evidence.kind == "import"}
+        if guards and "top" not in guards:
+            return True
+    return False
+
+
+def _finding(rule: Rule, situation: Situation, first: Usage, second: Usage, severity: str) -> Finding:
+    one, two = _place(first), _place(second)
+    problem = rule.parameters["problem"]
+    keep, leave = sorted((first, second), key=lambda u: (-len(u.product), u.tool.id))
+    count = len({s.evidence.location.path for s in keep.product})
+    return Finding(
+        rule=rule.id,
+        kind="overlap",
+        severity=severity,
+        message=rule.message.format(first=first.tool.name, second=second.tool.name),
+        location=one.location,
+        project=situation.project,
+        problem=problem,
+        tools=tuple(sorted((first.tool.id, second.tool.id))),
+        related=(Related(two.location, f"{second.tool.name} is used here"),),
+        act=rule.act.format(keep=keep.tool.name, leave=leave.tool.name),
+        suggestions=(
+            Suggestion("keep", keep.tool.id, (f"it is used in {count} file{'s' if count != 1 else ''}, more than {leave.tool.name}",), url=str(keep.tool.data.get("home", ""))),
+        ),
+    )
+
+
+def _place(usage: Usage):  # type: ignore[no-untyped-def] # noqa: ANN202 - Evidence
+    return next(s.evidence for s in usage.product if s.evidence.kind in _CODE)

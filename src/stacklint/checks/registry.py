@@ -1,0 +1,63 @@
+"""The decorator that makes a function a check, and what every check is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from pkgutil import iter_modules
+
+from stacklint.knowledge.load import Knowledge
+from stacklint.knowledge.types import Rule
+from stacklint.model import Evidence, Finding
+from stacklint.resolve import Runs
+from stacklint.situation import Situation
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The whole repository as a check sees it."""
+
+    knowledge: Knowledge
+    situations: Mapping[str, Situation]
+    paths: frozenset[str]
+    ignored: Callable[[str], bool]
+    runs: Runs = field(default_factory=Runs)
+    evidence: tuple[Evidence, ...] = ()
+    as_of: str = ""
+    text: Callable[[str], str] = lambda _: ""
+    policy: Mapping[str, object] = field(default_factory=dict)
+
+
+Decide = Callable[[Rule, Context], Iterator[Finding]]
+CHECKS: dict[str, Decide] = {}
+
+
+def check(name: str) -> Callable[[Decide], Decide]:
+    """Register a function as the one that decides the rules whose `parameters.check` is `name`."""
+
+    def register(decide: Decide) -> Decide:
+        CHECKS[name] = decide
+        return decide
+
+    return register
+
+
+def load_checks() -> Mapping[str, Decide]:
+    """Import every module of this package and return the checks by name."""
+    package = import_module("stacklint.checks")
+    for module in iter_modules(package.__path__):
+        import_module(f"stacklint.checks.{module.name}")
+    return CHECKS
+
+
+def run_checks(context: Context) -> list[Finding]:
+    """Return what every rule of the knowledge finds, sorted by place."""
+    checks = load_checks()
+    found = [
+        finding
+        for rule in context.knowledge.rules.values()
+        if rule.parameters.get("check", rule.check) in checks
+        for finding in checks[rule.parameters.get("check", rule.check)](rule, context)
+    ]
+    return sorted(found, key=lambda f: (f.location, f.rule, f.tools, f.message))

@@ -1,0 +1,74 @@
+"""The command line: one module for each command, imported when it is called."""
+
+from __future__ import annotations
+
+import sys
+
+EXIT_USAGE = 2
+EXIT_BUG = 70
+EXIT_INTERRUPTED = 130
+EXIT_TERMINATED = 143
+EXIT_PIPE = 141
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the program and leave with the exit status of `contract`: never with a traceback for users' mistakes."""
+    words = sys.argv[1:] if arguments is None else arguments
+    if words == ["--version"]:
+        from stacklint import __version__  # noqa: PLC0415 - the shortest way for the shortest question
+
+        print(f"stacklint {__version__}")  # noqa: T201 - the command line may print
+        raise SystemExit(0)
+    raise SystemExit(_run(words))
+
+
+def _run(words: list[str]) -> int:
+    import os  # noqa: PLC0415 - not for --version
+    import signal  # noqa: PLC0415 - likewise
+
+    import click  # noqa: PLC0415 - likewise
+
+    from stacklint.cli.root import root  # noqa: PLC0415 - likewise
+    from stacklint.model import StacklintError  # noqa: PLC0415 - likewise
+
+    signal.signal(signal.SIGTERM, _terminate)
+    try:
+        status = root.main(args=words, prog_name="stacklint", standalone_mode=False)
+    except StacklintError as error:
+        return _say(str(error))
+    except click.UsageError as error:
+        return _say(error.format_message(), hint=error.ctx)
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        print("stacklint: interrupted", file=sys.stderr)  # noqa: T201 - as above
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        sink = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(sink, sys.stdout.fileno())  # the interpreter's own flush must not fail again
+        return EXIT_PIPE
+    except Exception as error:  # noqa: BLE001 - the last resort: a bug of ours is said in one line and its place
+        return _bug(error)
+    return int(status or 0)
+
+
+def _terminate(_signal: int, _frame: object) -> None:
+    raise SystemExit(EXIT_TERMINATED)
+
+
+def _say(message: str, hint: object = None) -> int:
+    from stacklint.sanitise import terminal  # noqa: PLC0415 - only for mistakes
+
+    name = getattr(hint, "command_path", "stacklint")
+    print(f"stacklint: {terminal(message)}", file=sys.stderr)  # noqa: T201 - as above
+    if hint is not None:
+        print(f"Try '{name} --help'.", file=sys.stderr)  # noqa: T201 - as above
+    return EXIT_USAGE
+
+
+def _bug(error: Exception) -> int:
+    import traceback  # noqa: PLC0415 - only for bugs
+
+    print("stacklint: this is a bug of stacklint; please report it with the lines below", file=sys.stderr)  # noqa: T201 - as above
+    traceback.print_exception(error, limit=-4, file=sys.stderr)
+    return EXIT_BUG

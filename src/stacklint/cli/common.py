@@ -1,0 +1,91 @@
+"""What several commands share: opening a repository, settings, the date, writing the output."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+
+from stacklint.knowledge.load import load
+from stacklint.model import StacklintError
+from stacklint.repo.limits import Limits
+from stacklint.repo.open import open_repo
+from stacklint.scan import Scan, scan
+from stacklint.settings import Settings, load_settings
+
+
+def scanned(
+    path: str,
+    *,
+    isolated: bool = False,
+    config: str | None = None,
+    tracked: bool = False,
+    as_of: str | None = None,
+) -> tuple[Scan, Settings]:
+    """Return the scan of a folder with its settings; raises `StacklintError` for the user's mistakes."""
+    root = existing(path)
+    settings = load_settings(root, isolated=isolated, config=Path(config) if config else None)
+    repo = open_repo(root, tracked=tracked, exclude=settings.exclude, limits=Limits())
+    return scan(repo, load(), settings, date_of(as_of)), settings
+
+
+def existing(path: str) -> Path:
+    """Return the folder at `path`."""
+    root = Path(path)
+    if not root.exists():
+        raise StacklintError(f"{path}: no such folder")
+    if not root.is_dir():
+        raise StacklintError(f"{path}: not a folder; stacklint judges whole repositories")
+    return root
+
+
+def date_of(text: str | None) -> str:
+    """Return the date to judge by; raises `StacklintError` for what is none."""
+    if text is None:
+        return os.environ.get("STACKLINT_AS_OF") or datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+    try:
+        return datetime.date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise StacklintError(f"--as-of {text}: a date such as 2026-11-23 is expected") from None
+
+
+def wants_color(choice: str) -> bool:
+    """Return whether to colour: NO_COLOR beats the flag `auto`, which asks for a terminal."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def emit(text: str, target: str | None = None) -> None:
+    """Write a report to standard output, or to a file at once or not at all."""
+    if text and not text.endswith("\n"):
+        text += "\n"
+    if target is None or target == "-":
+        stream = click.get_binary_stream("stdout")
+        encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower()
+        stream.write(text.encode(encoding, errors="backslashreplace"))
+        stream.flush()
+        return
+    write_file(Path(target), text)
+
+
+def write_file(target: Path, text: str) -> None:
+    """Write a file beside itself first; never through a link."""
+    if target.is_symlink():
+        raise StacklintError(f"{target}: a link; outputs are not written through links")
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
+            out.write(text)
+        Path(name).replace(target)
+    except OSError as error:
+        Path(locals().get("name", "")).unlink(missing_ok=True) if "name" in locals() else None
+        raise StacklintError(f"{target}: {error.strerror or error}") from error

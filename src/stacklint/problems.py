@@ -1,0 +1,120 @@
+"""From tools in use and activities to the state of each of the ten problems."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from stacklint.automation import STATE as VERDICTS
+from stacklint.detect import Usage
+from stacklint.knowledge.types import Need, Problem
+from stacklint.model import Evidence
+from stacklint.report import ProblemInfo
+from stacklint.situation import Situation
+
+_RANK = {"nothing": 0, "partial": 1, "covered": 2}
+_SHOWN = 5
+
+
+def coverage(usage: Usage, situation: Situation, problems: Mapping[str, Problem]) -> dict[str, str]:
+    """Return what a tool in use does for each problem here: covered or partial."""
+    found: dict[str, str] = {}
+    for problem, job in usage.tool.jobs.items():
+        if problem not in problems:
+            continue
+        state = problems[problem].jobs[job].covers if job in problems[problem].jobs else "nothing"
+        if problem == "automation" and job == "ci-host":
+            state = _host(usage, situation)
+        found[problem] = state
+    for sighting in usage.product:
+        problem = sighting.signal.covers
+        if problem in usage.tool.may_cover and sighting.evidence.kind != "package":
+            job = problems[problem].jobs.get(usage.tool.may_cover[problem])
+            state = job.covers if job else "covered"
+            found[problem] = max(found.get(problem, "nothing"), state, key=_RANK.__getitem__)
+    return {p: s for p, s in found.items() if s != "nothing"}
+
+
+def _host(usage: Usage, situation: Situation) -> str:
+    """A CI host covers automation as far as one of its files trains or deploys."""
+    states = [
+        VERDICTS[situation.verdicts[s.evidence.location.path].does]
+        for s in usage.sightings
+        if s.evidence.kind == "workflow" and s.evidence.location.path in situation.verdicts
+    ]
+    return max(states, key=_RANK.__getitem__, default="nothing")
+
+
+def states(situation: Situation, problems: Mapping[str, Problem]) -> dict[str, ProblemInfo]:
+    """Return the state of every problem in a project, with its reason."""
+    return {id_: _state(situation, problem, problems) for id_, problem in problems.items()}
+
+
+def _state(situation: Situation, problem: Problem, problems: Mapping[str, Problem]) -> ProblemInfo:
+    rows = {
+        name: coverage(usage, situation, problems).get(problem.id, "nothing")
+        for name, usage in situation.usages.items()
+        if usage.in_use
+    }
+    full = tuple(sorted(name for name, state in rows.items() if state == "covered"))
+    part = tuple(sorted(name for name, state in rows.items() if state == "partial"))
+    need, evidence = _need(situation, problem)
+    base = ProblemInfo(problem.id, problem.name, situation.project, "not-needed", need=evidence[:_SHOWN])
+    if full:
+        return replace(base, state="covered", covered_by=full, reason=_by(full, situation))
+    if part:
+        return replace(base, state="partial", covered_by=part, reason=f"in part by {_names(part, situation)}")
+    for means in problem.means:
+        places = situation.activities.get(means.activity, ())
+        if places and (means.state == "partial" or means.state == "covered"):
+            return replace(base, state=means.state, reason=means.reason, need=places[:_SHOWN])
+    if need is None:
+        return replace(base, need=(), reason=_why_not(situation, problem))
+    return replace(
+        base, state="gap", reason=need.reason, finding_withheld=_withheld(situation, problem, need)
+    )
+
+
+def _need(situation: Situation, problem: Problem) -> tuple[Need | None, tuple[Evidence, ...]]:
+    """Return the first need whose activities are all here, with the places that show it."""
+    for need in problem.needs:
+        if need.kinds and situation.kind not in need.kinds:
+            continue
+        places = [situation.activities.get(name, ()) for name in need.activities]
+        if all(places) and not any(situation.activities.get(name) for name in need.without):
+            return need, tuple(e for group in places for e in group)
+    return None, ()
+
+
+def _withheld(situation: Situation, problem: Problem, need: Need) -> str | None:
+    """Say why a gap is no finding, or None where it is one."""
+    if not need.strong:
+        return "the need is not strong"
+    if situation.kind not in problem.finding_kinds:
+        return f"this is {_article(situation.kind)}"
+    if situation.stage not in problem.finding_stages:
+        return f"this is {_article(situation.stage)}"
+    return None
+
+
+def _article(word: str) -> str:
+    plain = {"examples": "a collection of examples", "non-ml": "not machine learning", "exploration": "an exploration in notebooks"}
+    return plain.get(word) or f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
+
+
+def _by(names: tuple[str, ...], situation: Situation) -> str:
+    return f"covered by {_names(names, situation)}"
+
+
+def _names(ids: tuple[str, ...], situation: Situation) -> str:
+    return ", ".join(situation.usages[i].tool.name for i in ids)
+
+
+def _why_not(situation: Situation, problem: Problem) -> str:
+    if situation.kind == "non-ml":
+        return "no machine learning is done here"
+    for need in problem.needs:
+        missing = [n for n in need.activities if not situation.activities.get(n)]
+        if need.kinds and situation.kind not in need.kinds and not missing:
+            return f"{_article(situation.kind)} does not have this problem by itself"
+    return "nothing here shows the need"

@@ -1,0 +1,55 @@
+"""Globs over paths: many at once, each path answered by a look at its name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+_ENDING = re.compile(r"\*\*/\*(\.[^*?\[\]/]+)$")
+_NAME = re.compile(r"(?:\*\*/)?([^*?\[\]/]+)$")
+
+
+class Globs:
+    """Answers which of many globs match a path (`**/` stands for any folders, none included)."""
+
+    def __init__(self, patterns: Iterable[str]) -> None:
+        self._endings: dict[str, list[str]] = {}
+        self._names: dict[str, list[str]] = {}
+        self._roots: dict[str, list[str]] = {}
+        self._rest: list[tuple[re.Pattern[str], str]] = []
+        self.folders = False
+        for pattern in sorted(patterns):
+            self._add(pattern)
+
+    def _add(self, pattern: str) -> None:
+        self.folders = self.folders or pattern.endswith("/")
+        ending, name = _ENDING.match(pattern), _NAME.match(pattern)
+        if ending:
+            self._endings.setdefault(ending.group(1).rpartition(".")[2], []).append(pattern)
+        elif name and pattern.startswith("**/"):
+            self._names.setdefault(name.group(1), []).append(pattern)
+        elif not any(c in pattern for c in "*?["):
+            self._roots.setdefault(pattern, []).append(pattern)
+        else:
+            self._rest.append((re.compile(regex(pattern)), pattern))
+
+    def matching(self, path: str) -> Iterator[str]:
+        """Yield the globs that match a path; a folder's path ends with a slash."""
+        name = path.rstrip("/").rpartition("/")[2] + ("/" if path.endswith("/") else "")
+        yield from self._roots.get(path, ())
+        yield from self._names.get(name, ())
+        if "." in name:
+            for pattern in self._endings.get(name.rpartition(".")[2], ()):
+                if name.endswith(pattern.rpartition("*")[2]):
+                    yield pattern
+        for compiled, pattern in self._rest:
+            if compiled.fullmatch(path):
+                yield pattern
+
+
+def regex(pattern: str) -> str:
+    """Return a linear regular expression for a glob over a whole path."""
+    out = []
+    for part in re.split(r"(\*\*/|\*\*|\*|\?)", pattern):
+        out.append({"**/": r"(?:.*/)?", "**": r".*", "*": r"[^/]*", "?": r"[^/]"}.get(part) or re.escape(part))
+    return "".join(out)

@@ -1,0 +1,165 @@
+"""The whole pipeline on one screen: a repository in, a report out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from stacklint import __version__
+from stacklint.analyse import Analysis, Choices, analyse
+from stacklint.checks.registry import Context, run_checks
+from stacklint.collect import Collected, collect
+from stacklint.detect import Usage
+from stacklint.fingerprint import fingerprint
+from stacklint.knowledge.compass import interest_of
+from stacklint.knowledge.load import Knowledge
+from stacklint.model import Evidence, Finding, Unread
+from stacklint.readers.registry import load_readers
+from stacklint.repo.document import Document, Unreadable
+from stacklint.repo.repository import Repo
+from stacklint.report import PlatformInfo, ProjectInfo, Report, RuleInfo, UsageInfo
+from stacklint.settings import Settings
+from stacklint.situation import Situation
+from stacklint.suggest import suggestions
+from stacklint.suppress import suppress
+
+_EVIDENCE_SHOWN = 12
+_SOURCE = 4 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A report with what it was made from, for the commands that look deeper."""
+
+    report: Report
+    analysis: Analysis
+    collected: Collected = field(default_factory=Collected)
+
+
+def scan(repo: Repo, knowledge: Knowledge, settings: Settings, as_of: str) -> Scan:
+    """Read a repository, reason over it and return the report; nothing of it is run."""
+    collected = collect(repo, load_readers(), interest_of(knowledge), repo.paths)
+    choices = Choices(settings.kind, settings.stage, settings.projects, settings.scope, settings.first_party)
+    analysis = analyse(repo.paths, collected.evidence, knowledge, choices)
+    source = _Source(repo)
+    context = Context(
+        knowledge=knowledge,
+        situations=analysis.situations,
+        paths=frozenset(repo.paths),
+        ignored=repo.ignored,
+        runs=analysis.runs,
+        evidence=analysis.evidence,
+        as_of=as_of,
+        text=source,
+        policy=settings.policy,
+    )
+    findings = [_completed(f, analysis, knowledge, as_of, source) for f in run_checks(context)]
+    kept, hidden, extra = suppress(findings, settings, source, as_of)
+    report = Report(
+        version=__version__,
+        catalog=knowledge.checked,
+        as_of=as_of,
+        projects=tuple(ProjectInfo(s.project, s.kind, s.stage, s.why) for s in analysis.situations.values()),
+        platforms=tuple(_platforms(analysis.situations.values())),
+        stack=tuple(_stack(analysis.situations.values())),
+        problems=tuple(i for s in analysis.situations.values() for i in s.problems.values()),
+        findings=tuple(sorted((*kept, *extra), key=lambda f: (f.location, f.rule, f.tools, f.message))),
+        suppressed=tuple(hidden),
+        unread=tuple(sorted({*collected.unread, *repo.unread})),
+        rules=tuple(rule_info(knowledge)),
+        files=len(repo.paths),
+        git_root=repo.git_root,
+        names=names_of(knowledge),
+        source=source,
+    )
+    return Scan(report, analysis, collected)
+
+
+class _Source:
+    """The decoded text of a file, read again where a finding stands."""
+
+    def __init__(self, repo: Repo) -> None:
+        self._repo = repo
+        self._texts: dict[str, str] = {}
+
+    def __call__(self, path: str) -> str:
+        if path not in self._texts:
+            try:
+                self._texts[path] = Document(path, self._repo.read(path, _SOURCE)).text
+            except (Unreadable, KeyError):
+                self._texts[path] = ""
+        return self._texts[path]
+
+
+def _completed(finding: Finding, analysis: Analysis, knowledge: Knowledge, as_of: str, source: _Source) -> Finding:
+    """Add suggestions to a gap, and the fingerprint to every finding."""
+    if finding.kind == "gap" and not finding.suggestions:
+        situation = analysis.situations[finding.project]
+        finding = replace(finding, suggestions=suggestions(finding.problem, situation, knowledge, as_of))
+    lines = source(finding.location.path).splitlines()
+    number = finding.location.file_line or finding.location.line
+    text = lines[number - 1] if 0 < number <= len(lines) else ""
+    return replace(finding, fingerprint=fingerprint(finding, text))
+
+
+def _stack(situations: Iterable[Situation]) -> Iterable[UsageInfo]:
+    for situation in situations:
+        for usage in situation.usages.values():
+            yield UsageInfo(
+                tool=usage.tool.id,
+                name=usage.tool.name,
+                project=situation.project,
+                state=usage.state,
+                states=usage.states,
+                in_use=usage.in_use,
+                problems=situation.covers.get(usage.tool.id, ()),
+                may_cover=tuple(sorted({*usage.tool.jobs, *usage.tool.may_cover} - set(situation.covers.get(usage.tool.id, ())))),
+                evidence=_shown(usage),
+            )
+
+
+def _shown(usage: Usage) -> tuple[Evidence, ...]:
+    """Return the evidence that a report shows: product first, each place once, at most a dozen."""
+    seen: dict[tuple[str, str, str, int], Evidence] = {}
+    for sighting in usage.sightings:
+        item = sighting.evidence
+        detail = dict(item.detail) | {"scope": sighting.scope}
+        key = (item.kind, item.value, item.location.path, item.location.line)
+        seen.setdefault(key, replace(item, detail=detail))
+    return tuple(seen.values())[:_EVIDENCE_SHOWN]
+
+
+def _platforms(situations: Iterable[Situation]) -> Iterable[PlatformInfo]:
+    for situation in situations:
+        for name, rows in situation.platforms.items():
+            yield PlatformInfo(name, situation.project, tuple(s.evidence for s in rows[:3]))
+
+
+def rule_info(knowledge: Knowledge) -> Iterable[RuleInfo]:
+    """Yield the rules as reporters show them."""
+    for rule in knowledge.rules.values():
+        yield RuleInfo(
+            id=rule.id,
+            kind=rule.check,
+            severity=rule.severity,
+            short=rule.why.partition(". ")[0].rstrip("."),
+            full=rule.why,
+            help=f"{rule.why}\n\n**What to do:** {rule.act}",
+            tags=(rule.check, *([rule.parameters["problem"]] if rule.parameters.get("problem") else [])),
+            precision=rule.precision,
+            security_severity=float(rule.security_severity) if rule.security_severity else None,
+        )
+
+
+def names_of(knowledge: Knowledge) -> dict[str, str]:
+    """Return the names that people use for ids."""
+    return {
+        id_: row.name
+        for table in (knowledge.tools, knowledge.problems, knowledge.platforms, knowledge.formats)
+        for id_, row in table.items()
+    }
+
+
+def unread_of(collected: Collected, repo: Repo) -> tuple[Unread, ...]:
+    """Return everything that was not read."""
+    return tuple(sorted({*collected.unread, *repo.unread}))

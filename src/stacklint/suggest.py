@@ -1,0 +1,109 @@
+"""Which tool of the catalogue answers a problem best in this stack, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from stacklint.knowledge.load import Knowledge
+from stacklint.knowledge.types import Tool
+from stacklint.model import Suggestion
+from stacklint.situation import Situation
+
+_GONE = frozenset({"archived", "shutdown", "unmaintained", "deprecated"})
+_WEIGHT = {"light": 2, "medium": 1, "heavy": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A tool with its points and the reasons for them."""
+
+    tool: Tool
+    points: int
+    reasons: tuple[str, ...]
+
+
+def rank(problem: str, situation: Situation, knowledge: Knowledge, as_of: str) -> list[Ranked]:
+    """Return the tools whose job covers `problem`, those that fit this project best first.
+
+    A tool that is gone, that is closed, or that needs a platform which is not here is left out.
+    """
+    jobs = knowledge.problems[problem].jobs
+    found = []
+    for tool in knowledge.tools.values():
+        job = jobs.get(tool.jobs.get(problem, ""))
+        if job is None or job.covers != "covered" or is_gone(tool, as_of) or not _runs_here(tool, situation):
+            continue
+        found.append(_ranked(tool, problem, situation, knowledge))
+    return sorted(found, key=lambda r: (-r.points, r.tool.id))
+
+
+def suggestions(problem: str, situation: Situation, knowledge: Knowledge, as_of: str, most: int = 2) -> tuple[Suggestion, ...]:
+    """Return the best suggestions for a problem as a finding carries them."""
+    return tuple(
+        Suggestion(
+            "adopt",
+            r.tool.id,
+            r.reasons,
+            str(r.tool.data.get("fit", {}).get("first_step", "")),
+            str(r.tool.data.get("home", "")),
+        )
+        for r in rank(problem, situation, knowledge, as_of)[:most]
+        if r.reasons
+    )
+
+
+def is_gone(tool: Tool, as_of: str) -> bool:
+    """Whether an event before `as_of` ended the tool."""
+    return any(row["event"] in _GONE and row["date"] <= as_of and row.get("verified", True) for row in tool.data.get("lifecycle", ()))
+
+
+def _runs_here(tool: Tool, situation: Situation) -> bool:
+    needed = set(tool.data.get("runs_on", ()))
+    return not needed or needed <= set(situation.platforms)
+
+
+def _ranked(tool: Tool, problem: str, situation: Situation, knowledge: Knowledge) -> Ranked:
+    points, reasons = 0, []
+    used = {name: u for name, u in situation.usages.items() if u.in_use}
+    known = situation.usages.get(tool.id)
+    if known is not None and not known.in_use:
+        points += 4
+        reasons.append(f"{tool.name} is {known.state} here already")
+    for name, how in _joined(tool, used, knowledge):
+        points += 3
+        reasons.append(f"it {how} {knowledge.tools[name].name}, which is in use here")
+    if tool.part_of in used:
+        points += 4
+        reasons.append(f"it is part of {knowledge.tools[tool.part_of].name}, which is in use here")
+    fit = tool.data.get("fit", {})
+    if fit.get("article"):
+        points += 2
+        reasons.append(str(fit["article"]))
+    points += _WEIGHT.get(fit.get("weight", "heavy"), 0)
+    if tool.data.get("license", {}).get("open_source"):
+        points += 1
+    else:
+        points -= 3
+    if tool.data.get("health", {}).get("state") in {"dormant"}:
+        points -= 4
+    if tool.home_problem == problem:
+        points += 1
+    if fit.get("better_when") and len(reasons) < 2:  # noqa: PLR2004 - two reasons are enough to read
+        reasons.append(f"better when {fit['better_when']}")
+    return Ranked(tool, points, tuple(reasons[:3]))
+
+
+def _joined(tool: Tool, used: Iterable[str], knowledge: Knowledge) -> list[tuple[str, str]]:
+    kinds = ("integrates", "wraps", "complements", "reads")
+    words = {"integrates": "integrates with", "wraps": "builds on", "complements": "goes with", "reads": "reads what comes from"}
+    found = []
+    for name in sorted(used):
+        other = knowledge.tools.get(name)
+        if other is None or other.id == tool.id:
+            continue
+        for kind in kinds:
+            if name in tool.related(kind) or tool.id in other.related(kind):
+                found.append((name, words[kind]))
+                break
+    return found[:2]

@@ -1,0 +1,56 @@
+"""Which formats the code writes: calls judged by what they are given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from stacklint.knowledge.types import Format
+from stacklint.model import Evidence
+
+_OBJECTS = (
+    ("preprocessing", re.compile(r"scaler|encoder|vectori[sz]er|\bdv\b|imputer|preproc|transformer\b|tokeni[sz]er|\ble\b|\bohe\b|binari[sz]er", re.IGNORECASE)),
+    ("model", re.compile(r"model|\bclf|classif|regress|estimator|pipeline|\bpipe\b|\brf\b|xgb|lgbm?|\bnet\b|booster|\bsvm\b|\bknn\b|forest|state_dict|checkpoint|\bckpt|\blr\b|kmeans|predictor|learner|search\b|grid", re.IGNORECASE)),
+    ("data", re.compile(r"\bdf\b|data|frame|x_train|y_train|x_test|features|embedding|results?\b|metrics|meta\b|vocab|history|labels", re.IGNORECASE)),
+)
+
+
+def writes_of(evidence: Iterable[Evidence], formats: Mapping[str, Format]) -> Iterator[Evidence]:
+    """Yield a `write` for each call that writes a known format, with the object that it is given.
+
+    The object is judged by the text of the first argument, then by the file's literal name: model,
+    preprocessing, data, or unknown.
+    """
+    table: dict[str, list[tuple[Mapping[str, str], str]]] = {}
+    for item in formats.values():
+        for row in item.writes:
+            table.setdefault(row["call"], []).append((row, item.id))
+    for item in evidence:
+        if item.kind != "call":
+            continue
+        rows = table.get(item.value) or table.get("*." + item.value.rpartition(".")[2], ())
+        for row, name in rows:
+            if _fits(item, row):
+                detail = {"call": item.value, "object": judged(item, row)}
+                yield replace(item, kind="write", value=name, detail=detail)
+                break
+
+
+def _fits(item: Evidence, row: Mapping[str, str]) -> bool:
+    suffix = row.get("suffix", "")
+    if not suffix:
+        return True
+    literals = item.detail.get("args", "") + " " + " ".join(v for k, v in item.detail.items() if k.startswith("kw."))
+    return any(f'{s.strip()}"' in literals + '"' or literals.rstrip().endswith(s.strip()) for s in suffix.split("|"))
+
+
+def judged(item: Evidence, row: Mapping[str, str]) -> str:
+    """Return model, preprocessing, data or unknown for what a call writes."""
+    if row.get("object"):
+        return row["object"]
+    for text in (item.detail.get("arg0", ""), item.detail.get("args", "")):
+        for name, pattern in _OBJECTS:
+            if text and pattern.search(text):
+                return name
+    return "unknown"
