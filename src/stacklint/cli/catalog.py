@@ -1,0 +1,108 @@
+"""`stacklint catalog`: the tools that are known, and what happened to them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from stacklint.cli.common import date_of, emit
+from stacklint.cli.explain import explain
+from stacklint.knowledge.load import load
+from stacklint.knowledge.names import resolve
+from stacklint.knowledge.types import Tool
+from stacklint.model import StacklintError
+
+_ENDED = ("shutdown", "archived", "unmaintained", "deprecated")
+
+
+@click.group(invoke_without_command=True)
+@click.option("--problem", help="Only tools for this problem.")
+@click.option("--status", help="Only tools in this state: active, archived, shutdown …")
+@click.option("--license", "licence", help="Only tools under this licence.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text")
+@click.option("--as-of", metavar="DATE", help="States as of this date.")
+@click.pass_context
+def catalog(ctx: click.Context, problem: str | None, status: str | None, licence: str | None, form: str, as_of: str | None) -> int:
+    """Show the tools of the catalogue by problem."""
+    if ctx.invoked_subcommand:
+        return 0
+    knowledge = load()
+    wanted = resolve(problem, knowledge).id if problem else None
+    day = date_of(as_of)
+    rows = [
+        _row(tool, day)
+        for tool in knowledge.tools.values()
+        if (wanted is None or wanted in tool.jobs or wanted in tool.may_cover)
+        and (status is None or state_at(tool, day) == status)
+        and (licence is None or licence.lower() in str(tool.data.get("license", {}).get("id", "")).lower())
+    ]
+    emit(_SHOW[form](sorted(rows, key=lambda r: (r["problem"], r["id"]))))
+    return 0
+
+
+catalog.add_command(explain, "show")
+
+
+@catalog.command()
+@click.option("--since", default="2025-01-01", show_default=True, metavar="DATE")
+def changes(since: str) -> int:
+    """Show what happened in the field since a date."""
+    try:
+        day = date_of(since)
+    except StacklintError:
+        raise StacklintError(f"--since {since}: a date such as 2026-01-01 is expected") from None
+    rows = [
+        (event["date"], tool, event)
+        for tool in load().tools.values()
+        for event in tool.data.get("lifecycle", ())
+        if event["date"] >= day and event.get("verified", True)
+    ]
+    out = []
+    for date, tool, event in sorted(rows, key=lambda r: (r[0], r[1].id), reverse=True):
+        successor = f" -> {event['successor']}" if event.get("successor") else ""
+        out.append(f"{date}  {tool.name}: {event['event']}{successor}. {event.get('note', '')}".rstrip())
+    emit("\n".join(out) or "Nothing is recorded since then.")
+    return 0
+
+
+def state_at(tool: Tool, day: str) -> str:
+    """Return what a tool is on a day: the newest ending event before it, else active."""
+    past = [e for e in tool.data.get("lifecycle", ()) if e["date"] <= day and e.get("verified", True)]
+    ended = [e["event"] for e in past if e["event"] in _ENDED]
+    if ended:
+        return min(ended, key=_ENDED.index)
+    health: str = tool.data.get("health", {}).get("state", "active")
+    return health
+
+
+def _row(tool: Tool, day: str) -> dict[str, Any]:
+    return {
+        "problem": tool.home_problem,
+        "id": tool.id,
+        "name": tool.name,
+        "status": state_at(tool, day),
+        "license": tool.data.get("license", {}).get("id", "unknown"),
+        "summary": tool.data["summary"],
+        "home": tool.data.get("home", ""),
+        "checked": tool.data.get("checked", ""),
+    }
+
+
+def _text(rows: list[dict[str, Any]]) -> str:
+    out, problem = [], ""
+    for row in rows:
+        if row["problem"] != problem:
+            problem = row["problem"]
+            out += ["", problem]
+        out.append(f"  {row['id']:<24} {row['status']:<12} {row['license']:<18} {row['summary']}")
+    return "\n".join(out).lstrip() or "No tool of the catalogue is like that."
+
+
+def _markdown(rows: list[dict[str, Any]]) -> str:
+    head = "| problem | tool | status | licence | what it does |\n|---|---|---|---|---|"
+    return "\n".join([head, *(f"| {r['problem']} | [{r['name']}]({r['home']}) | {r['status']} | {r['license']} | {r['summary']} |" for r in rows)])
+
+
+_SHOW = {"text": _text, "json": lambda rows: json.dumps(rows, indent=2), "markdown": _markdown}

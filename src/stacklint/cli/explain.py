@@ -1,0 +1,125 @@
+"""`stacklint explain`: a rule, tool, problem, format, platform or kind in plain words."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any
+
+import click
+
+from stacklint.cli.common import emit
+from stacklint.knowledge.load import Knowledge, load
+from stacklint.knowledge.names import resolve
+
+_OF_KIND = {
+    "gap": "A problem that the repository has and nothing answers.",
+    "overlap": "Two tools that do the same job in one project.",
+    "lock-in": "Models, data or records kept only where one product or library version reads them.",
+    "conflict": "Tools or pins that one environment cannot have together.",
+    "obsolete": "Tools, interfaces and runtimes past their end.",
+    "wiring": "What is written and what is there do not meet.",
+}
+
+
+@click.command()
+@click.argument("name")
+def explain(name: str) -> int:
+    """Explain NAME: a rule, tool, problem, format, platform or kind of finding."""
+    knowledge = load()
+    found = resolve(name, knowledge)
+    if found.kind == "kind":
+        rules = [r.id for r in knowledge.rules.values() if r.check == found.id]
+        emit(_wrapped([found.id, "", _OF_KIND[found.id], "", f"Rules: {', '.join(rules) or 'none'}"]))
+    else:
+        emit(_wrapped(_EXPLAIN[found.kind](found.id, knowledge)))
+    return 0
+
+
+def _tool(id_: str, knowledge: Knowledge) -> list[str]:
+    row = knowledge.tools[id_]
+    data = row.data
+    out = [f"{row.name} ({id_})", "", str(data["summary"])]
+    jobs = [f"{knowledge.problems[p].name}: {knowledge.problems[p].jobs[j].name if j in knowledge.problems[p].jobs else j}" for p, j in row.jobs.items() if p in knowledge.problems]
+    out += ["", *(f"- {job}" for job in jobs)]
+    out += [f"- may also cover {knowledge.problems[p].name}" for p in row.may_cover if p in knowledge.problems]
+    licence = data.get("license", {})
+    if licence:
+        out += ["", f"Licence: {licence.get('id', 'unknown')}{' (' + licence['note'] + ')' if licence.get('note') else ''}"]
+    out += [f"Hosting: {', '.join(data['hosting'])}"] if data.get("hosting") else []
+    out += _events(data)
+    fit = data.get("fit", {})
+    out += [""] if fit else []
+    out += [f"In the article: {fit['article']}"] if fit.get("article") else []
+    out += [f"Better when {fit['better_when']}"] if fit.get("better_when") else []
+    out += [f"Worse when {fit['worse_when']}"] if fit.get("worse_when") else []
+    out += [f"First step: {fit['first_step']}"] if fit.get("first_step") else []
+    for relation in data.get("relations", ()):
+        other = knowledge.tools.get(relation["with"])
+        out.append(f"- {relation['kind']} {other.name if other else relation['with']}{': ' + relation['note'] if relation.get('note') else ''}")
+    if data.get("formats", {}).get("exit"):
+        out += ["", f"Way out: {data['formats']['exit']}"]
+    out += ["", f"{data.get('home', '')} (checked {data.get('checked', 'never')})"]
+    return out
+
+
+def _events(data: Any) -> list[str]:
+    out = []
+    for event in data.get("lifecycle", ()):
+        doubt = " (not verified)" if event.get("verified") is False else ""
+        successor = f", succeeded by {event['successor']}" if event.get("successor") else ""
+        out.append(f"{event['event'].capitalize()} {event['date']}{successor}{doubt}. {event.get('note', '')}".strip())
+    return ["", *out] if out else []
+
+
+def _problem(id_: str, knowledge: Knowledge) -> list[str]:
+    row = knowledge.problems[id_]
+    data = row.data
+    out = [f"{row.name} ({id_})", "", row.question, "", f"It is a problem where: {data['activity']}"]
+    out += ["", "It hurts when", *(f"- {x}" for x in data.get("hurts_when", ()))]
+    out += ["", "It is none in", *(f"- {x}" for x in data.get("not_when", ()))]
+    out += ["", f"The article: {data['article']}"] if data.get("article") else []
+    out += ["", "Ask yourself", *(f"- {x}" for x in data.get("questions", ()))]
+    for job in row.jobs.values():
+        names = sorted(t.name for t in knowledge.tools.values() if t.jobs.get(id_) == job.id)
+        if names:
+            out += ["", f"{job.name}: {', '.join(names)}"]
+    return out
+
+
+def _rule(id_: str, knowledge: Knowledge) -> list[str]:
+    row = knowledge.rules[id_]
+    out = [f"{id_} ({row.check}, {row.severity} at most)", "", row.why, "", f"What to do: {row.act}"]
+    for kind in ("bad", "good"):
+        for example in row.data.get(kind, ()):
+            out += ["", f"{'Reported' if kind == 'bad' else 'Not reported'}: {example['why']}"]
+            for path, text in example["files"].items():
+                out += [f"  {path}", *(f"    {line}" for line in text.splitlines())]
+    out += ["", f'Silence it at its place: # stacklint: ignore[{id_}] the reason']
+    return out
+
+
+def _format(id_: str, knowledge: Knowledge) -> list[str]:
+    row = knowledge.formats[id_]
+    data = row.data
+    out = [f"{row.name} ({id_}), a {row.kind} format", "", str(data["summary"])]
+    out += [f"Open specification: {data['open']}; read by {data.get('readers', 'unknown')}"]
+    out += ["Loading it runs code."] if row.code_on_load else []
+    out += [f"Way out: {data['exit']}"] if data.get("exit") else []
+    out += [f"What is lost: {data['loses']}"] if data.get("loses") else []
+    return out
+
+
+def _platform(id_: str, knowledge: Knowledge) -> list[str]:
+    row = knowledge.platforms[id_]
+    tools = sorted(t.name for t in knowledge.tools.values() if id_ in t.data.get("runs_on", ()))
+    return [f"{row.name} ({id_}), a platform", "", row.summary, "", f"Tools that stand on it: {', '.join(tools) or 'none known'}"]
+
+
+_EXPLAIN = {"tool": _tool, "problem": _problem, "rule": _rule, "format": _format, "platform": _platform}
+
+
+def _wrapped(lines: list[str]) -> str:
+    return "\n".join(
+        line if line.startswith("    ") else textwrap.fill(line, 96, subsequent_indent="  " if line.startswith("- ") else "")
+        for line in lines
+    )

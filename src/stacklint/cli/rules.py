@@ -1,0 +1,76 @@
+"""`stacklint rules`: list them, run their examples, check a folder of one's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from stacklint.cli.common import emit
+from stacklint.knowledge.load import Knowledge, load, load_folder
+from stacklint.model import StacklintError
+
+
+@click.group()
+def rules() -> None:
+    """List, test or validate rules."""
+
+
+@rules.command("list")
+@click.option("--kind", help="Only rules of this kind.")
+def list_(kind: str | None) -> int:
+    """List the rules with the most severe form that each takes."""
+    rows = [r for r in load().rules.values() if kind is None or r.check == kind]
+    emit("\n".join(f"{r.check:<9} {r.severity:<8} {r.id:<34} {r.why.partition('. ')[0]}" for r in sorted(rows, key=lambda r: (r.check, r.id))))
+    return 0
+
+
+@rules.command()
+@click.argument("folder", required=False)
+@click.option("--only", metavar="ID", help="Only the examples of this tool, activity or rule.")
+@click.option("-v", "--verbose", is_flag=True, help="Also the examples that hold.")
+def test(folder: str | None, only: str | None, verbose: bool) -> int:
+    """Run every example through the whole pipeline."""
+    from stacklint.examples import examples, failure  # noqa: PLC0415 - the whole pipeline
+
+    knowledge = _knowledge(folder)
+    passed = failed = todo = 0
+    out = []
+    for example in examples(knowledge):
+        if only and example.owner != only:
+            continue
+        wrong = failure(example, knowledge)
+        if example.todo:
+            todo += 1
+            if not wrong:
+                failed += 1
+                out.append(f"HOLDS    {example.name}: marked todo, and holds; take the mark away")
+        elif wrong:
+            failed += 1
+            out.append(f"FAILED   {example.name}: {wrong}")
+        else:
+            passed += 1
+            out += [f"passed   {example.name}"] if verbose else []
+    out.append(f"{passed} passed, {failed} failed, {todo} known misses")
+    emit("\n".join(out))
+    return 1 if failed else 0
+
+
+@rules.command()
+@click.argument("folder", required=False)
+def validate(folder: str | None) -> int:
+    """Check a folder of rules: keys, ids, relations, examples."""
+    from stacklint.knowledge.validate import problems_of  # noqa: PLC0415 - only here
+
+    knowledge = _knowledge(folder)
+    found = list(problems_of(knowledge, alone=folder is None))
+    emit("\n".join(found) or f"{sum(len(t) for t in knowledge.data.values())} files are sound")
+    return 1 if found else 0
+
+
+def _knowledge(folder: str | None) -> Knowledge:
+    if folder is None:
+        return load()
+    if not Path(folder).is_dir():
+        raise StacklintError(f"{folder}: no such folder")
+    return load_folder(Path(folder))

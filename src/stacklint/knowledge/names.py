@@ -1,0 +1,49 @@
+"""One space of ids: from what a person typed to a tool, problem, rule, format, platform or kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from stacklint.knowledge.load import Knowledge
+from stacklint.knowledge.schema import guess
+from stacklint.model import StacklintError
+
+KINDS = ("gap", "overlap", "lock-in", "conflict", "obsolete", "wiring")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What an id stands for: tool, problem, rule, format, platform or kind."""
+
+    kind: str
+    id: str
+
+
+def resolve(name: str, knowledge: Knowledge) -> Named:
+    """Return what `name` stands for: an id, a name or an alias, in any case; raises with a guess."""
+    wanted = name.strip().lower()
+    tables = (
+        ("tool", knowledge.tools),
+        ("problem", knowledge.problems),
+        ("rule", knowledge.rules),
+        ("format", knowledge.formats),
+        ("platform", knowledge.platforms),
+    )
+    for kind, table in tables:
+        if wanted in table:
+            return Named(kind, wanted)
+    if wanted in KINDS:
+        return Named("kind", wanted)
+    known: dict[str, Named] = {}
+    for kind, table in tables:
+        for id_, row in table.items():
+            known.setdefault(str(getattr(row, "name", id_)).lower(), Named(kind, id_))
+            if kind == "tool":
+                for alias in row.data.get("aliases", ()):
+                    known.setdefault(alias.lower(), Named(kind, id_))
+                for package in row.packages:
+                    known.setdefault(package.lower(), Named(kind, id_))
+    if wanted in known:
+        return known[wanted]
+    words = tuple({*known, *(i for _, table in tables for i in table), *KINDS})
+    raise StacklintError(f"{name}: neither a tool, problem, rule, format nor platform{guess(wanted, words)}")
