@@ -6,7 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-EMPTY: Mapping[str, str] = MappingProxyType({})
+
+
+class _Empty(dict[str, str]):
+    """The one shared mapping of no detail; hashable, so that it can be a field's default."""
+
+    def __hash__(self) -> int:  # type: ignore[override] # a dict is not hashable, this one never changes
+        return 0
+
+
+EMPTY: Mapping[str, str] = _Empty()
 
 
 class StacklintError(Exception):
