@@ -1,0 +1,113 @@
+"""The import statements of a Python source that ask for a wanted module."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from stacklint.syntax.python_facts import Imported
+from stacklint.syntax.python_layout import CODE, Layout
+from stacklint.syntax.python_wanted import SPACE, Wanted
+
+_DOTTED = rb"[A-Za-z_]\w*(?:" + SPACE + rb"*\." + SPACE + rb"*\w+)*"
+_SKIP = re.compile(rb"(?:[ \t\f\\\n]|#[^\n]*)*+")
+_ITEM = re.compile(rb"(" + _DOTTED + rb")(?:" + SPACE + rb"++as" + SPACE + rb"++([A-Za-z_]\w*))?")
+FROM = re.compile(
+    rb"from" + SPACE + rb"++(" + _DOTTED + rb")" + SPACE + rb"++import(?!\w)[ \t\f\\\n]*+"
+)
+_HEAD = re.compile(rb"(?:^|[;:])[ \t\f]*$")
+_BUILTIN = re.compile(rb"(?<!\w)import_|(?<![\w.])__import__")
+MODULE = re.compile(r"[A-Za-z_][\w.]*")
+_STRING = re.compile(rb"[\"']([A-Za-z_][\w.]*)[\"']")
+
+
+def find_imports(layout: Layout, wanted: Wanted) -> list[Imported]:
+    """Return the imports below one of the wanted roots, in the order of the file."""
+    found: list[Imported] = []
+    for match in wanted.froms.finditer(layout.data):
+        if layout.place(match.start()) == CODE:
+            found += _read_from(layout, match.start())
+    for match in wanted.imports.finditer(layout.data):
+        at = match.start()
+        if layout.place(at) != CODE:
+            continue
+        if layout.data[at + 6] == 0x5F:
+            found += _read_string(layout.data, at)
+        elif _begins_statement(layout, at):
+            names = list(_read_import(layout, at))
+            found += [n for n in names if n.value.partition(".")[0] in wanted.roots]
+    return sorted(found, key=lambda i: i.start)
+
+
+def _read_from(layout: Layout, at: int) -> Iterator[Imported]:
+    head = FROM.match(layout.data, at)
+    if head is None:
+        layout.sure = layout.sure and not _foreign(layout, at)
+        return
+    module, start, end = _name(head.group(1)), head.start(1), head.end(1)
+    if layout.data[head.end() : head.end() + 1] == b"*":
+        yield Imported(module, "", module, start, end, at, "from")
+        return
+    for name, alias, _, _ in _items(layout, head.end()):
+        value = f"{module}.{name}"
+        yield Imported(value, alias or name, value, start, end, at, "from")
+
+
+def _read_import(layout: Layout, at: int) -> Iterator[Imported]:
+    for name, alias, start, end in _items(layout, at + 6):
+        bound = alias or name.partition(".")[0]
+        yield Imported(name, bound, name if alias else bound, start, end, at, "import")
+
+
+def _items(layout: Layout, at: int) -> Iterator[tuple[str, str, int, int]]:
+    """Yield (name, alias, start, end) for the names listed from `at` on, bracketed or not."""
+    data = layout.data
+    at = _skip(data, at)
+    bracket = data[at : at + 1] == b"("
+    at = _skip(data, at + 1) if bracket else at
+    while item := _ITEM.match(data, at):
+        yield _name(item.group(1)), (item.group(2) or b"").decode(), item.start(1), item.end(1)
+        at = _skip(data, item.end()) if bracket else _spaces(data, item.end())
+        if data[at : at + 1] != b",":
+            break
+        at = _skip(data, at + 1)
+    if data[at : at + 1] >= b"\x80" or (bracket and data[at : at + 1] != b")"):
+        layout.sure = False
+
+
+def _skip(data: bytes, at: int) -> int:
+    found = _SKIP.match(data, at)
+    assert found
+    return found.end()
+
+
+def _spaces(data: bytes, at: int) -> int:
+    while data[at : at + 1] in (b" ", b"\t", b"\f") or data[at : at + 2] == b"\\\n":
+        at += 2 if data[at] == 0x5C else 1
+    return at
+
+
+def _read_string(data: bytes, at: int) -> Iterator[Imported]:
+    found = _STRING.match(data, _skip(data, data.find(b"(", at) + 1))
+    if found and _BUILTIN.search(data, max(0, at - 3), at + 8):
+        value = found.group(1).decode()
+        yield Imported(value, "", value, found.start(1), found.end(1), at, "string")
+
+
+def _begins_statement(layout: Layout, at: int) -> bool:
+    """Say whether the `import` at this offset is a statement of its own and no part of a `from`."""
+    start = layout.line_start(at)
+    while start and layout.data[start - 2 : start - 1] == b"\\":
+        start = layout.line_start(start - 1)
+    return _HEAD.search(layout.data[start:at].replace(b"\\\n", b"  ")) is not None
+
+
+def _foreign(layout: Layout, at: int) -> bool:
+    """Say whether the line of `at` holds names that are not ASCII."""
+    end = layout.data.find(b"\n", at)
+    line = layout.data[at : end if end >= 0 else len(layout.data)]
+    return not line.isascii() and b" import" in line
+
+
+def _name(text: bytes) -> str:
+    return text.translate(None, b" \t\f\\\n").decode()
