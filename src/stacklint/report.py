@@ -81,8 +81,8 @@ class ProblemInfo:
 class RuleInfo:
     """A rule that ran: its texts, and the measured facts that viewers sort by.
 
-    `short` and `full` are plain sentences, `help` is Markdown. `precision` is very-high, high, medium,
-    low, or "" where nobody measured it; `security_severity` is for rules that concern security.
+    `short` and `full` are plain sentences, `help` is Markdown. `precision` is very-high, high,
+    medium, low, or "" where nobody measured it; `security_severity` is for rules about security.
     """
 
     id: str
@@ -111,14 +111,18 @@ def _no_source(_path: str) -> str:
     return ""
 
 
+def _nothing() -> Mapping[str, str]:
+    return EMPTY
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """The whole outcome of a scan, in a fixed order.
 
-    `git_root` is the scan's root as seen from the git work tree's, empty where they are one. `names` maps
-    ids of tools, problems and platforms to the names that people use. `source` returns the decoded
-    text of a file of the scan, empty where there is none. `fixes` maps a finding's fingerprint to the
-    edit that would mend it, in one sentence.
+    `git_root` is where the scan's root lies below the root of the git work tree, empty where they are
+    one. `names` maps ids of tools, problems and platforms to the names that people use. `source`
+    returns the decoded text of a file of the scan, empty where there is none. `fixes` maps a
+    finding's fingerprint to the edit that would mend it, in one sentence.
     """
 
     version: str
@@ -134,8 +138,8 @@ class Report:
     rules: tuple[RuleInfo, ...] = ()
     files: int = 0
     git_root: str = ""
-    names: Mapping[str, str] = EMPTY
-    fixes: Mapping[str, str] = EMPTY
+    names: Mapping[str, str] = field(default_factory=_nothing)
+    fixes: Mapping[str, str] = field(default_factory=_nothing)
     style: Style = Style()
     source: Callable[[str], str] = field(default=_no_source, compare=False, repr=False)
 

@@ -1,0 +1,133 @@
+"""The files of a folder on disk that count: not ignored, not installed, never outside the root."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+
+from stacklint.model import Unread
+from stacklint.repo.disk import why
+from stacklint.repo.ignore import Chain, IgnoreFiles, Patterns, verdict
+from stacklint.repo.limits import Limits
+
+SKIPPED = frozenset(
+    {
+        ".bzr",
+        ".eggs",
+        ".git",
+        ".gradle",
+        ".hg",
+        ".hypothesis",
+        ".ipynb_checkpoints",
+        ".mypy_cache",
+        ".nox",
+        ".pytest_cache",
+        ".ruff_cache",
+        ".svn",
+        ".terraform",
+        ".tox",
+        ".yarn",
+        "__pycache__",
+        "__pypackages__",
+        "bower_components",
+        "jspm_packages",
+        "node_modules",
+        "site-packages",
+    }
+)
+_ENVIRONMENT_FILE, _ENVIRONMENT_FOLDER = "pyvenv.cfg", "conda-meta"
+
+
+@dataclass(slots=True)
+class Listing:
+    """What a walk found, with names as the system gives them; `ignored` says whether git's rules hid any."""
+
+    files: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    ignored: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """What bounds a walk: git's ignore files, patterns of the settings, limits, the git work tree."""
+
+    ignores: IgnoreFiles
+    exclude: Patterns
+    limits: Limits
+    in_git: bool
+
+
+def list_files(root: str, walk: Walk) -> Listing:
+    """Return the files and links below `root` that are neither ignored, excluded nor installed."""
+    found = Listing()
+    stack: list[tuple[str, int, Chain | None]] = [("", 1, None)]
+    while stack:
+        folder, depth, chain = stack.pop()
+        if depth > walk.limits.depth:
+            found.unread.append(Unread(folder, f"more than {walk.limits.depth} folders deep"))
+            continue
+        folders = _list_folder(root, folder, chain, walk, found)
+        stack += [(path, depth + 1, inner) for path, inner in folders]
+        if len(found.files) > walk.limits.files:
+            found.files = sorted(found.files)[: walk.limits.files]
+            reason = f"more than {walk.limits.files:,} files; the rest was not looked at"
+            found.unread.append(Unread(".", reason))
+            break
+    return found
+
+
+def _list_folder(
+    root: str, folder: str, chain: Chain | None, walk: Walk, found: Listing
+) -> list[tuple[str, Chain]]:
+    """Add a folder's files and links to `found`; return the folders in it that are to be walked."""
+    try:
+        with os.scandir(f"{root}/{folder}") as scan:
+            entries = list(scan)
+    except OSError as error:
+        found.unread.append(Unread(folder or ".", why(error)))
+        return []
+    names = {entry.name for entry in entries}
+    if folder and _is_foreign(folder, names, walk, found):
+        return []
+    has_file = ".gitignore" in names
+    if chain is None:
+        chain = walk.ignores.root_chain(has_file=has_file)
+    elif has_file:
+        chain = walk.ignores.extend(chain, folder, has_file=True)
+    return _sort_out(entries, f"{folder}/" if folder else "", chain, walk, found)
+
+
+def _is_foreign(folder: str, names: set[str], walk: Walk, found: Listing) -> bool:
+    """Return whether a folder is an installed environment or another git repository."""
+    if _ENVIRONMENT_FILE in names or _ENVIRONMENT_FOLDER in names:
+        return True
+    if walk.in_git and ".git" in names:
+        found.unread.append(Unread(folder, "another git repository inside this one"))
+        return True
+    return False
+
+
+def _sort_out(
+    entries: list[os.DirEntry[str]], prefix: str, chain: Chain, walk: Walk, found: Listing
+) -> list[tuple[str, Chain]]:
+    """Add what counts among `entries` to `found`; return the folders to be walked."""
+    folders: list[tuple[str, Chain]] = []
+    add, exclude = found.files.append, None if walk.exclude.empty else walk.exclude
+    for entry in entries:
+        name = entry.name
+        path = prefix + name
+        is_folder = entry.is_dir(follow_symlinks=False)
+        if is_folder and name in SKIPPED:
+            continue
+        if chain and verdict(chain, name, path, folder=is_folder) > 0:
+            found.ignored = True
+        elif exclude and exclude.verdict(name, path, folder=is_folder) > 0:
+            continue
+        elif is_folder:
+            folders.append((path, chain))
+        elif entry.is_file(follow_symlinks=False):
+            add(path)
+        elif entry.is_symlink():
+            found.links.append(path)
+    return folders

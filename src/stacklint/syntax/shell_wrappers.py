@@ -1,0 +1,89 @@
+"""Programs that only start another one: `sudo`, `env`, `uv run`; and the command behind them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stacklint.syntax.shell_words import Word
+
+
+def without_wrappers(words: Sequence[Word]) -> Sequence[Word]:
+    """Return the command itself, without assignments and wrappers; nothing where they are all."""
+    while words:
+        start = 0
+        while start < len(words) and _ASSIGNMENT.match(words[start].text):
+            start += 1
+        words = words[start:]
+        inner = _after_wrapper(words)
+        if inner is words:
+            break
+        words = inner
+    return words
+
+
+_ASSIGNMENT = re.compile(r"[A-Za-z_]\w*\+?=")
+_UV_VALUES = (
+    "-p --python --with --with-editable --with-requirements --extra --group --only-group "
+    "--no-group --no-extra --env-file --project --directory --package --index --default-index "
+    "--index-url --extra-index-url --find-links --python-platform --color --config-file"
+)
+_CONDA_VALUES = "-n --name -p --prefix --cwd -r --root-prefix"
+_TOOL_VALUES = "--from --with --with-requirements -p --python --spec --pip-args"
+
+# A wrapper's words, its options that take a value, and how many words stand before the command.
+_WRAPPERS: dict[tuple[str, ...], tuple[str, int]] = {
+    ("sudo",): ("-u -g -h -p -C -r -t -U --user --group", 0),
+    ("exec",): ("-a", 0),
+    ("time",): ("-f -o", 0),
+    ("nohup",): ("", 0),
+    ("env",): ("-u -C --unset --chdir", 0),
+    ("nice",): ("-n", 0),
+    ("ionice",): ("-c -n", 0),
+    ("timeout",): ("-s -k --signal --kill-after", 1),
+    ("stdbuf",): ("-i -o -e", 0),
+    ("xargs",): ("-I -n -P -L -d -a -s", 0),
+    ("xvfb-run",): ("-s -n -e -f -p -w", 0),
+    ("gosu",): ("", 1),
+    ("su-exec",): ("", 1),
+    ("tini",): ("-p", 0),
+    ("dumb-init",): ("-r", 0),
+    ("poetry", "run"): ("-C -P --directory --project", 0),
+    ("pipenv", "run"): ("", 0),
+    ("pdm", "run"): ("-p --project", 0),
+    ("rye", "run"): ("", 0),
+    ("hatch", "run"): ("", 0),
+    ("pixi", "run"): ("-e --environment --manifest-path", 0),
+    ("uv", "run"): (_UV_VALUES, 0),
+    ("uv", "tool", "run"): (_TOOL_VALUES, 0),
+    ("uvx",): (_TOOL_VALUES, 0),
+    ("pipx", "run"): (_TOOL_VALUES, 0),
+    ("conda", "run"): (_CONDA_VALUES, 0),
+    ("mamba", "run"): (_CONDA_VALUES, 0),
+    ("micromamba", "run"): (_CONDA_VALUES, 0),
+    ("dotenv", "run"): ("-f --file", 0),
+    ("doppler", "run"): ("-p -c --project --config", 0),
+}
+_VALUES = {key: frozenset(options.split()) for key, (options, _) in _WRAPPERS.items()}
+
+
+def _after_wrapper(words: Sequence[Word]) -> Sequence[Word]:
+    names = tuple(word.text for word in words[:3])
+    for count in (1, 2, 3):
+        key = (names[0].rpartition("/")[2], *names[1:count]) if names else ()
+        if len(key) == count and key in _WRAPPERS:
+            return _after_options(words[count:], _VALUES[key])[_WRAPPERS[key][1] :]
+    return words
+
+
+def _after_options(words: Sequence[Word], valued: frozenset[str]) -> Sequence[Word]:
+    start = 0
+    while start < len(words) and words[start].text.startswith("-"):
+        option = words[start].text
+        start += 2 if option in valued else 1
+        if option == "--":
+            break
+    return words[start:]
