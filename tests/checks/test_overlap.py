@@ -1,0 +1,41 @@
+"""Real overlap is rare: what looks like it and is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from stacklint.scan import Scan
+
+Scanned = Callable[[dict[str, str]], Scan]
+BOTH = "import torch\nimport mlflow\nimport wandb\nmlflow.log_metric('a', 1)\nwandb.log({})\n"
+
+
+def _overlaps(done: Scan) -> list[tuple[str, ...]]:
+    return [f.tools for f in done.report.findings if f.kind == "overlap"]
+
+
+def test_two_trackers_in_one_script(scanned: Scanned) -> None:
+    assert _overlaps(scanned({"train.py": BOTH})) == [("mlflow", "wandb")]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        pytest.param({"a/requirements.txt": "", "a/t.py": "import torch, mlflow\nmlflow.log_metric('a', 1)\n", "b/requirements.txt": "", "b/t.py": "import torch, wandb\nwandb.log({})\n"}, id="two projects of a monorepo"),
+        pytest.param({"README.md": "# MLOps course\n", "train.py": BOTH}, id="a course"),
+        pytest.param({"train.py": "import torch\nimport wandb\nimport torch.utils.tensorboard\nwandb.init()\ntorch.utils.tensorboard.SummaryWriter()\n"}, id="curves beside a tracker"),
+        pytest.param({"train.py": "import torch\ntry:\n    import wandb\nexcept ImportError:\n    wandb = None\ntry:\n    import mlflow\nexcept ImportError:\n    mlflow = None\n"}, id="both behind guards"),
+        pytest.param({"configs/logger/a.yaml": "_target_: mlflow.x.Y\n", "configs/logger/b.yaml": "_target_: wandb.x.Y\n", "train.py": "import torch, hydra\n"}, id="chosen by configuration"),
+        pytest.param({"tune.py": "import sklearn\nfrom ray import tune\nimport optuna\ntune.run(f)\noptuna.create_study()\n"}, id="one wraps the other"),
+    ],
+)
+def test_no_overlap(scanned: Scanned, files: dict[str, str]) -> None:
+    assert _overlaps(scanned(files)) == []
+
+
+def test_a_tracker_that_is_imported_in_a_branch_is_a_note_at_most(scanned: Scanned) -> None:
+    text = "import torch\nimport mlflow\nmlflow.log_metric('a', 1)\ndef log():\n    import wandb\n    wandb.log({})\n"
+    found = [f.severity for f in scanned({"train.py": text}).report.findings if f.kind == "overlap"]
+    assert found == ["note"]
