@@ -1,0 +1,203 @@
+"""Obsolete: tools, interfaces and runtimes past their end, judged by date and by the nearest pin."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from stacklint.checks.registry import Context, check
+from stacklint.detect import Usage
+from stacklint.knowledge.types import Rule, Tool
+from stacklint.model import Evidence, Finding, Related, Suggestion
+from stacklint.situation import Situation
+
+_PLACES = 4
+
+
+@check("ended-tool")
+def find_ended_tool(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield tools in use that one of `parameters.events` has ended by the date of the scan."""
+    events = rule.parameters["events"].split()
+    for situation in context.situations.values():
+        if situation.kind == "non-ml":
+            continue
+        for usage in situation.usages.values():
+            rows = [e for e in usage.tool.data.get("lifecycle", ()) if e["event"] in events and e["date"] <= context.as_of and e.get("verified", True)]
+            places = [s.evidence for s in usage.product if s.evidence.kind not in {"locked", "package"}]
+            if rows and usage.in_use and places and not _part_tells(usage, situation):
+                yield _ended(rule, situation, usage, max(rows, key=lambda e: e["date"]), places, context)
+
+
+def _part_tells(usage: Usage, situation: Situation) -> bool:
+    """A tool that is here only through a part of it is told of at the part."""
+    return all(s.signal.owner != usage.tool.id for s in usage.sightings)
+
+
+def _ended(rule: Rule, situation: Situation, usage: Usage, event: Mapping[str, Any], places: list[Evidence], context: Context) -> Finding:
+    successor = context.knowledge.tools.get(event.get("successor", ""))
+    act = event.get("act") or (f"Move to {successor.name}" if successor else rule.act)
+    return Finding(
+        rule=rule.id,
+        kind="obsolete",
+        severity="warning" if event["event"] == "shutdown" and rule.severity != "note" else "note",
+        message=rule.message.format(tool=usage.tool.name, date=event["date"], note=event.get("note", "").rstrip(".")).rstrip(": "),
+        location=places[0].location,
+        project=situation.project,
+        problem=usage.tool.home_problem if usage.tool.home_problem in context.knowledge.problems else "",
+        tools=(usage.tool.id,),
+        related=tuple(Related(e.location, f"{usage.tool.name} here as well") for e in places[1:_PLACES]),
+        act=act,
+        suggestions=(Suggestion("replace", successor.id if successor else "", url=str(event.get("source", ""))),),
+        subject=event["event"],
+    )
+
+
+@check("removed-api")
+def find_removed_api(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield uses of interfaces that a newer version removed, by what the nearest pin lets in.
+
+    `parameters.outcome` is the outcome that this rule reports: now (the version that is demanded lacks
+    it), next (the next installation may take a version that lacks it), or later (a pin keeps it
+    alive and so blocks the upgrade).
+    """
+    wanted = rule.parameters["outcome"]
+    for situation in context.situations.values():
+        if situation.kind == "non-ml":
+            continue
+        for tool in context.knowledge.tools.values():
+            for row in tool.data.get("removed", ()):
+                if row.get("verified", True) is False or " " in row["symbol"]:
+                    continue
+                places = _uses(row["symbol"], situation)
+                if places and outcome(row, tool, places[0], situation) == wanted:
+                    yield _removed(rule, situation, tool, row, places)
+
+
+def _uses(symbol: str, situation: Situation) -> list[Evidence]:
+    return [
+        e
+        for e in situation.evidence
+        if e.kind in {"call", "import"}
+        and (e.value == symbol or e.value.startswith(symbol + "."))
+        and situation.scopes.get(e.location.path) not in {"vendored", "generated", "test"}
+        and e.detail.get("guard", "top") != "try"
+    ]
+
+
+def outcome(row: Mapping[str, Any], tool: Tool, place: Evidence, situation: Situation) -> str:
+    """Return now, next or later for a removed interface; empty where nothing can be said."""
+    packages = {row["package"]} if row.get("package") else set(tool.packages)
+    demands = nearest(packages, place, situation)
+    if demands is None:
+        return ""
+    verdicts = [admits(specifier, row["in"]) for specifier in demands]
+    if row["state"] == "deprecated":
+        return ""
+    if all(v == "only" for v in verdicts):
+        return "now"
+    if any(v == "never" for v in verdicts):
+        return "later"
+    return "next"
+
+
+def nearest(packages: set[str], place: Evidence, situation: Situation) -> list[str] | None:
+    """Return the demands on a package nearest to a file: a lock's version, then manifests by folder; None where there is none."""
+    found: dict[int, list[str]] = defaultdict(list)
+    folder = place.location.path.rpartition("/")[0]
+    for item in situation.evidence:
+        if item.value not in packages or item.kind not in {"package", "locked"}:
+            continue
+        where = item.location.path.rpartition("/")[0]
+        if where and not (folder + "/").startswith(where + "/"):
+            continue
+        depth = -len(where.split("/")) if where else 0
+        locked = item.kind == "locked"
+        found[depth * 2 - locked].append(f"=={item.detail.get('version', '')}" if locked else item.detail.get("specifier", ""))
+    return found[min(found)] if found else None
+
+
+def admits(specifier: str, version: str) -> str:
+    """Return only, never or maybe: whether a demand admits versions from `version` on."""
+    from packaging.version import InvalidVersion, Version  # noqa: PLC0415 - start-up
+
+    try:
+        gone = Version(version)
+        bounds = [(op, Version(v.rstrip(".*"))) for op, v in _BOUND.findall(specifier)]
+    except InvalidVersion:
+        return "maybe"
+    for operator, bound in bounds:
+        if operator in {"==", "===", "="}:
+            return "only" if bound >= gone else "never"
+        if operator in {"<", "<="} and bound <= gone:
+            return "never"
+        if operator == "^" and bound < gone and bound.release[0] < gone.release[0]:
+            return "never"
+        if operator in {"~=", "~"} and bound < gone and bound.release[:1] < gone.release[:1]:
+            return "never"
+    if any(op in {">=", ">", "^", "~=", "~"} and bound >= gone for op, bound in bounds):
+        return "only"
+    return "maybe"
+
+
+_BOUND = re.compile(r"(===?|=|~=|~|\^|>=|<=|<|>)\s*([0-9][\w.!+*-]*)")
+
+
+def _removed(rule: Rule, situation: Situation, tool: Tool, row: Mapping[str, Any], places: list[Evidence]) -> Finding:
+    instead = row.get("instead", "")
+    return Finding(
+        rule=rule.id,
+        kind="obsolete",
+        severity=rule.severity,
+        message=rule.message.format(symbol=row["symbol"], tool=tool.name, version=row["in"]),
+        location=places[0].location,
+        project=situation.project,
+        tools=(tool.id,),
+        related=tuple(Related(e.location, f"{e.value} here as well") for e in places[1:_PLACES]),
+        act=f"Use {instead}" if instead else rule.act,
+        suggestions=(Suggestion("replace", tool.id, url=str(row.get("source", "")) if str(row.get("source", "")).startswith("http") else ""),),
+        subject=row["symbol"],
+    )
+
+
+@check("ended-runtime")
+def find_ended_runtime(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield one place per project that fixes a runtime whose support has ended.
+
+    `parameters.ends` maps versions to the date of their end, `parameters.image` names the image and
+    `parameters.key` the configuration key that carry the version.
+    """
+    ends: Mapping[str, str] = rule.parameters["ends"]
+    image, key = rule.parameters["image"], rule.parameters["key"]
+    for situation in context.situations.values():
+        if situation.kind == "non-ml" or situation.stage == "exploration":
+            continue
+        seen: dict[str, list[Evidence]] = defaultdict(list)
+        for item in situation.evidence:
+            version = _version(item, image, key)
+            if version in ends and ends[version] <= context.as_of and situation.scopes.get(item.location.path) == "product":
+                seen[version].append(item)
+        for version, places in sorted(seen.items()):
+            yield Finding(
+                rule=rule.id,
+                kind="obsolete",
+                severity="note",
+                message=rule.message.format(version=version, date=ends[version]),
+                location=places[0].location,
+                project=situation.project,
+                related=tuple(Related(e.location, f"{version} here as well") for e in places[1:_PLACES]),
+                act=rule.act,
+                subject=version,
+            )
+
+
+def _version(item: Evidence, image: str, key: str) -> str:
+    if item.kind == "image" and item.value.rpartition("/")[2] == image:
+        text = item.detail.get("tag", "")
+    elif item.kind == "config" and item.value.startswith(key + "="):
+        text = item.value.partition("=")[2]
+    else:
+        return ""
+    match = re.match(r"v?(\d+\.\d+)(?:$|[.-])", text)
+    return match.group(1) if match else ""
