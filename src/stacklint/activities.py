@@ -51,6 +51,7 @@ def derived(
     """
     items = list(evidence)
     found = {
+        "serving-by-hand": _serving_by_hand(activities),
         "several-steps": _several_steps(files, activities),
         "chained-by-scripts": _chained(files, run_by),
         "operated-model": _operated_model(activities, usages, serving),
@@ -102,6 +103,19 @@ def _chained(files: Iterable[str], run_by: Mapping[str, tuple[Evidence, ...]]) -
     return tuple(places[name] for name, started in sorted(chains.items()) if len(started) >= 2)  # noqa: PLR2004 - two make a chain
 
 
+def _serving_by_hand(activities: Mapping[str, tuple[Evidence, ...]]) -> tuple[Evidence, ...]:
+    """A web route in a package that also loads a model, be it in one file or in several."""
+    known = activities.get("serving-by-hand", ())
+    if known:
+        return known
+    loads = {e.location.path.partition("/")[0] if "/" in e.location.path else "" for e in activities.get("loading-a-model", ())}
+    return tuple(
+        e
+        for e in activities.get("web-route", ())
+        if (e.location.path.partition("/")[0] if "/" in e.location.path else "") in loads
+    )
+
+
 def _operated_model(
     activities: Mapping[str, tuple[Evidence, ...]], usages: Mapping[str, Usage], serving: frozenset[str]
 ) -> tuple[Evidence, ...]:
@@ -113,7 +127,7 @@ def _operated_model(
         for s in usages[name].product[:2]
         if s.evidence.kind not in {"package", "locked"}
     ]
-    by_hand = activities.get("serving-by-hand", ())
+    by_hand = _serving_by_hand(activities)
     if by_hand and (activities.get("deployment") or activities.get("workload") or activities.get("containerised")):
         found += by_hand[:2]
     return tuple(found[:_FIRST])

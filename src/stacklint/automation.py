@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
@@ -11,7 +12,9 @@ from stacklint.resolve import Runs
 from stacklint.situation import Verdict
 
 _MANUAL = frozenset({"workflow_dispatch", "workflow_call", "repository_dispatch", "manual"})
-_SMOKE = ("fast_dev_run", "smoke", "--dry-run", "max_steps=1", "limit_train_batches")
+_SMOKE = re.compile(
+    r"fast_dev_run|smoke|--dry-run|max_steps[= ]\d\b|limit_train_batches|epochs?[= ]1\b|imgsz[= ]\d\d\b|\.?tests?/|--debug\b|--check\b"
+)
 STATE = {
     "trains": "covered",
     "deploys": "covered",
@@ -67,7 +70,7 @@ def _verdict(
     pushing = [s.evidence for s in seen if s.signal.owner == "publishing-an-image"]
     reporting = [s.evidence for s in seen if jobs.get(s.signal.owner, {}).get("automation") == "ci-helper"]
     by_hand = _by_hand(workflow)
-    if training and all(any(word in c.detail.get("line", "") for word in _SMOKE) for c in training):
+    if training and all(_SMOKE.search(c.detail.get("line", "")) for c in training):
         return Verdict(path, "trains as a smoke test", tuple(training[:3]))
     for does, places in (("trains", training), ("runs a pipeline", pipelines)):
         if places:
