@@ -36,15 +36,15 @@ def read_head(path: str, count: int) -> bytes:
     return _read(path, count, whole=False, limit=0)
 
 
-def stat_file(path: str) -> os.stat_result:
-    """Return what lstat says of a regular file; raises `Unreadable` for all else."""
+def stat_file(path: str) -> tuple[int, int]:
+    """Return a regular file's size and time of change in nanoseconds; raises `Unreadable`."""
     try:
         status = os.lstat(path)
     except (OSError, ValueError) as error:
         raise Unreadable(why(error)) from error
     if not S_ISREG(status.st_mode):
         raise Unreadable("not a regular file")
-    return status
+    return status.st_size, status.st_mtime_ns
 
 
 def why(error: OSError | ValueError) -> str:

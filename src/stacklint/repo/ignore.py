@@ -166,6 +166,7 @@ class IgnoreFiles:
 
     `load` returns the bytes of a pattern file by its folder relative to the root of the scan, empty where
     there is none. `above` are patterns from outside: (patterns, the scan's root seen from their folder).
+    `cut` holds the folders whose pattern file was too long to be taken whole.
     """
 
     def __init__(
@@ -174,7 +175,10 @@ class IgnoreFiles:
         above: tuple[tuple[Patterns, str], ...] = (),
     ) -> None:
         self._load = load
-        self._above = tuple((p, f"{prefix}/" if prefix else "") for p, prefix in above if not p.empty)
+        self._above = tuple(
+            (p, f"{prefix}/" if prefix else "") for p, prefix in above if not p.empty
+        )
+        self.cut: set[str] = set()
         self._chains: dict[str, Chain] = {}
         self._known: dict[bytes, Patterns] = {}
 
@@ -186,9 +190,14 @@ class IgnoreFiles:
     def extend(self, chain: Chain, folder: str, *, has_file: bool) -> Chain:
         """Return the patterns that hold in a folder, from those of the folder above it."""
         data = self._load(folder) if has_file else b""
-        if data and not (patterns := self._parsed(data)).empty:
-            chain = ((patterns, "", len(folder) + 1 if folder else 0), *chain)
-        return chain
+        if not data:
+            return chain
+        patterns = self._parsed(data)
+        if patterns.cut:
+            self.cut.add(folder)
+        if patterns.empty:
+            return chain
+        return ((patterns, "", len(folder) + 1 if folder else 0), *chain)
 
     def ignored(self, path: str) -> bool:
         """Return whether git would ignore a path; one that ends in `/` is a folder."""

@@ -10,7 +10,7 @@ from stacklint.model import StacklintError, Unread
 from stacklint.repo.disk import read_file, read_head, stat_file
 from stacklint.repo.document import Unreadable
 from stacklint.repo.git import GitFolder, find_git, read_exclude, read_index
-from stacklint.repo.ignore import IgnoreFiles, Patterns
+from stacklint.repo.ignore import MOST_GLOBS, IgnoreFiles, Patterns
 from stacklint.repo.limits import Limits
 from stacklint.repo.repository import Contents, Repo, is_skipped
 from stacklint.repo.walk import Listing, Walk, list_files
@@ -60,6 +60,9 @@ class _Opening:
         names = self._select(listing, tracked=tracked)
         links = self._follow(listing.links)
         self._unread += listing.unread
+        for folder in self._ignores.cut:
+            reason = f"more than {MOST_GLOBS:,} patterns with wildcards; the rest is not applied"
+            self._unread.append(Unread(os.path.join(folder, ".gitignore"), reason))
         return Repo(self._contents(names, links))
 
     def _contents(self, names: set[str], links: dict[str, str]) -> Contents:

@@ -127,7 +127,8 @@ def _sort_out(
         elif is_folder:
             folders.append((path, chain))
         elif entry.is_file(follow_symlinks=False):
-            add(path)
+            if name != ".git":  # says where the git folder of a further work tree is
+                add(path)
         elif entry.is_symlink():
             found.links.append(path)
     return folders
