@@ -8,14 +8,16 @@ from posixpath import join, normpath
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence, Location, Unread
-from stacklint.syntax.pep508 import Requirement, parse_requirement, without_credentials
+from stacklint.syntax.pep508 import Requirement, canonical, parse_requirement, without_credentials
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _NAME = re.compile(r"[A-Za-z0-9_][\w.-]*+", re.ASCII)
 _OUTSIDE = re.compile(r"/|~|[A-Za-z]:[\\/]|\\\\|[\w.+-]+://")
-_LOCAL = re.compile(r"(?:file:(?!//)|(?=[.]))(?P<path>[^\[\];#\s]*)(?P<extras>\[[^\]]*\])?", re.ASCII)
+_LOCAL = re.compile(
+    r"(?:file:(?!//)|(?=[.]))(?P<path>[^\[\];#\s]*)(?P<extras>\[[^\]]*\])?", re.ASCII
+)
 _ADDRESS = re.compile(r"[\w.+-]+://\S+")
 _REQUIREMENTS = re.compile(r"(?:requirements?|reqs?|requires|deps|dependencies)", re.IGNORECASE)
 
@@ -38,14 +40,21 @@ class Place:
 
 
 def declared(text: str, place: Place) -> Iterator[Evidence | Unread]:
-    """Yield what one requirement says: a package, a local project or an address; nothing for neither."""
+    """Yield what one requirement says: a package, a local project, an address, or nothing."""
     if found := parse_requirement(text):
         yield package(found, text, place)
     elif local := _LOCAL.fullmatch(text.strip()):
-        yield include(local["path"] or ".", "editable", place, extras=(local["extras"] or "").strip("[]"))
+        yield include(
+            local["path"] or ".", "editable", place, extras=(local["extras"] or "").strip("[]")
+        )
     elif _ADDRESS.match(text.strip()):
-        address = without_credentials(text.split()[0])
-        yield Evidence(place.location(length=len(text)), "url", address)
+        yield from address(text.split(maxsplit=1)[0], place)
+
+
+def address(url: str, place: Place) -> Iterator[Evidence]:
+    """Yield the evidence for an address, without credentials; nothing for a file of the machine."""
+    if _ADDRESS.fullmatch(url) and not url.startswith("file:"):
+        yield Evidence(place.location(length=len(url)), "url", without_credentials(url))
 
 
 def package(found: Requirement, text: str, place: Place, **more: str) -> Evidence:
@@ -78,21 +87,25 @@ def foreign(name: str, specifier: str, place: Place, length: int = 0) -> Evidenc
     )
 
 
-def locked(path: str, line: int, name: str, version: str, manager: str, column: int = 1) -> Evidence:
+def locked(
+    path: str, line: int, name: str, version: str, manager: str, *, column: int = 1
+) -> Evidence:
     """Return the evidence for a version in a lock."""
     place = Location(path, line, column)
     return Evidence(place, "locked", name, {"version": version, "manager": manager})
 
 
 def include(reference: str, form: str, place: Place, **more: str) -> Evidence | Unread:
-    """Return the evidence for another file or folder that a manifest pulls in, as its path from the root.
+    """Return the evidence for another file or folder that a manifest pulls in, by its path.
 
     `form` is requirement, constraint, editable or workspace. Resolved by the text alone; what is no
     path within the repository is `Unread`.
     """
     reference = reference.strip().replace("\\", "/")
     if "$" in reference or "{{" in reference:
-        return Unread(place.path, "includes a file whose name only the environment knows", place.line)
+        return Unread(
+            place.path, "includes a file whose name only the environment knows", place.line
+        )
     if _OUTSIDE.match(reference):
         return Unread(place.path, "includes a file outside the repository", place.line)
     path = normpath(join(_base(place.path, form), reference))
@@ -103,7 +116,8 @@ def include(reference: str, form: str, place: Place, **more: str) -> Evidence | 
         place.location(length=len(reference)),
         "include",
         path,
-        {"form": form, "group": place.group, "environment": place.environment or place.path} | detail,
+        {"form": form, "group": place.group, "environment": place.environment or place.path}
+        | detail,
     )
 
 
@@ -128,6 +142,8 @@ def _installed(place: Place, manager: str) -> dict[str, str]:
 def _span(name: str, text: str) -> tuple[int, int]:
     """Return where in `text` the package is named."""
     first = _NAME.match(text)
+    if first and canonical(first[0]) == name:
+        return first.span()
     pattern = "[-_.]+".join(re.escape(part) for part in name.split("-"))
     if found := re.search(rf"(?<![A-Za-z0-9])(?:{pattern})(?![A-Za-z0-9])", text, re.IGNORECASE):
         return found.span()

@@ -90,7 +90,7 @@ def without_credentials(url: str) -> str:
 def _build(found: re.Match[str], specifier: str = "", url: str = "") -> Requirement | None:
     extras = _extras(found["extras"] or "")
     marker = " ".join((found["marker"] or "").split())
-    if extras is None or (found["marker"] is not None and not _MARKER.search(marker)):
+    if extras is None or (marker and not _MARKER.search(marker)):
         return None
     specifier = re.sub(r"\s+", "", specifier).rstrip(",")
     return Requirement(canonical(found["name"]), specifier, extras, marker, url)
