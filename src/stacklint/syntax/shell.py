@@ -72,6 +72,7 @@ _PYTHON_VARIABLE = re.compile(r"\$\{?(?:PYTHON|PY)\w*(?::?-[^}]*)?\}?", re.IGNOR
 _PIP = re.compile(r"pip\d[\d.]*")
 _SUBSTITUTION = re.compile(r"\$\((?!\()|`")
 _DEPTH = 3
+_LONGEST = 1_000
 _KEYWORDS = frozenset(
     ["if", "then", "elif", "else", "fi", "do", "done", "while", "until", "esac", "!", "{", "}"]
 )
@@ -171,7 +172,7 @@ def _moved(folder: str, words: tuple[str, ...]) -> str:
     if not targets or words[0] == "popd" or re.search(r"[$%`~\ue000]|^-$", targets[0]):
         return UNKNOWN
     target = targets[0].replace("\\", "/")
-    if folder == UNKNOWN and not target.startswith("/"):
+    if (folder == UNKNOWN and not target.startswith("/")) or len(folder) > _LONGEST:
         return UNKNOWN
     moved = normpath(join(folder, target))
     return "" if moved == "." else moved

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def without_wrappers(words: Sequence[Word]) -> Sequence[Word]:
     """Return the command itself, without assignments and wrappers; nothing where they are all."""
-    while words:
+    for _ in range(_LAYERS):
         start = 0
         while start < len(words) and _ASSIGNMENT.match(words[start].text):
             start += 1
@@ -25,6 +25,7 @@ def without_wrappers(words: Sequence[Word]) -> Sequence[Word]:
     return words
 
 
+_LAYERS = 8
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*\+?=")
 _UV_VALUES = (
     "-p --python --with --with-editable --with-requirements --extra --group --only-group "
