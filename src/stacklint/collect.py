@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from stacklint.interest import Interest
 from stacklint.model import Evidence, Location, Unread
 from stacklint.readers.registry import Dispatch, Reader
 from stacklint.repo.document import Document, Unreadable
 from stacklint.repo.patterns import Globs
-from stacklint.repo.repository import Repo
+from stacklint.rows import Row, from_rows, to_rows
+from stacklint.workers import read_all
+
+if TYPE_CHECKING:
+    from stacklint.cache import Cache
+    from stacklint.interest import Interest
+    from stacklint.repo.repository import Repo
 
 
 @dataclass(slots=True)
 class Collected:
-    """What was read of a repository, and what was not."""
+    """What was read of a repository, and what was not; `bytes_read` and `files_read` count this run's work."""
 
     evidence: list[Evidence] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
@@ -23,46 +29,79 @@ class Collected:
     files_read: int = 0
 
 
-def collect(repo: Repo, readers: tuple[Reader, ...], interest: Interest, paths: Iterable[str]) -> Collected:
-    """Return the evidence of the files at `paths`, in their order; nothing a file holds stops the run."""
-    dispatch = Dispatch(readers)
-    globs = Globs(interest.paths)
-    found = Collected()
-    for path in paths:
+def collect(
+    repo: Repo,
+    readers: tuple[Reader, ...],
+    interest: Interest,
+    cache: Cache | None = None,
+    jobs: int = 1,
+) -> Collected:
+    """Return the evidence of every file of a repository, in the order of paths.
+
+    The outcome is the same with and without a cache, whatever the number of jobs.
+    """
+    dispatch, globs = Dispatch(readers), Globs(interest.paths)
+    wanted = {path: found for path in repo.paths if (found := dispatch.readers(path))}
+    done = Collected()
+    read: dict[str, list[Evidence | Unread]] = {}
+    stats: dict[str, tuple[int, int]] = {}
+    if cache is not None:
+        read, stats = _known(repo, wanted, cache)
+    todo = [path for path in wanted if path not in read]
+    for path, rows in read_all(todo, lambda p: to_rows(_file(repo, p, wanted[p], interest)), jobs):
+        read[path] = from_rows(path, rows)
+        done.files_read += 1
+        if cache is not None and path in stats:
+            cache.put(path, *stats[path], rows)
+            done.bytes_read += stats[path][0]
+    if cache is not None:
+        cache.save()
+    for path in repo.paths:
         for pattern in globs.matching(path):
-            found.evidence.append(Evidence(Location(path), "path", path, {"pattern": pattern}))
-        wanted = dispatch.readers(path)
-        if wanted:
-            for item in read_file(repo, path, wanted, interest, found):
-                if isinstance(item, Evidence):
-                    found.evidence.append(item)
-                else:
-                    found.unread.append(item)
-    found.evidence += _folders(repo, globs)
-    return found
+            done.evidence.append(Evidence(Location(path), "path", path, {"pattern": pattern}))
+        for item in read.get(path, ()):
+            if isinstance(item, Evidence):
+                done.evidence.append(item)
+            else:
+                done.unread.append(item)
+    done.evidence += _folders(repo, globs)
+    return done
 
 
-def read_file(
-    repo: Repo, path: str, readers: list[Reader], interest: Interest, count: Collected
-) -> Iterator[Evidence | Unread]:
+def _known(
+    repo: Repo, wanted: dict[str, list[Reader]], cache: Cache
+) -> tuple[dict[str, list[Evidence | Unread]], dict[str, tuple[int, int]]]:
+    """Return what the cache knows of unchanged files, and the size and time of all."""
+    read: dict[str, list[Evidence | Unread]] = {}
+    stats: dict[str, tuple[int, int]] = {}
+    for path in wanted:
+        try:
+            stats[path] = repo.stat(path)
+        except Unreadable:
+            continue
+        found = cache.get(path, *stats[path])
+        if found is not None:
+            read[path] = found
+    return read, stats
+
+
+def _file(repo: Repo, path: str, readers: list[Reader], interest: Interest) -> Iterator[Evidence | Unread]:
     """Yield what the readers find in one file."""
-    limit = max(r.limit for r in readers)
+    heads = [r for r in readers if r.head]
+    whole = [r for r in readers if not r.head]
     try:
-        heads = [r for r in readers if r.head]
-        whole = [r for r in readers if not r.head]
         if heads:
             head = Document(path, repo.head(path, max(r.head for r in heads)), repo.size(path))
             yield from _run(heads, head, interest)
         if whole:
-            document = Document(path, repo.read(path, limit))
-            count.files_read += 1
-            count.bytes_read += len(document.data)
+            document = Document(path, repo.read(path, max(r.limit for r in whole)))
             yield from _run(whole, document, interest)
     except Unreadable as error:
         yield Unread(path, error.reason, error.line)
 
 
 def _run(readers: list[Reader], document: Document, interest: Interest) -> Iterator[Evidence | Unread]:
+    """Run readers on one document; what one cannot read is said once."""
     reasons: set[str] = set()
     for reader in readers:
         if len(document.data) > reader.limit:

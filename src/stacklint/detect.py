@@ -70,6 +70,8 @@ def sight(
         facts = _Facts(items)
         for item in items:
             for signal in index.match(item):
+                if signal.unless and item.value.startswith(signal.unless):
+                    continue
                 if not signal.beside or any(facts.has(k, v) for k, v in signal.beside):
                     found.append(Sighting(item, signal, project, scope))
     return found

@@ -16,7 +16,7 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _COURSE = re.compile(r"\b(?:course|zoomcamp|bootcamp|workshop|lectures?|tutorials?|curriculum|lessons?|exercises|homework|book|mooc|crash course|learn(?:ing)? path|handbook|class)\b", re.IGNORECASE)
-_EXAMPLES = re.compile(r"\b(?:examples?|samples?|cookbook|demos|collection|projects|recipes|showcase|snippets|playground|portfolio)\b", re.IGNORECASE)
+_EXAMPLES = re.compile(r"\b(?:examples|samples|cookbook|demos|collection|projects|recipes|showcase|snippets|playground|portfolio)\b", re.IGNORECASE)
 _TEMPLATE = re.compile(r"\b(?:template|boilerplate|starter|skeleton|scaffold|reference (?:implementation|architecture)|cookiecutter)\b", re.IGNORECASE)
 _TEMPLATE_FILES = frozenset({"cookiecutter.json", "copier.yml", "copier.yaml", "databricks_template_schema.json", ".cruft.json"})
 _PUBLISHED = frozenset({"pypa/gh-action-pypi-publish", "conda-incubator/setup-miniconda-publish"})

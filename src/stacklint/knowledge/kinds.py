@@ -50,6 +50,7 @@ _MODIFIERS = {
     "weak": flag,
     "used": flag,
     "with": mapping(texts),
+    "unless": texts,
     "at_least": whole,
     "covers": text,
     "strength": word("strong", "medium", "weak"),

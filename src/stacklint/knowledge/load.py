@@ -151,6 +151,7 @@ def _signals(owner: str, row: Mapping[str, Any]) -> Iterator[Signal]:
                 entry.get("strength", "strong"),
                 entry.get("argument", ""),
                 beside,
+                tuple(entry.get("unless", ())),
                 entry.get("at_least", 0),
                 group,
             )

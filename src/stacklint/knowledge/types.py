@@ -20,6 +20,7 @@ class Signal:
     strength: str = "strong"
     argument: str = ""
     beside: tuple[tuple[str, str], ...] = ()
+    unless: tuple[str, ...] = ()
     at_least: int = 0
     group: int = 0
 
