@@ -47,6 +47,7 @@ def _start(paths: list[str], read: Read) -> tuple[int, int]:
         with os.fdopen(sink, "wb") as out:
             for path in paths:
                 marshal.dump((path, read(path)), out)
+                out.flush()  # a file that kills this process must be the first one that is missing
         status = 0
     finally:
         os._exit(status)

@@ -1,0 +1,33 @@
+"""Several processes give what one gives, and survive one that dies."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+import pytest
+
+from stacklint.workers import read_all
+
+PATHS = [f"f{n}.py" for n in range(500)]
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3])
+def test_every_file_once(jobs: int) -> None:
+    found = dict(read_all(PATHS, lambda path: [[path, 1]], jobs))
+    assert found == {path: [[path, 1]] for path in PATHS}
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_file_that_kills_its_process_is_the_only_one_lost() -> None:
+    own = os.getpid()
+
+    def read(path: str) -> list[list[object]]:
+        if path in {"f7.py", "f8.py", "f400.py"} and os.getpid() != own:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return [[path, 1]]
+
+    found = dict(read_all(PATHS, read, 2))
+    lost = {path for path, rows in found.items() if rows[0][0] != path}
+    assert set(found) == set(PATHS)
+    assert lost == {"f7.py", "f8.py", "f400.py"}
