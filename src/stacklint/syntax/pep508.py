@@ -8,7 +8,7 @@ from dataclasses import dataclass
 MAX_LENGTH = 8192
 """No requirement that a person or a tool writes is longer; what is, names nothing."""
 
-_NAME = r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?"
+_NAME = r"(?=[\d._-]*[A-Za-z])[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?"
 _CLAUSE = r"(?:===|==|~=|!=|<=|>=|<|>)\s*+[A-Za-z0-9._*+!-]++"
 _SPECIFIER = rf"{_CLAUSE}(?:\s*+,\s*+{_CLAUSE})*+\s*+,?"
 _BRACKETS = r"\s*+(?:\[(?P<extras>[^\[\]]*+)\])?\s*+"
