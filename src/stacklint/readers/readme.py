@@ -37,16 +37,22 @@ def read_readme(document: Document, interest: Interest) -> Iterator[Evidence | U
         address = next(g for g in match.groups() if g)
         if any(address.startswith(known) for known in _addresses(interest)):
             yield Evidence(_place(document, body, match.start()), "badge", address[:200])
-    title = _TITLE.search(_FENCE.sub("", text[:_HEAD]))
+    prose = _FENCE.sub(_blank, text[:_HEAD])
+    title = _TITLE.search(prose)
     if title:
         name = re.sub(r"<[^>]*>|[*_`#]", "", next(g for g in title.groups() if g)).strip()
-        yield Evidence(_place(document, text, max(text.find(title.group().strip()), 0)), "config", f"readme.title={name[:120]}")
+        start = title.start() + len(title.group()) - len(title.group().lstrip())
+        yield Evidence(_place(document, prose, start), "config", f"readme.title={name[:120]}")
     yield from _words(document, text, interest)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "\n" * match.group().count("\n")
 
 
 def _words(document: Document, text: str, interest: Interest) -> Iterator[Evidence]:
     wanted = {k.partition("=")[2] for k in interest.config if k.startswith("readme.word=")}
-    head = _FENCE.sub("", text[:2500]).lower()
+    head = _FENCE.sub(_blank, text[:2500]).lower()
     for word in sorted(wanted):
         found = re.search(rf"\b{re.escape(word)}s?\b", head)
         if found:

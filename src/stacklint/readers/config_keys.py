@@ -1,0 +1,133 @@
+"""Keys and addresses in configuration files of any kind: YAML, JSON, TOML, INI, properties."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from stacklint.interest import Interest
+from stacklint.model import Evidence, Location, Unread
+from stacklint.readers.registry import reader
+from stacklint.repo.document import Document, Unreadable
+from stacklint.syntax.toml import parse_toml
+from stacklint.syntax.tree import Node
+
+_CLASSES = frozenset({"_target_", "class_path"})
+_LARGEST = 512 << 10
+_INI = re.compile(r"^\s*([\w./ \"'-]+?)\s*[=:]\s*(.*?)\s*$")
+_SECTION = re.compile(r"^\s*\[+\s*['\"]?([^\]'\"]+?)['\"]?(?:\s+\\?\"([^\"]*)\\?\")?['\"]?\s*\]+\s*$")
+
+
+@reader(
+    *("*.yaml", "*.yml", "*.json", "*.toml", "*.cfg", "*.ini", "*.conf", "*.properties", "*.pipeline"),
+    *(".dvc/config", "**/.dvc/config", "MLproject", "*.env", ".env*", "*.pbtxt"),
+    facts=("config", "url", "env"),
+    limit=1 << 20,
+    note="Only keys and addresses that the catalogue asks for, and classes named by `_target_` and `class_path`.",
+)
+def read_config_keys(document: Document, interest: Interest) -> Iterator[Evidence | Unread]:
+    """Yield `config` for the keys asked for (`key=value`, by the last parts of their path), and `url` for addresses."""
+    wanted = _wanted(interest)
+    data = document.data
+    yield from _addresses(document, wanted)
+    if len(data) > _LARGEST or not wanted.last.search(data):
+        return
+    ending = document.name.rpartition(".")[2].lower()
+    if ending in {"cfg", "ini", "conf", "properties", "config", "env"} or document.name.startswith(".env"):
+        yield from _ini(document, wanted)
+        return
+    try:
+        trees = (parse_toml(document.text),) if ending == "toml" else document.trees
+    except Unreadable:
+        if ending not in {"yaml", "yml"} or b"{{" not in data:
+            raise
+        from stacklint.syntax.yaml import parse_template  # noqa: PLC0415 - libyaml only where needed
+
+        trees = parse_template(document.text)
+    for tree in trees:
+        yield from _tree(document.path, tree, wanted)
+
+
+class _Wanted:
+    """The keys of an interest, ready to be looked up."""
+
+    def __init__(self, interest: Interest) -> None:
+        self.keys = {item.partition("=")[0] for item in interest.config} | _CLASSES
+        ends = sorted({re.split(r"[.]", k)[-1] if "/" not in k else k for k in self.keys})
+        self.last = re.compile(b"|".join(re.escape(e.encode()) for e in ends) or rb"(?!)")
+        self.schemes = tuple(sorted(s for s in interest.schemes if len(s) > 3))  # noqa: PLR2004 - shorter ones stand in any text
+        self.places = re.compile("|".join(re.escape(s) for s in self.schemes) or r"(?!)")
+        self.bytes = re.compile("|".join(re.escape(s) for s in self.schemes).encode() or rb"(?!)")
+        self.env = interest.env
+
+
+@lru_cache(maxsize=4)
+def _wanted(interest: Interest) -> _Wanted:
+    return _Wanted(interest)
+
+
+def _addresses(document: Document, wanted: _Wanted) -> Iterator[Evidence]:
+    if not wanted.bytes.search(document.data):
+        return
+    for number, line in enumerate(document.text.split("\n"), 1):
+        if line.lstrip().startswith(("#", ";", "//")):
+            continue
+        for match in wanted.places.finditer(line):
+            if match.start() and (line[match.start() - 1].isalnum() or line[match.start() - 1] in "_/"):
+                continue
+            value = re.split(r"[\s\"'<>,;)\]}]", line[match.start() :], maxsplit=1)[0][:200]
+            yield Evidence(Location(document.path, number, match.start() + 1), "url", re.sub(r"//[^/@\s]*@", "//", value))
+
+
+def _tree(path: str, tree: Node, wanted: _Wanted) -> Iterator[Evidence]:
+    stack: list[tuple[tuple[str, ...], Node]] = [((), tree)]
+    while stack:
+        keys, node = stack.pop()
+        if isinstance(node.value, dict):
+            for key, child in node.value.items():
+                stack.append(((*keys[-2:], *_parts(key)), child))
+        elif isinstance(node.value, list):
+            stack += [(keys, child) for child in node.value if isinstance(child.value, dict | list)]
+        if keys:
+            yield from _matches(path, keys, node, wanted)
+
+
+def _parts(key: str) -> tuple[str, ...]:
+    """Hydra writes `override /hydra/sweeper` in its list of defaults for the key hydra.sweeper."""
+    plain = key.removeprefix("override ")
+    if plain.startswith("/"):
+        return tuple(plain.strip("/").split("/"))
+    return (key,)
+
+
+def _matches(path: str, keys: tuple[str, ...], node: Node, wanted: _Wanted) -> Iterator[Evidence]:
+    for start in range(len(keys)):
+        name = ".".join(keys[start:])
+        if name not in wanted.keys:
+            continue
+        line, column = (node.key_line or node.line), (node.key_column or node.column)
+        values = [n.text for n in node.items if n.text]
+        for value in values or [""]:
+            shown = f"{name}={value[:160]}" if value else name
+            yield Evidence(Location(path, line, column), "config", shown)
+
+
+def _ini(document: Document, wanted: _Wanted) -> Iterator[Evidence]:
+    section = ""
+    for number, line in enumerate(document.text.split("\n"), 1):
+        if line.lstrip().startswith(("#", ";")):
+            continue
+        head = _SECTION.match(line)
+        if head:
+            section = head.group(1).split()[0]
+            continue
+        match = _INI.match(line) if len(line) < 2000 else None  # noqa: PLR2004 - longer lines hold data
+        if not match:
+            continue
+        key, value = match.group(1).strip(), match.group(2).strip("\"'")
+        for name in (key, f"{section}.{key}"):
+            if name in wanted.keys:
+                yield Evidence(Location(document.path, number), "config", f"{name}={value}" if value else name)
+        if key in wanted.env:
+            yield Evidence(Location(document.path, number), "env", key, {"access": "set"})
