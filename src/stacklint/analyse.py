@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from stacklint.activities import activities_of, derived
 from stacklint.automation import verdicts
@@ -37,6 +37,8 @@ class Choices:
     projects: tuple[str, ...] = ()
     scope: Mapping[str, str] | None = None
     first_party: tuple[str, ...] = ()
+    stated: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """State and reason of problems that the settings decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,9 @@ class _Builder:
                     problems[name] = replace(above, project=project, inherited=True, reason=f"{above.reason}, at the root")
                 elif info.state == "gap" and info.finding_withheld is None:
                     problems[name] = self._beside(info, situations)
+            for name, (state, reason) in self.choices.stated.items():
+                if problems[name].state in {"gap", "partial", "not-needed"}:
+                    problems[name] = replace(problems[name], state=state, need=(), reason=f"the settings say so: {reason}", finding_withheld=None)
             found[project] = replace(situation, problems=problems)
         return found
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field, replace
 
 from stacklint import __version__
 from stacklint.analyse import Analysis, Choices, analyse
+from stacklint.cache import Cache
 from stacklint.checks.registry import Context, run_checks
 from stacklint.collect import Collected, collect
 from stacklint.detect import Usage
 from stacklint.fingerprint import fingerprint
 from stacklint.knowledge.compass import interest_of
 from stacklint.knowledge.load import Knowledge
-from stacklint.model import Evidence, Finding, Unread
+from stacklint.model import Evidence, Finding
 from stacklint.readers.registry import load_readers
 from stacklint.repo.document import Document, Unreadable
 from stacklint.repo.repository import Repo
@@ -36,10 +37,18 @@ class Scan:
     collected: Collected = field(default_factory=Collected)
 
 
-def scan(repo: Repo, knowledge: Knowledge, settings: Settings, as_of: str) -> Scan:
+def scan(
+    repo: Repo,
+    knowledge: Knowledge,
+    settings: Settings,
+    as_of: str,
+    cache: Cache | None = None,
+    jobs: int = 1,
+) -> Scan:
     """Read a repository, reason over it and return the report; nothing of it is run."""
-    collected = collect(repo, load_readers(), interest_of(knowledge), repo.paths)
-    choices = Choices(settings.kind, settings.stage, settings.projects, settings.scope, settings.first_party)
+    collected = collect(repo, load_readers(), interest_of(knowledge), cache, jobs)
+    stated = {name: (row.state, row.reason) for name, row in settings.problems.items()}
+    choices = Choices(settings.kind, settings.stage, settings.projects, settings.scope, settings.first_party, stated)
     analysis = analyse(repo.paths, collected.evidence, knowledge, choices)
     source = _Source(repo)
     context = Context(
@@ -159,7 +168,3 @@ def names_of(knowledge: Knowledge) -> dict[str, str]:
         for id_, row in table.items()
     }
 
-
-def unread_of(collected: Collected, repo: Repo) -> tuple[Unread, ...]:
-    """Return everything that was not read."""
-    return tuple(sorted({*collected.unread, *repo.unread}))

@@ -36,6 +36,8 @@ _FAIL = (*SEVERITIES, "never")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours (NO_COLOR is honoured).")
 @click.option("--show-files", is_flag=True, help="List the files that would be read, and stop.")
 @click.option("--show-settings", is_flag=True, help="Show the settings in force, and stop.")
+@click.option("--jobs", type=click.IntRange(1, 64), help="Processes that read files (default: the cores).")
+@click.option("--no-cache", is_flag=True, help="Read every file, whatever an earlier run read.")
 @click.option("--timing", is_flag=True, help="Say where the time went.")
 def check(path: str, formats: tuple[str, ...], output: str | None, **options: object) -> int:
     """Judge the repository at PATH: problems solved, solved twice or not at all, and what will hurt."""

@@ -8,14 +8,16 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
+from stacklint.cache import Cache
 from stacklint.cli.common import date_of, emit, existing
-from stacklint.knowledge.load import load
+from stacklint.knowledge.load import cache_folder, load
 from stacklint.model import SEVERITIES, StacklintError
 from stacklint.repo.limits import Limits
 from stacklint.repo.open import open_repo
 from stacklint.report import Report
 from stacklint.scan import scan
 from stacklint.settings import Settings, load_settings
+from stacklint.workers import default_jobs
 
 NOTHING, INCOMPLETE = 3, 4
 
@@ -34,7 +36,8 @@ def judge(path: str, options: dict[str, Any]) -> tuple[Report, int] | None:
         return None
     knowledge = load()
     opened = time.perf_counter()
-    done = scan(repo, knowledge, settings, date_of(options["as_of"]))
+    cache = None if options["no_cache"] else Cache(str(root), knowledge.digest, cache_folder())
+    done = scan(repo, knowledge, settings, date_of(options["as_of"]), cache, options["jobs"] or default_jobs())
     if options["timing"]:
         _timing(started, opened, done.collected.files_read, done.collected.bytes_read)
     return done.report, _status(done.report, settings, options)
