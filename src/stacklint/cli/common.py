@@ -6,6 +6,7 @@ import datetime
 import os
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -25,10 +26,13 @@ def scanned(
     config: str | None = None,
     tracked: bool = False,
     as_of: str | None = None,
+    no_baseline: bool = False,
 ) -> tuple[Scan, Settings]:
     """Return the scan of a folder with its settings; raises `StacklintError` for the user's mistakes."""
     root = existing(path)
     settings = load_settings(root, isolated=isolated, config=Path(config) if config else None)
+    if no_baseline:
+        settings = replace(settings, baseline="")
     repo = open_repo(root, tracked=tracked, exclude=settings.exclude, limits=Limits())
     return scan(repo, load(), settings, date_of(as_of)), settings
 
@@ -78,14 +82,18 @@ def emit(text: str, target: str | None = None) -> None:
 
 
 def write_file(target: Path, text: str) -> None:
-    """Write a file beside itself first; never through a link."""
+    """Write a file at once or not at all, never through a link; raises `StacklintError`."""
     if target.is_symlink():
         raise StacklintError(f"{target}: a link; outputs are not written through links")
+    partial = None
     try:
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        partial = Path(name)
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
             out.write(text)
-        Path(name).replace(target)
+        partial.chmod(0o644)
+        partial.replace(target)
     except OSError as error:
-        Path(locals().get("name", "")).unlink(missing_ok=True) if "name" in locals() else None
+        if partial is not None:
+            partial.unlink(missing_ok=True)
         raise StacklintError(f"{target}: {error.strerror or error}") from error
