@@ -119,10 +119,10 @@ def _nothing() -> Mapping[str, str]:
 class Report:
     """The whole outcome of a scan, in a fixed order.
 
-    `git_root` is where the scan's root lies below the root of the git work tree, empty where they are
-    one. `names` maps ids of tools, problems and platforms to the names that people use. `source`
-    returns the decoded text of a file of the scan, empty where there is none. `fixes` maps a
-    finding's fingerprint to the edit that would mend it, in one sentence.
+    `git_root` is where the scan's root lies below the root of the git work tree, empty where they
+    are one. `names` maps ids of tools, problems and platforms to the names that people use.
+    `source` returns the decoded text of a file of the scan, empty where there is none. `fixes`
+    maps a finding's fingerprint to the edit that would mend it, in one sentence.
     """
 
     version: str

@@ -6,13 +6,16 @@ import os
 import shutil
 import subprocess
 from itertools import product
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from stacklint.repo.open import open_repo
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 GIT = shutil.which("git")
 pytestmark = pytest.mark.skipif(GIT is None, reason="git is not installed")

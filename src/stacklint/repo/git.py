@@ -3,6 +3,9 @@
 Git itself runs programs that a repository's configuration names, so it is never started.
 """
 
+# Paths are plain text here, as the walk yields them.
+# ruff: noqa: PTH113, PTH118, PTH120
+
 from __future__ import annotations
 
 import os
@@ -16,6 +19,7 @@ from stacklint.repo.document import Unreadable
 _SMALL = 1 << 16
 _GITLINK = re.compile(rb"\Agitdir: ([^\n\0]+)\n?\Z")
 _SHA256 = re.compile(rb"^\s*objectformat\s*=\s*sha256\s*$", re.MULTILINE | re.IGNORECASE)
+_EXTENDED, _PREFIXED = 3, 4  # versions with further flags, and with names that share beginnings
 _FILE, _LINK = 8, 10  # the four bits of an entry's mode; the others are submodules and folders
 
 
@@ -70,8 +74,8 @@ def parse_index(data: bytes, *, hash_size: int = 20) -> list[str]:
     at, previous = 12, b""
     for _ in range(count):
         flags = data[at + fixed - 2]
-        name_at = at + fixed + (2 if version > 2 and flags & 0x40 else 0)  # noqa: PLR2004 - v2 has no extended flags
-        if version == 4:  # noqa: PLR2004 - the version that shares beginnings of names
+        name_at = at + fixed + (2 if version >= _EXTENDED and flags & 0x40 else 0)
+        if version == _PREFIXED:
             strip, name_at = _varint(data, name_at)
             if strip > len(previous):
                 raise ValueError("a name shorter than nothing")

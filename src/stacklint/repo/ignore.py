@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from stacklint.repo.wildmatch import NeverMatchesError, to_regex, tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 _SPECIAL = re.compile(r"[*?\[\\]")
 _ENDING = re.compile(r"\*\.([^*?\[\\.]+)(?:\[([0-9A-Za-z]+)\])?")
@@ -16,7 +18,7 @@ MOST_GLOBS = 1_000
 
 
 class _Pattern(NamedTuple):
-    """One line: its place (1 for the first; below zero where it re-includes), its glob, its reach."""
+    """A line: its number, below zero where it re-includes; its glob; what it is matched with."""
 
     place: int
     glob: str
@@ -27,8 +29,9 @@ class _Pattern(NamedTuple):
 class Patterns:
     """The lines of one pattern file, asked for a name or path relative to the file's folder.
 
-    Names and endings without special characters are looked up; one regular expression holds the rest,
-    the last line first, so that the first alternative that matches is the line that decides.
+    Names and endings without special characters are looked up; one regular expression holds the
+    rest, the last line first, so that the first alternative that matches is the line that
+    decides.
     """
 
     def __init__(self, data: bytes) -> None:
@@ -45,7 +48,7 @@ class Patterns:
                 self._tables[0].add(pattern)
 
     def verdict(self, name: str, path: str, *, folder: bool) -> int:
-        """Return more than zero where the last line that matches ignores, less where it re-includes.
+        """Return more than zero where the last matching line ignores, less where it re-includes.
 
         `path` ends in `name`; both are ASCII, or went through `as_git`.
         """
@@ -108,7 +111,7 @@ def _place(patterns: list[_Pattern], found: re.Match[str]) -> int:
 
 
 def _is_glob(pattern: _Pattern) -> bool:
-    """Return whether the pattern needs the regular expression: neither a plain name nor `*.ending`."""
+    """Return whether a pattern is neither a plain name nor `*.ending`."""
     if not pattern.by_path and _ENDING.fullmatch(pattern.glob):
         return False
     return _SPECIAL.search(pattern.glob) is not None
@@ -164,9 +167,9 @@ def _trim(line: str) -> str:
 class IgnoreFiles:
     """All pattern files of a repository, each read once, deepest first where they disagree.
 
-    `load` returns the bytes of a pattern file by its folder relative to the root of the scan, empty where
-    there is none. `above` are patterns from outside: (patterns, the scan's root seen from their folder).
-    `cut` holds the folders whose pattern file was too long to be taken whole.
+    `load` returns the bytes of a pattern file by its folder relative to the root of the scan,
+    empty where there is none. `above` are patterns from outside: (patterns, the scan's root seen
+    from their folder). `cut` holds the folders whose pattern file was too long to be taken whole.
     """
 
     def __init__(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds of one scan: folders below each other, files, bytes read, bytes of one pattern file."""
+    """The most folders in each other, files, bytes in all, of a pattern file and of an index."""
 
     depth: int = 64
     files: int = 200_000

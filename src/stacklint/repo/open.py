@@ -1,5 +1,8 @@
 """From a folder on disk to a `Repo`: what git ignores and tracks, links, names that are no text."""
 
+# Paths are plain text here, as the walk yields them.
+# ruff: noqa: PTH110, PTH112, PTH118
+
 from __future__ import annotations
 
 import os
@@ -9,14 +12,14 @@ from typing import TYPE_CHECKING
 from stacklint.model import StacklintError, Unread
 from stacklint.repo.disk import read_file, read_head, stat_file
 from stacklint.repo.document import Unreadable
-from stacklint.repo.git import GitFolder, find_git, read_exclude, read_index
+from stacklint.repo.git import find_git, read_exclude, read_index
 from stacklint.repo.ignore import MOST_GLOBS, IgnoreFiles, Patterns
 from stacklint.repo.limits import Limits
 from stacklint.repo.repository import Contents, Repo, is_skipped
 from stacklint.repo.walk import Listing, Walk, list_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from pathlib import Path
 
 __all__ = ["Repo", "open_repo"]
@@ -31,14 +34,14 @@ def open_repo(
 ) -> Repo:
     """Return the repository at `root`: its files that git does not ignore, or only those it tracks.
 
-    A tracked file counts even where a pattern of git's would ignore it. `exclude` are patterns in the
-    language of `.gitignore`, relative to `root`, that nothing overrules.
+    A tracked file counts even where a pattern of git's would ignore it. `exclude` are patterns in
+    the language of `.gitignore`, relative to `root`, that nothing overrules.
     """
     return _Opening(root, exclude, limits or Limits()).repo(tracked=tracked)
 
 
 class _Opening:
-    """The steps from a folder to a repository; they share what they found and what they could not read."""
+    """The steps from a folder to a repository, and what could not be read on the way."""
 
     def __init__(self, root: Path, exclude: tuple[str, ...], limits: Limits) -> None:
         self._root = os.path.realpath(root)
@@ -82,7 +85,7 @@ class _Opening:
         )
 
     def _select(self, listing: Listing, *, tracked: bool) -> set[str]:
-        """Return the files that count: those found, and those that git tracks in spite of its rules."""
+        """Return the files that count: the found ones, and tracked ones that rules hide."""
         found = set(listing.files)
         if not tracked and not listing.ignored:
             return found
@@ -119,7 +122,7 @@ class _Opening:
         return patterns.ignored(name)
 
     def _follow(self, links: list[str]) -> dict[str, str]:
-        """Return where the links lead that stay inside; those that leave are unread, the dead are quiet."""
+        """Return where links inside lead; those that leave are unread, dead ones quiet."""
         inside: dict[str, str] = {}
         for link in links:
             target = os.path.realpath(os.path.join(self._root, link))
@@ -180,4 +183,4 @@ def _shown(name: str) -> str:
     """Return a name as UTF-8 text: bytes that are none percent-encoded."""
     if name.isascii():
         return name
-    return "".join(f"%{ord(c) - 0xDC00:02X}" if 0xDC80 <= ord(c) <= 0xDCFF else c for c in name)
+    return "".join(f"%{ord(c) - 0xDC00:02X}" if "\udc80" <= c <= "\udcff" else c for c in name)

@@ -1,17 +1,21 @@
-"""A repository as the scan sees it: the files that count, their bytes, and what git says of them."""
+"""A repository as the scan sees it: the files that count, their bytes, what git says of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from stacklint.model import Unread
 from stacklint.repo.document import Unreadable
 from stacklint.repo.ignore import IgnoreFiles
 from stacklint.repo.limits import Limits
 from stacklint.repo.walk import SKIPPED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from stacklint.model import Unread
 
 
 def _unknown() -> frozenset[str] | None:
@@ -37,9 +41,9 @@ class Contents:
 class Repo:
     """The files that count, as sorted POSIX paths relative to the root of the scan.
 
-    `Repo({"a.py": "text"})` makes one from a dict, as if git tracked nothing of it. `links` maps the links
-    that stay inside to what they lead to; a target is read once, under its own name. `git_root` is
-    where the root of the scan lies below that of the git work tree, empty where they are one.
+    `Repo({"a.py": "text"})` makes one from a dict, as if git tracked nothing. `links` maps the links that stay inside to what they lead to; a target is read once, under its own name.
+    `git_root` is where the root of the scan lies below that of the git work tree, empty where they
+    are one.
     """
 
     def __init__(self, files: Mapping[str, str | bytes] | Contents) -> None:
@@ -88,7 +92,7 @@ class Repo:
         return self._contents.stat(path)[0]
 
     def ignored(self, path: str) -> bool:
-        """Return whether git would ignore a path, there or not; one that ends in `/` is a folder."""
+        """Return whether git would ignore a path, there or not; a folder's ends in `/`."""
         return self._contents.ignores.ignored(path)
 
 

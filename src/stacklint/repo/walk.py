@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from stacklint.model import Unread
 from stacklint.repo.disk import why
 from stacklint.repo.ignore import Chain, IgnoreFiles, Patterns, verdict
-from stacklint.repo.limits import Limits
+
+if TYPE_CHECKING:
+    from stacklint.repo.limits import Limits
 
 SKIPPED = frozenset(
     {
@@ -40,7 +43,7 @@ _ENVIRONMENT_FILE, _ENVIRONMENT_FOLDER = "pyvenv.cfg", "conda-meta"
 
 @dataclass(slots=True)
 class Listing:
-    """What a walk found, with names as the system gives them; `ignored` says whether git's rules hid any."""
+    """What a walk found, named as the system names it; `ignored`: git's rules hid something."""
 
     files: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
@@ -50,7 +53,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """What bounds a walk: git's ignore files, patterns of the settings, limits, the git work tree."""
+    """What bounds a walk: git's ignore files, patterns of the settings, limits, a git work tree."""
 
     ignores: IgnoreFiles
     exclude: Patterns

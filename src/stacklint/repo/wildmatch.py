@@ -1,7 +1,8 @@
 """Git's globs as regular expressions that take time linear in the path.
 
-Between two stars stand characters of a fixed number, between two `**` folders of a fixed number. So the
-leftmost place where such a piece fits is always good enough, and an atomic group may forget the others.
+Between two stars stand characters of a fixed number, between two `**` folders of a fixed number.
+So the leftmost place where such a piece fits is always good enough, and an atomic group may
+forget the others.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ class NeverMatchesError(ValueError):
 
 
 class Token(NamedTuple):
-    """A piece of a glob: `char`, `set` (as regular expression), `star`, `any`, `slash`, `folders`."""
+    """A piece of a glob: char, set (a regular expression), star, any, slash or folders."""
 
     kind: str
     text: str
@@ -188,8 +189,7 @@ def _segment(tokens: list[Token]) -> str:
     """Return the expression of one folder's or file's name."""
     pieces = _split(tokens, "star")
     out = [_fixed(pieces[0])]
-    for piece in pieces[1:-1]:
-        out.append(f"(?>[^/]*?{_fixed(piece[1:])})")
+    out += [f"(?>[^/]*?{_fixed(piece[1:])})" for piece in pieces[1:-1]]
     if len(pieces) > 1:
         out.append(f"[^/]*{_fixed(pieces[-1][1:])}")
     return "".join(out)

@@ -1,0 +1,158 @@
+"""A report as plain rows in the shape of the JSON report, for every format that programs read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from stacklint.sanitise import data
+
+if TYPE_CHECKING:
+    from stacklint.model import Evidence, Finding, Location, Suppressed, Unread
+    from stacklint.report import PlatformInfo, ProblemInfo, ProjectInfo, Report, UsageInfo
+
+Row = dict[str, Any]
+SCHEMA_VERSION = 1
+
+
+def report_row(report: Report) -> Row:
+    """Return the whole report; texts hold no credentials and are valid Unicode."""
+    row = {
+        "schema_version": SCHEMA_VERSION,
+        "tool": {"name": "stacklint", "version": report.version, "catalog": report.catalog},
+        "as_of": report.as_of,
+        "projects": [project_row(item) for item in report.projects],
+        "platforms": [platform_row(item) for item in report.platforms],
+        "stack": [usage_row(item) for item in report.stack],
+        "problems": [problem_row(item) for item in report.problems],
+        "findings": [finding_row(item, report) for item in report.findings],
+        "suppressed": [suppressed_row(item) for item in report.suppressed],
+        "unread": [unread_row(item) for item in report.unread],
+        "summary": {**report.summary, "files": report.files},
+    }
+    clean: Row = harmless(row)
+    return clean
+
+
+def project_row(item: ProjectInfo) -> Row:
+    """Return a project."""
+    return {"path": item.path, "kind": item.kind, "stage": item.stage, "why": item.why}
+
+
+def platform_row(item: PlatformInfo) -> Row:
+    """Return a platform."""
+    evidence = [evidence_row(e) for e in item.evidence]
+    return {"platform": item.platform, "project": item.project, "evidence": evidence}
+
+
+def usage_row(item: UsageInfo) -> Row:
+    """Return a tool in a project."""
+    return {
+        "tool": item.tool,
+        "name": item.name,
+        "project": item.project,
+        "state": item.state,
+        "states": list(item.states),
+        "in_use": item.in_use,
+        "problems": list(item.problems),
+        "may_cover": list(item.may_cover),
+        "evidence": [evidence_row(e) for e in item.evidence],
+    }
+
+
+def problem_row(item: ProblemInfo) -> Row:
+    """Return a problem in a project."""
+    return {
+        "problem": item.problem,
+        "project": item.project,
+        "state": item.state,
+        "covered_by": list(item.covered_by),
+        "inherited": item.inherited,
+        "need": [evidence_row(e) for e in item.need],
+        "reason": item.reason,
+        "finding_withheld": item.finding_withheld,
+    }
+
+
+def evidence_row(item: Evidence) -> Row:
+    """Return a piece of evidence; in a notebook its detail holds the line in the file."""
+    place = item.location
+    detail = dict(sorted(item.detail.items()))
+    if place.file_line:
+        detail["file_line"] = str(place.file_line)
+    return {
+        "kind": item.kind,
+        "path": place.path,
+        "line": place.line,
+        "column": place.column,
+        "cell": place.cell or None,
+        "value": item.value,
+        "detail": detail,
+    }
+
+
+def finding_row(item: Finding, report: Report) -> Row:
+    """Return a finding."""
+    return {
+        "rule": item.rule,
+        "kind": item.kind,
+        "severity": item.severity,
+        "problem": item.problem or None,
+        "project": item.project,
+        "tools": list(item.tools),
+        "message": item.message,
+        "act": item.act or None,
+        **_place(item.location),
+        "end_line": item.location.end_line or None,
+        "end_column": item.location.end_column or None,
+        "related": [{**_place(r.location), "message": r.message} for r in item.related],
+        "suggestions": [
+            {
+                "tool": s.tool or None,
+                "action": s.action,
+                "reasons": list(s.reasons),
+                "first_step": s.first_step or None,
+                "url": s.url or None,
+            }
+            for s in item.suggestions
+        ],
+        "fix": report.fixes.get(item.fingerprint),
+        "fingerprint": item.fingerprint,
+    }
+
+
+def suppressed_row(item: Suppressed) -> Row:
+    """Return a hidden finding, and what hides it."""
+    finding = item.finding
+    return {
+        "rule": finding.rule,
+        "path": finding.location.path,
+        "line": finding.location.line,
+        "reason": item.reason,
+        "by": item.by,
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def unread_row(item: Unread) -> Row:
+    """Return what was not read."""
+    return {"path": item.path, "line": item.line or None, "reason": item.reason}
+
+
+def harmless(value: Any) -> Any:
+    """Return rows whose texts hold no credentials and are valid Unicode."""
+    if isinstance(value, str):
+        return data(value)
+    if isinstance(value, dict):
+        return {data(str(key)): harmless(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [harmless(item) for item in value]
+    return value
+
+
+def _place(place: Location) -> Row:
+    return {
+        "path": place.path,
+        "line": place.line,
+        "column": place.column,
+        "cell": place.cell or None,
+    }

@@ -1,0 +1,146 @@
+"""`[tool.stacklint]` and `stacklint.toml` as a frozen dataclass; every mistake says where it is."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stacklint.model import StacklintError
+from stacklint.repo.disk import read_file
+from stacklint.repo.document import Unreadable
+from stacklint.repo.git import find_git
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_OWN, _SHARED = "stacklint.toml", "pyproject.toml"
+_LIMIT = 4 << 20
+_SKIP = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A finding that the team accepts, by what it names, and where the settings say so."""
+
+    rule: str
+    tool: str = ""
+    problem: str = ""
+    project: str = ""
+    reason: str = ""
+    until: str = ""
+    line: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What the settings state of a problem: its state and why."""
+
+    state: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The tool that the team decided on for a problem; `review` is the date to think again."""
+
+    tool: str
+    reason: str = ""
+    review: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings in force. Patterns and folders are relative to the root of the scan.
+
+    `source` is the settings file relative to that root, empty for defaults. `baseline`,
+    `org_profile` and `rules` are paths on disk. `honour_ignores` is off where everything hidden
+    is asked for.
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, str] = field(default_factory=dict)
+    fail_on: str = "warning"
+    exclude: tuple[str, ...] = ()
+    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    projects: tuple[str, ...] = ()
+    scope: Mapping[str, str] = field(default_factory=dict)
+    first_party: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    baseline: str = ""
+    org_profile: str = ""
+    policy: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    kind: str = ""
+    stage: str = ""
+    context: Mapping[str, str] = field(default_factory=dict)
+    accept: tuple[Accepted, ...] = ()
+    problems: Mapping[str, Stated] = field(default_factory=dict)
+    stack: Mapping[str, Decision] = field(default_factory=dict)
+    honour_ignores: bool = True
+    source: str = ""
+
+
+def load_settings(root: Path, *, isolated: bool = False, config: Path | None = None) -> Settings:
+    """Return the settings for a scan of `root`: of `config`, else the nearest, else the defaults.
+
+    The nearest are in `root` or above it inside the same git work tree. Raises `StacklintError` for
+    a mistake in them; a `pyproject.toml` that is no TOML has no settings.
+    """
+    if config is not None:
+        return _settings_of(config, root, must_exist=True) or Settings()
+    if isolated:
+        return Settings()
+    for folder in _folders(root):
+        own = _settings_of(folder / _OWN, root)
+        shared = _settings_of(folder / _SHARED, root)
+        if own and shared:
+            where = _shown(folder / _OWN, root)
+            raise StacklintError(f"{where}:1: [tool.stacklint] in {_SHARED} exists too; keep one")
+        if own or shared:
+            return own or shared or Settings()
+    return Settings()
+
+
+def _folders(root: Path) -> list[Path]:
+    """Return the folders whose settings hold for `root`, the nearest first."""
+    start = Path(os.path.realpath(root))
+    git = find_git(str(start))
+    if git is None:
+        return [start]
+    return [start, *(p for p in start.parents if p.is_relative_to(git.root))]
+
+
+def _settings_of(path: Path, root: Path, *, must_exist: bool = False) -> Settings | None:
+    """Return the settings that a file holds; None without a file or a table of ours in it."""
+    shown = str(path) if must_exist else _shown(path, root)
+    if not os.path.lexists(path):
+        if must_exist:
+            raise StacklintError(f"{shown}: no such file")
+        return None
+    ours_alone = path.name != _SHARED
+    try:
+        text = read_file(str(path), _LIMIT).decode("utf-8-sig", errors="replace")
+        if not ours_alone and "stacklint" not in text:
+            return None
+        return _parse(text, path, root, shown, ours_alone=ours_alone)
+    except Unreadable as error:
+        if ours_alone:
+            line = f"{error.line}:" if error.line else ""
+            raise StacklintError(f"{shown}:{line} {error.reason}") from error
+        return None
+
+
+def _parse(text: str, path: Path, root: Path, shown: str, *, ours_alone: bool) -> Settings | None:
+    from stacklint.settings_parse import parse_settings  # noqa: PLC0415 - most have no settings
+
+    folder = Path(os.path.realpath(path.parent))
+    below = os.path.relpath(os.path.realpath(root), folder).replace(os.sep, "/")
+    return parse_settings(text, shown, folder, "" if below == "." else below, ours_alone=ours_alone)
+
+
+def _shown(path: Path, root: Path) -> str:
+    """Return a path as the user would write it: relative to where `root` is written relative to."""
+    below = os.path.relpath(path, os.path.realpath(root))
+    return os.path.normpath(root / below).replace(os.sep, "/")

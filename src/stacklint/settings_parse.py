@@ -1,0 +1,166 @@
+"""From the text of a settings file to `Settings`, checked and seen from the root of the scan."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any
+
+from stacklint.model import StacklintError
+from stacklint.repo.git import find_git
+from stacklint.schema import load_schema
+from stacklint.schema.validate import Mistake, mistakes
+from stacklint.settings import Accepted, Decision, Settings, Stated
+from stacklint.syntax.toml import parse_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from stacklint.syntax.tree import Node
+
+_TABLE = "tool.stacklint"
+
+
+def parse_settings(
+    text: str, shown: str, folder: Path, base: str, *, ours_alone: bool
+) -> Settings | None:
+    """Return the settings in a TOML text; None where it has no table of ours.
+
+    `shown` names the file in messages, `folder` is where it is, `base` where the root of the scan
+    lies below that. Raises `StacklintError` for the first mistake, `Unreadable` for what is no
+    TOML.
+    """
+    tree = parse_toml(text)
+    values = _load(text)
+    if not ours_alone:
+        tables = values.get("tool")
+        if not isinstance(tables, dict) or "stacklint" not in tables:
+            return None
+        tree, values = tree["tool"]["stacklint"], tables["stacklint"]
+    schema = load_schema("settings")
+    for mistake in mistakes(values, schema, schema["$defs"]):
+        raise StacklintError(_message(mistake, tree, shown, "" if ours_alone else _TABLE))
+    return _settings(values, _Place(tree, shown, folder, base))
+
+
+def _load(text: str) -> dict[str, Any]:
+    import tomli  # noqa: PLC0415 - only where there are settings
+
+    values: dict[str, Any] = _plain(tomli.loads(text))
+    return values
+
+
+def _plain(value: Any) -> Any:
+    """Return a value with its dates as text."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def _message(mistake: Mistake, tree: Node, shown: str, table: str) -> str:
+    """Return one line: file, line, key and what is wrong."""
+    node, names = tree, []
+    for part in mistake.path:
+        node = node.items[part] if isinstance(part, int) else node[part]
+        names += [part] if isinstance(part, str) else []
+    line = node.key_line or node.line
+    if "{where}" in mistake.reason:
+        place = ".".join([table, *names[:-1]] if table else names[:-1])
+        return f"{shown}:{line}: {mistake.reason.format(where=f' in [{place}]' if place else '')}"
+    key = ".".join(names) or table
+    return (
+        f"{shown}:{line}: {key}: {mistake.reason}" if key else f"{shown}:{line}: {mistake.reason}"
+    )
+
+
+class _Place:
+    """Where the settings stand: for messages, for paths on disk, and for paths of the scan."""
+
+    def __init__(self, tree: Node, shown: str, folder: Path, base: str) -> None:
+        self.tree = tree
+        self.shown = shown
+        self.folder = folder
+        self.base = base
+        name = shown.replace(os.sep, "/").rpartition("/")[2]
+        self.source = "../" * len(base.split("/")) + name if base else name
+
+    def inside(self, path: str, key: str) -> str:
+        """Return a path on disk; it must not leave the repository."""
+        git = find_git(str(self.folder))
+        root = git.root if git else str(self.folder)
+        target = os.path.realpath(self.folder / path)
+        if target != root and not target.startswith(root.rstrip("/") + "/"):
+            line = self.tree[key].key_line or self.tree[key].line
+            raise StacklintError(f"{self.shown}:{line}: {key}: {path!r} leaves the repository")
+        return target
+
+    def patterns(self, patterns: Iterable[str]) -> tuple[str, ...]:
+        """Return patterns seen from the root of the scan, those that match something there."""
+        found = (rebase(pattern, self.base) for pattern in patterns)
+        return tuple(pattern for pattern in found if pattern)
+
+
+def _settings(values: Mapping[str, Any], place: _Place) -> Settings:
+    rows = values.get("accept", ())
+    nodes = place.tree["accept"].items
+    return Settings(
+        select=tuple(values.get("select", ())),
+        ignore=tuple(values.get("ignore", ())),
+        severity=values.get("severity", {}),
+        fail_on=values.get("fail-on", "warning"),
+        exclude=place.patterns(values.get("exclude", ())),
+        per_file_ignores={
+            pattern: tuple(rules)
+            for glob, rules in values.get("per-file-ignores", {}).items()
+            for pattern in place.patterns([glob])
+        },
+        projects=place.patterns(values.get("projects", ())),
+        scope={
+            prefix.strip("/"): scope
+            for folder, scope in values.get("scope", {}).items()
+            for prefix in place.patterns([folder])
+        },
+        first_party=tuple(values.get("first-party", ())),
+        rules=tuple(place.inside(path, "rules") for path in values.get("rules", ())),
+        baseline=_path(values, place, "baseline"),
+        org_profile=_path(values, place, "org-profile"),
+        policy={
+            name: {verb: tuple(words) for verb, words in lists.items()}
+            for name, lists in values.get("policy", {}).items()
+        },
+        kind=values.get("kind", ""),
+        stage=values.get("stage", ""),
+        context=values.get("context", {}),
+        accept=tuple(
+            Accepted(**row, line=node.line) for row, node in zip(rows, nodes, strict=True)
+        ),
+        problems={name: Stated(**row) for name, row in values.get("problems", {}).items()},
+        stack={name: Decision(**row) for name, row in values.get("stack", {}).items()},
+        source=place.source,
+    )
+
+
+def _path(values: Mapping[str, Any], place: _Place, key: str) -> str:
+    return place.inside(values[key], key) if key in values else ""
+
+
+def rebase(pattern: str, base: str) -> str:
+    """Return a pattern of `.gitignore`'s language as seen from the folder `base` below its own.
+
+    Empty where it matches nothing in there. A pattern that matches `base` itself matches all of it.
+    """
+    bare = pattern.rstrip("/")
+    if not base or "/" not in bare or bare.startswith("**/"):
+        return pattern
+    parts = bare.lstrip("/").split("/")
+    for number, folder in enumerate(base.split("/")):
+        if number == len(parts) or parts[number] == "**":
+            return "**" if number == len(parts) else "/".join(parts[number:])
+        if not fnmatchcase(folder, parts[number]):
+            return ""
+    rest = "/".join(parts[len(base.split("/")) :])
+    return "/" + rest + ("/" if pattern.endswith("/") else "") if rest else "**"
