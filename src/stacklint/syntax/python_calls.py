@@ -3,34 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from itertools import islice
 
 from stacklint.syntax.python_facts import Bound, Call, Imported
 from stacklint.syntax.python_guards import Blocks
 from stacklint.syntax.python_layout import CODE, Layout, balanced
 from stacklint.syntax.python_wanted import Wanted
 
-_DOTS = rb"((?:[\s\\]*+\.[\s\\]*+[A-Za-z_]\w*+)*+)"
-_CHAIN = re.compile(_DOTS + rb"[ \t]*+\(")
+_CHAIN = re.compile(rb"((?:[\s\\]*+\.[\s\\]*+[A-Za-z_]\w*+)*+)[ \t]*+\(")
 _DECORATOR = re.compile(rb"@[ \t]*+([A-Za-z_][\w.]*+)[ \t]*+(?=[\n#]|\Z)")
-_MODULES = re.compile(rb"^[ \t]*import[ \t]+([\w.][\w., \t]*)", re.MULTILINE)
-_TARGET = rb"[ \t]*((?:self\.)?[A-Za-z_]\w*)[ \t]*(?::[^=\n]+)?="
-_ASSIGNED = re.compile(_TARGET + rb"[ \t]*\Z")
-_ASSIGNMENTS = re.compile(rb"^" + _TARGET + rb"(?!=)", re.MULTILINE)
+_ASSIGNED = re.compile(rb"[ \t]*((?:self\.)?[A-Za-z_]\w*)[ \t]*(?::[^=\n]+)?=[ \t]*\Z")
+_ASSIGNS = re.compile(
+    rb"[ \t]*(?::[^=\n]+)?=(?!=)(?!(?<! =)[^ \n](?:[^\n]*,|[\w.]*\)+)\n)"  # no keyword argument
+)
+_LETTER = frozenset(bytes([c]) for c in range(256) if c > 0x7F or chr(c).isalnum() or c == 0x5F)
+_LETTER_OR_DOT = _LETTER | {b"."}
 _STATEMENT_ENDS = re.compile(rb"[ \t]*(?:[#;\n]|\Z)")
 _BACKWARDS = re.compile(rb"([\s\\]*+)([\w.]*+)")
 _NO_CALL = re.compile(rb"(?:\.|(?<!\w)(?:def|class))[\s\\]*\Z")
 
 
 def bind(imports: Iterable[tuple[Imported, tuple[int, int]]]) -> list[Bound]:
-    """Return the names that imports bind; what a function imports is bound within it alone."""
+    """Return the names that imports bind, innermost first; those of a function within it alone."""
     found: dict[tuple[str, int], Bound] = {}
     for item, (start, end) in imports:
         if item.bound:
             found.setdefault((item.bound, start), Bound(item.bound, item.target, start, end))
-    return list(found.values())
+    return sorted(found.values(), key=lambda b: b.end - b.start)
 
 
 def target_of(bound: list[Bound], name: str, offset: int) -> str:
@@ -41,10 +41,12 @@ def target_of(bound: list[Bound], name: str, offset: int) -> str:
 def find_calls(layout: Layout, bound: list[Bound], wanted: Wanted, blocks: Blocks) -> list[Call]:
     """Return the wanted calls in the order of the file."""
     near = [b for b in bound if wanted.near(b.target)]
-    known = [call for name in near for call in _of_name(layout, name)]
-    found = {*known, *_by_last_name(layout, bound, wanted)}
-    for name in _instances(layout, known, blocks):
-        found.update(_of_name(layout, name))
+    known: dict[int, Call] = {}
+    for name in near:
+        known = {call.end: call for call in _of_name(layout, name)} | known
+    found = {*known.values(), *_by_last_name(layout, bound, wanted)}
+    for name in _instances(layout, known.values(), blocks):
+        found.update(call for call in _of_name(layout, name) if call.name != name.target)
     if bound:
         found.update(_decorators(layout, bound))
     return keep(found, wanted)
@@ -60,19 +62,13 @@ def _place(call: Call) -> tuple[int, str]:
     return call.start, call.name
 
 
-@lru_cache(maxsize=4096)
-def _calls_of(name: str) -> re.Pattern[bytes]:
-    word = re.escape(name.encode())
-    return re.compile(word + rb"(?<![\w.\x80-\xff]" + word + rb")" + _DOTS + rb"[ \t]*+\(")
-
-
 def _of_name(layout: Layout, bound: Bound) -> Iterator[Call]:
     """Yield the calls that begin with a bound name."""
     data = layout.data
-    for match in _calls_of(bound.name).finditer(data, bound.start, bound.end):
-        start = match.start()
-        if layout.is_code(start) and not _is_other(layout, start):
-            yield Call(bound.target + _name(match.group(1)), start, match.end(1), match.end() - 1)
+    for start, end in _words(data, bound.name.encode(), bound.start, bound.end):
+        chain = _CHAIN.match(data, end)
+        if chain and layout.is_code(start) and not _is_other(layout, start):
+            yield Call(bound.target + _name(chain.group(1)), start, chain.end(1), chain.end() - 1)
 
 
 def _is_other(layout: Layout, start: int) -> bool:
@@ -98,25 +94,31 @@ def _decorators(layout: Layout, bound: list[Bound]) -> Iterator[Call]:
 
 def _instances(layout: Layout, calls: Iterable[Call], blocks: Blocks) -> Iterator[Bound]:
     """Yield the variables assigned once, from a call of a class."""
-    data, counts = layout.data, Counter[bytes]()
+    data, found = layout.data, dict[bytes, Call]()
     for call in calls:
-        line = layout.line_start(call.start)
-        variable = _ASSIGNED.match(data, line, call.start)
-        if not variable or not call.name.rpartition(".")[2][:1].isupper():
-            continue
+        if call.bracket >= 0 and call.name[call.name.rfind(".") + 1].isupper():
+            variable = _ASSIGNED.match(data, layout.line_start(call.start), call.start)
+            if variable and data.find(variable.group(1) + b".") >= 0:
+                found[variable.group(1)] = call
+    for name, call in found.items():
         close = balanced(layout, call.bracket, 4096)
-        if close < 0 or not _STATEMENT_ENDS.match(data, close):
-            continue
-        counts = counts or Counter(_ASSIGNMENTS.findall(data))
-        if counts[variable.group(1)] == 1:
-            name = variable.group(1).decode()
-            start, end = (0, len(data)) if "." in name else blocks.function(line)
-            yield Bound(name, call.name, start, end)
+        if close >= 0 and _STATEMENT_ENDS.match(data, close) and _assigned_once(data, name):
+            start, end = (0, len(data)) if b"." in name else blocks.function(call.start)
+            yield Bound(name.decode(), call.name, start, end)
+
+
+def _assigned_once(data: bytes, name: bytes) -> bool:
+    places = (
+        start
+        for start, end in _words(data, name, 0, len(data))
+        if _ASSIGNS.match(data, end) and not data[data.rfind(b"\n", 0, start) + 1 : start].strip()
+    )
+    return len([*islice(places, 2)]) == 1
 
 
 def _by_last_name(layout: Layout, bound: list[Bound], wanted: Wanted) -> Iterator[Call]:
     """Yield the calls that end in a wanted name."""
-    data, calls, modules = layout.data, wanted.interest.calls, None
+    data, calls, modules = layout.data, wanted.interest.calls, {"": False}
     for match in wanted.ends.finditer(data):
         start, last = match.start(1), match.group(1).decode()
         if not layout.is_code(start):
@@ -127,8 +129,11 @@ def _by_last_name(layout: Layout, bound: list[Bound], wanted: Wanted) -> Iterato
         if target:
             yield Call(f"{target}{dot}{rest}.{last}", first, match.end(1), match.end() - 1)
             continue
-        modules = _modules(data) if root and modules is None else modules
-        if f"*.{last}" in calls and root not in (modules or ()):
+        if f"*.{last}" not in calls:
+            continue
+        if root not in modules:
+            modules[root] = _is_module(data, root)
+        if not modules[root]:
             yield Call(f"*.{last}", start, match.end(1), match.end() - 1)
 
 
@@ -145,12 +150,24 @@ def _receiver(layout: Layout, dot: int) -> tuple[int, str]:
     return start, chain.decode()
 
 
-def _modules(data: bytes) -> frozenset[str]:
-    """Return the names that `import` statements bind."""
-    items = (i.split() for line in _MODULES.findall(data) for i in line.decode().split(","))
-    return frozenset(
-        words[0].partition(".")[0] if len(words) == 1 else words[-1] for words in items if words
-    )
+def _is_module(data: bytes, name: str) -> bool:
+    """Say whether an `import` statement binds `name`."""
+    word = name.encode()
+    for start, end in _words(data, word, 0, len(data)):
+        head = data[data.rfind(b"\n", 0, start) + 1 : start].split()
+        if head[:1] == [b"import"] and (len(head) == 1 or head[-1] == b"as" or head[-1][-1:] == b","):
+            return data[end : end + 1] != b"." or head[-1] != b"as"
+    return False
+
+
+def _words(data: bytes, word: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield where `word` stands between two offsets, and no longer name around it."""
+    start = data.find(word, start, end)
+    while start >= 0:
+        after = start + len(word)
+        if data[start - 1 : start] not in _LETTER_OR_DOT and data[after : after + 1] not in _LETTER:
+            yield start, after
+        start = data.find(word, after, end)
 
 
 def _name(dots: bytes) -> str:

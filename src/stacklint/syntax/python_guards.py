@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
-from stacklint.syntax.python_layout import CODE, Brackets, Layout
+from stacklint.syntax.python_layout import CODE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacklint.syntax.python_layout import Layout
 
 IMPORT_ERRORS = re.compile(r"\b(?:ImportError|ModuleNotFoundError)\b")
 ANY_ERRORS = re.compile(r"except\s*(?:\(?\s*(?:Base)?Exception\b.*)?$", re.DOTALL)
@@ -14,118 +19,151 @@ AVAILABLE = re.compile(r"find_spec|is_\w*available|_AVAILABLE|\bHAS_|\bhas_\w+\(
 TYPING = re.compile(r"^(?:el)?if\b(?!.*\bnot\b).*\bTYPE_CHECKING\b", re.DOTALL)
 
 _HEADER = re.compile(
-    rb"^([ \t\f]*)(?:async[ \t]+)?"
-    rb"(def|class|if|elif|else|try|except|finally|with|for|while|match|case)\b",
-    re.MULTILINE,
+    rb"([ \t\f]*)(?:async[ \t]+)?"
+    rb"(def|class|if|elif|else|try|except|finally|with|for|while|match|case)\b"
 )
+_BEGINS = re.compile(rb"([ \t]*)[^\s#)\]}](?![^\n]*:[ \t]*\n)")
 _COLON = re.compile(rb":(?=[ \t]*(?:#[^\n]*)?(?:\n|$)|[ \t])")
 _IMPORTS_FIRST = re.compile(rb"try[ \t]*:(?:\s|#[^\n]*\n)*+(?:import|from)[ \t]")
+_NEWLINE = 0x0A
+_CLAUSES = (b"elif", b"else", b"except", b"finally")
 
 
-@dataclass(slots=True)
-class _Header:
-    """A line that opens a block; `head` is the `if` or `try` whose clause it is, else itself."""
+class _Header(NamedTuple):
+    """A line that opens a block: where its line and its first word begin."""
 
     line: int
     start: int
     indent: int
     word: bytes
-    parent: int
-    head: int
-    clauses: list[int] = field(default_factory=list)
 
 
 class Blocks:
-    """The lines that open blocks, read once, so that each question costs the depth of nesting."""
+    """Answers in which blocks a statement stands, walking up from it.
+
+    A walk ends at a line that an earlier one began with, so that all of them together read a file once.
+    """
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
-        self._headers: list[_Header] = []
-        self._lines: list[int] | None = None
+        self._above: dict[int, tuple[int, _Header | None]] = {}
+        self._guards: dict[int, str] = {}
 
     def guard(self, offset: int) -> str:
         """Return top, function, try or type-checking for the statement at `offset`."""
-        return strongest(*(self._kind(index) for index in self._around(offset)))
+        if self._at_margin(offset):
+            return "top"
+        return strongest(*map(self._kind, self._around(offset)))
 
     def function(self, offset: int) -> tuple[int, int]:
         """Return where the innermost function around `offset` begins and ends, else the whole file."""
-        for index in self._around(offset):
-            header = self._headers[index]
+        for header in () if self._at_margin(offset) else self._around(offset):
             if header.word == b"def":
                 return header.line, self._end(header.indent, offset)
         return 0, len(self._layout.data)
 
-    def _read(self) -> list[int]:
-        brackets, stack = Brackets(self._layout), list[int]()
-        for match in _HEADER.finditer(self._layout.data):
-            if brackets.around(match.start(2)) < 0 and self._layout.place(match.start(2)) == CODE:
-                self._add(match, stack)
-        return [h.line for h in self._headers]
+    def _at_margin(self, offset: int) -> bool:
+        return not offset or self._layout.data[offset - 1] == _NEWLINE
 
-    def _add(self, match: re.Match[bytes], stack: list[int]) -> None:
-        indent, word = width(match.group(1)), match.group(2)
-        closed = here = len(self._headers)
-        while stack and self._headers[stack[-1]].indent >= indent:
-            closed = stack.pop()
-        clause = closed < here and word in (b"elif", b"else", b"except", b"finally")
-        head = self._headers[closed].head if clause else here
-        parent = stack[-1] if stack else -1
-        self._headers.append(_Header(match.start(), match.start(2), indent, word, parent, head))
-        self._headers[head].clauses.append(here)
-        stack.append(here)
-
-    def _end(self, indent: int, offset: int) -> int:
-        line = re.compile(rb"\n[ \t]{0,%d}(?=[^\s#)\]}])" % indent)
-        while found := line.search(self._layout.data, offset):
-            offset = found.end()
-            if self._layout.place(offset) == CODE:
-                return offset
-        return len(self._layout.data)
-
-    def _around(self, offset: int) -> list[int]:
-        """Return the headers of the blocks around a statement, innermost first."""
+    def _around(self, offset: int) -> Iterator[_Header]:
+        """Yield the headers of the blocks around a statement, innermost first."""
         line = self._layout.line_start(offset)
-        if line == offset:
-            return []
-        if self._lines is None:
-            self._lines = self._read()
-        index = bisect_right(self._lines, line) - 1
         before = self._layout.data[line:offset]
-        indent = width(before[: len(before) - len(before.lstrip())])
-        if index >= 0 and self._lines[index] == line:
-            indent += 1  # a statement in the header's own line
-        found = []
-        while index >= 0:
-            if self._headers[index].indent < indent:
-                found.append(index)
-                indent = self._headers[index].indent
-            index = self._headers[index].parent
+        prefix = before[: len(before) - len(before.lstrip())]
+        own = self._header(line) if prefix != before else None
+        header = own or (self._block(line, prefix) if prefix else None)
+        while header:
+            yield header
+            prefix = self._layout.data[header.line : header.start].partition(b"async")[0]
+            header = self._block(header.line, prefix) if header.indent else None
+
+    def _block(self, line: int, prefix: bytes) -> _Header | None:
+        """Return the header of the block that a line stands in, given the white space before it."""
+        data, at, found, passed = self._layout.data, line, None, [(line, width(prefix))]
+        while at and prefix and not found:
+            at = data.rfind(b"\n", 0, at - 1) + 1
+            known = self._above.get(at)
+            if known and known[0] == width(prefix):
+                found = known[1]
+                break
+            if not data.startswith(prefix, at):
+                found, prefix = self._shallower(at, prefix)
+                if not found:
+                    passed.append((at, width(prefix)))
+        self._above.update((start, (indent, found)) for start, indent in passed)
         return found
 
-    def _kind(self, index: int) -> str:
-        header = self._headers[index]
-        head = self._headers[header.head]
+    def _shallower(self, line: int, prefix: bytes) -> tuple[_Header | None, bytes]:
+        """Return the header at `line`, or the white space before a statement that goes on below it."""
+        data, indent = self._layout.data, width(prefix)
+        header = self._header(line)
+        if header:
+            return (header, prefix) if header.indent < indent else (None, prefix)
+        found = _BEGINS.match(data, line)
+        if found and width(found.group(1)) < indent and self._layout.place(found.end(1)) == CODE:
+            return None, found.group(1)
+        return None, prefix
+
+    def _header(self, line: int) -> _Header | None:
+        found = _HEADER.match(self._layout.data, line)
+        if not found or self._layout.place(found.start(2)) != CODE:
+            return None
+        return _Header(line, found.start(2), width(found.group(1)), found.group(2))
+
+    def _end(self, indent: int, offset: int) -> int:
+        for found in _dedent(indent).finditer(self._layout.data, offset):
+            if self._layout.place(found.end()) == CODE:
+                return found.end()
+        return len(self._layout.data)
+
+    def _kind(self, header: _Header) -> str:
         if header.word == b"def":
             return "function"
+        if header.line not in self._guards:
+            self._guards[header.line] = self._judged(header)
+        return self._guards[header.line]
+
+    def _judged(self, header: _Header) -> str:
         text = self._text(header)
         if TYPING.match(text):
             return "type-checking"
-        if head.word == b"if":
-            tests = (self._text(self._headers[c]) for c in head.clauses if c <= index)
-            return "try" if any(AVAILABLE.search(test) for test in tests) else "top"
         if header.word == b"with":
             return "try" if "suppress" in text and IMPORT_ERRORS.search(text) else "top"
-        return "try" if head.word == b"try" and self._may_fail(header, head) else "top"
+        clauses = [header, *self._clauses_above(header)]
+        if clauses[-1].word == b"if":
+            return "try" if any(AVAILABLE.search(self._text(c)) for c in clauses) else "top"
+        return "try" if clauses[-1].word == b"try" and self._may_fail(header, clauses[-1]) else "top"
+
+    def _clauses_above(self, header: _Header) -> Iterator[_Header]:
+        """Yield the clauses before an `else` and its like, up to the `if` or `try`."""
+        data, at = self._layout.data, header.line
+        prefix = data[header.line : header.start]
+        while header.word in _CLAUSES and at:
+            at = data.rfind(b"\n", 0, at - 1) + 1
+            found = self._header(at) if data.startswith(prefix, at) else None
+            if found and found.indent == header.indent:
+                header = found
+                yield header
 
     def _may_fail(self, header: _Header, head: _Header) -> bool:
         """Say whether a clause of a `try` is about an import that may fail."""
-        clauses = [self._headers[c] for c in head.clauses]
-        own = [header] if header.word == b"except" else [c for c in clauses if c.word == b"except"]
-        texts = [self._text(c) for c in own]
-        if header.word == b"finally" or any(IMPORT_ERRORS.search(text) for text in texts):
-            return header.word != b"finally"
-        imports = _IMPORTS_FIRST.match(self._layout.data, head.start)
-        return imports is not None and any(ANY_ERRORS.match(text) for text in texts)
+        if header.word == b"finally":
+            return False
+        handlers = [header] if header.word == b"except" else [*self._handlers(head)]
+        texts = [self._text(handler) for handler in handlers]
+        if any(IMPORT_ERRORS.search(text) for text in texts):
+            return True
+        first = _IMPORTS_FIRST.match(self._layout.data, head.start)
+        return first is not None and any(ANY_ERRORS.match(text) for text in texts)
+
+    def _handlers(self, head: _Header) -> Iterator[_Header]:
+        """Yield the `except` clauses of a `try`."""
+        for found in _dedent(head.indent).finditer(self._layout.data, head.start):
+            clause = self._header(found.start() + 1)
+            if clause and clause.word == b"except":
+                yield clause
+            elif self._layout.place(found.end()) == CODE and not (clause and clause.word in _CLAUSES):
+                return
 
     def _text(self, header: _Header) -> str:
         """Return the header up to its colon."""
@@ -142,3 +180,9 @@ def strongest(*guards: str) -> str:
 def width(indent: bytes) -> int:
     """Return the columns that white space takes, with tabs every eight."""
     return len(indent.expandtabs(8))
+
+
+@lru_cache(maxsize=64)
+def _dedent(indent: int) -> re.Pattern[bytes]:
+    """Return an expression for the beginning of a line that is indented no deeper."""
+    return re.compile(rb"\n[ \t]{0,%d}(?=[^\s#)\]}])" % indent)

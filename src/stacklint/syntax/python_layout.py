@@ -12,6 +12,7 @@ COMMENT: Final = -2
 _EVENT = re.compile(rb'"""|\'\'\'|\\\n')
 _QUOTE = re.compile(rb"[\"'#]")
 _BRACKET = re.compile(rb"[\"'#()\[\]{}]")
+_FORMATTED = re.compile(rb"(?<!\w)[rR]?[fFtT][rR]?\Z")
 _STRING = {
     b'"': re.compile(rb'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"', re.DOTALL),
     b"'": re.compile(rb"'[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'", re.DOTALL),
@@ -106,8 +107,7 @@ class Layout:
     def _in_field(self, quote: int, offset: int) -> bool:
         """Say whether `offset` stands in a replacement field of the f-string opened at `quote`."""
         data = self.data
-        prefix = data[max(0, quote - 2) : quote].lower()
-        if b"f" not in prefix and b"t" not in prefix:
+        if not _FORMATTED.search(data, max(0, quote - 3), quote):
             return False
         inner = data[quote:offset].replace(b"{{", b"  ")
         opened = inner.rfind(b"{")

@@ -52,6 +52,7 @@ def wanted(interest: Interest) -> Wanted:
     """Return the expressions for `interest`."""
     dotted = {c for c in interest.calls if not c.startswith("*.")}
     roots = {name.partition(".")[0] for name in interest.modules | dotted}
+    tops = frozenset(name.partition(".")[0] for name in interest.modules)
     names = _any(roots) + rb"(?!\w)"
     item = rb"[\w.]+" + SPACE + rb"*+(?:as" + SPACE + rb"++\w+" + SPACE + rb"*+)?"
     listed = (
@@ -63,18 +64,20 @@ def wanted(interest: Interest) -> Wanted:
     return Wanted(
         interest=interest,
         roots=frozenset(roots),
-        tops=frozenset(name.partition(".")[0] for name in interest.modules),
+        tops=tops,
         keys=frozenset(pair.partition("=")[0] for pair in interest.keywords),
         froms=re.compile(rb"from(?<![\w.]from)" + SPACE + rb"++" + names),
         imports=re.compile(rb"import(?:" + statement + rb"|" + string + rb")"),
-        ends=re.compile(rb"\.[ \t]*(" + _any(_ends(interest.calls)) + rb")[ \t]*\("),
+        ends=re.compile(rb"\.(" + _any(_ends(interest, tops)) + rb")[ \t]*\("),
         literals=re.compile(rb"[\"'](?:" + _literals(values, interest.schemes) + rb")"),
         anchors=tuple(sorted({max(t.lower().split(), key=len).encode() for t in interest.texts})),
     )
 
 
-def _ends(calls: Iterable[str]) -> set[str]:
-    return {call.rpartition(".")[2] for call in calls}
+def _ends(interest: Interest, tops: frozenset[str]) -> set[str]:
+    """Return the last names of the calls that following the names of `tops` does not find."""
+    far = (c for c in interest.calls if c.partition(".")[0] not in tops)
+    return {call.rpartition(".")[2] for call in far}
 
 
 def _literals(values: Iterable[str], schemes: Iterable[str]) -> bytes:
