@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from stacklint.repo.repository import Repo
 
 
+_MARKER = b"stacklint: ignore["
+
+
 @dataclass(slots=True)
 class Collected:
     """What was read of a repository, and what was not; `bytes_read` and `files_read` count this run's work."""
@@ -95,6 +98,8 @@ def _file(repo: Repo, path: str, readers: list[Reader], interest: Interest) -> I
             yield from _run(heads, head, interest)
         if whole:
             document = Document(path, repo.read(path, max(r.limit for r in whole)))
+            if _MARKER in document.data:
+                yield Evidence(Location(path), "marker", "ignore")
             yield from _run(whole, document, interest)
     except Unreadable as error:
         yield Unread(path, error.reason, error.line)

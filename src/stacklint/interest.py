@@ -18,7 +18,7 @@ class Interest:
     config     keys, and `key=value` pairs, looked for in YAML, TOML and JSON files
     texts      phrases looked for in files that no parser reads, and in SQL within string literals
     paths      globs of files and folders whose name alone says something
-    suffixes   (ending of a file's name, id of the format) pairs
+    suffixes   (glob of a file's name, id of the format) pairs
     magic      (offset, bytes, id of the format) triples
     badges     beginnings of addresses looked for in README and in notebooks
     """

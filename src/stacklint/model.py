@@ -82,6 +82,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "badge": "a known address in README's badges and front matter; as it is",
         "include": "another file that this one pulls in; its path relative to the root; form",
         "target": "a named piece of work; its name; form (make, just, stage, script)",
+        "marker": "a comment for stacklint in a file; ignore",
         "text": "a phrase that only one system has, in a file that no parser reads; the phrase",
     }
 )

@@ -63,7 +63,7 @@ def scan(
         policy=settings.policy,
     )
     findings = [_completed(f, analysis, knowledge, as_of, source) for f in run_checks(context)]
-    kept, hidden, extra = suppress(findings, settings, source, as_of)
+    kept, hidden, extra = suppress(findings, settings, source, as_of, _marked(collected))
     report = Report(
         version=__version__,
         catalog=knowledge.checked,
@@ -82,6 +82,11 @@ def scan(
         source=source,
     )
     return Scan(report, analysis, collected)
+
+
+def _marked(collected: Collected) -> list[str]:
+    """Return the files that hold a comment for stacklint."""
+    return [e.location.path for e in collected.evidence if e.kind == "marker"]
 
 
 class _Source:

@@ -8,7 +8,7 @@ from itertools import combinations
 from stacklint.checks.registry import Context, check
 from stacklint.detect import Usage
 from stacklint.knowledge.types import Rule
-from stacklint.model import Finding, Related, Suggestion
+from stacklint.model import Evidence, Finding, Related, Suggestion
 from stacklint.situation import Situation
 
 _CODE = frozenset({"import", "call"})
@@ -91,6 +91,7 @@ def _behind_a_switch(first: Usage, second: Usage) -> bool:
 
 
 def _finding(rule: Rule, situation: Situation, first: Usage, second: Usage, severity: str) -> Finding:
+    first, second = sorted((first, second), key=lambda u: (_place(u).location, u.tool.id))
     one, two = _place(first), _place(second)
     problem = rule.parameters["problem"]
     keep, leave = sorted((first, second), key=lambda u: (-len(u.product), u.tool.id))
@@ -112,5 +113,6 @@ def _finding(rule: Rule, situation: Situation, first: Usage, second: Usage, seve
     )
 
 
-def _place(usage: Usage):  # type: ignore[no-untyped-def] # noqa: ANN202 - Evidence
+def _place(usage: Usage) -> Evidence:
+    """Return the first place where product code uses the tool."""
     return next(s.evidence for s in usage.product if s.evidence.kind in _CODE)

@@ -49,9 +49,18 @@ def interest_of(knowledge: Knowledge) -> Interest:
         config=frozenset(found.get("config", ())) | KIND_WORDS,
         texts=frozenset(found.get("text", ())),
         paths=frozenset(found.get("path", ())),
+        suffixes=tuple(sorted((g, f.id) for f in knowledge.formats.values() for g in f.globs)),
+        magic=tuple(sorted(_magic(knowledge))),
         badges=frozenset(found.get("badge", ())),
         digest=knowledge.digest,
     )
+
+
+def _magic(knowledge: Knowledge) -> Iterator[tuple[int, bytes, str]]:
+    """Yield (offset, bytes, format) for every format that its first bytes tell."""
+    for item in knowledge.formats.values():
+        for row in item.data.get("magic", ()):
+            yield row.get("offset", 0), bytes.fromhex(row["hex"]), item.id
 
 
 def all_signals(knowledge: Knowledge) -> Iterator[Signal]:
