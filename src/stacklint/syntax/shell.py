@@ -68,7 +68,7 @@ def module(words: Sequence[str]) -> str:
 
 
 _PYTHON = re.compile(r"(?:python|pypy)[\d.]*w?|py")
-_PYTHON_VARIABLE = re.compile(r"\$\{?(?:PYTHON|PY)\w*(?::?-[^}]*)?\}?", re.IGNORECASE)
+_PYTHON_VARIABLE = re.compile(r"\$[{(]?(?:PYTHON|PY)\w*(?::?-[^})]*)?[})]?", re.IGNORECASE)
 _PIP = re.compile(r"pip\d[\d.]*")
 _SUBSTITUTION = re.compile(r"\$\((?!\()|`")
 _DEPTH = 3
