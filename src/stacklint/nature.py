@@ -102,8 +102,6 @@ def _library(paths: list[str], items: list[Evidence], _projects: tuple[str, ...]
         signs.append("it has a documentation site")
     if any(p.lower().startswith(("changelog", "changes", "history", "releasing")) for p in paths):
         signs.append("it keeps a changelog")
-    if any(e.kind == "config" and e.value.startswith("project.scripts=") for e in items):
-        signs.append("it installs commands")
     if package and ("it is published" in signs or len(signs) >= 2):  # noqa: PLR2004 - one sign alone is an application's too
         return Nature("library", f"the package {package}: {', '.join(signs)}")
     return None

@@ -22,15 +22,16 @@ def coverage(usage: Usage, situation: Situation, problems: Mapping[str, Problem]
     for problem, job in usage.tool.jobs.items():
         if problem not in problems:
             continue
-        state = problems[problem].jobs[job].covers if job in problems[problem].jobs else "nothing"
+        known = problems[problem].jobs.get(job)
+        state = known.covers_in(situation.kind) if known else "nothing"
         if problem == "automation" and job == "ci-host":
             state = _host(usage, situation)
         found[problem] = state
     for sighting in usage.product:
         problem = sighting.signal.covers
         if problem in usage.tool.may_cover and sighting.evidence.kind != "package":
-            job = problems[problem].jobs.get(usage.tool.may_cover[problem])
-            state = job.covers if job else "covered"
+            known = problems[problem].jobs.get(usage.tool.may_cover[problem])
+            state = known.covers_in(situation.kind) if known else "covered"
             found[problem] = max(found.get(problem, "nothing"), state, key=_RANK.__getitem__)
     return {p: s for p, s in found.items() if s != "nothing"}
 
@@ -66,7 +67,7 @@ def _state(situation: Situation, problem: Problem, problems: Mapping[str, Proble
         return replace(base, state="partial", covered_by=part, reason=f"in part by {_names(part, situation)}")
     for means in problem.means:
         places = situation.activities.get(means.activity, ())
-        if places and (means.state == "partial" or means.state == "covered"):
+        if places and situation.kind != "non-ml":
             return replace(base, state=means.state, reason=means.reason, need=places[:_SHOWN])
     if need is None:
         return replace(base, need=(), reason=_why_not(situation, problem))

@@ -48,9 +48,13 @@ def suggestions(problem: str, situation: Situation, knowledge: Knowledge, as_of:
             str(r.tool.data.get("fit", {}).get("first_step", "")),
             str(r.tool.data.get("home", "")),
         )
-        for r in rank(problem, situation, knowledge, as_of)[:most]
-        if r.reasons
+        for r in _near_the_best(rank(problem, situation, knowledge, as_of), most)
     )
+
+
+def _near_the_best(ranked: list[Ranked], most: int) -> list[Ranked]:
+    """Return those that fit about as well as the best one; a distant second only distracts."""
+    return [r for r in ranked[:most] if r.reasons and r.points >= ranked[0].points - 2]
 
 
 def is_gone(tool: Tool, as_of: str) -> bool:
@@ -76,6 +80,8 @@ def _ranked(tool: Tool, problem: str, situation: Situation, knowledge: Knowledge
     if tool.part_of in used:
         points += 4
         reasons.append(f"it is part of {knowledge.tools[tool.part_of].name}, which is in use here")
+    elif tool.part_of:
+        points -= 3
     fit = tool.data.get("fit", {})
     if fit.get("article"):
         points += 2

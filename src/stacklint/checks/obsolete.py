@@ -150,7 +150,7 @@ def _removed(rule: Rule, situation: Situation, tool: Tool, row: Mapping[str, Any
         rule=rule.id,
         kind="obsolete",
         severity=rule.severity,
-        message=rule.message.format(symbol=row["symbol"], tool=tool.name, version=row["in"]),
+        message=rule.message.format(symbol=shown(row["symbol"]), tool=tool.name, version=row["in"]),
         location=places[0].location,
         project=situation.project,
         tools=(tool.id,),
@@ -159,6 +159,11 @@ def _removed(rule: Rule, situation: Situation, tool: Tool, row: Mapping[str, Any
         suggestions=(Suggestion("replace", tool.id, url=str(row.get("source", "")) if str(row.get("source", "")).startswith("http") else ""),),
         subject=row["symbol"],
     )
+
+
+def shown(symbol: str) -> str:
+    """Return a symbol as people write it: a method without a known receiver as `.name()`."""
+    return f"{symbol[1:]}()" if symbol.startswith("*.") else symbol
 
 
 @check("ended-runtime")

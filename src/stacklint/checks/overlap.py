@@ -95,7 +95,7 @@ def _finding(rule: Rule, situation: Situation, first: Usage, second: Usage, seve
     one, two = _place(first), _place(second)
     problem = rule.parameters["problem"]
     keep, leave = sorted((first, second), key=lambda u: (-len(u.product), u.tool.id))
-    count = len({s.evidence.location.path for s in keep.product})
+    count = len({s.evidence.location.path for s in keep.product if s.evidence.kind in _CODE})
     return Finding(
         rule=rule.id,
         kind="overlap",

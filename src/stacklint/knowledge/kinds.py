@@ -220,6 +220,7 @@ PROBLEM = record(
                     "name": text,
                     "covers": word("covered", "partial", "nothing"),
                     "overlap": word("warning", "note", "never"),
+                    "not_in": texts,
                 },
                 required=("name", "covers", "overlap"),
             )

@@ -177,7 +177,10 @@ def _problem(id_: str, row: Mapping[str, Any]) -> Problem:
         id_,
         row["name"],
         row["question"],
-        {j: Job(j, v["name"], v["covers"], v["overlap"]) for j, v in row["jobs"].items()},
+        {
+            j: Job(j, v["name"], v["covers"], v["overlap"], tuple(v.get("not_in", ())))
+            for j, v in row["jobs"].items()
+        },
         tuple(
             Need(
                 tuple(n["activities"]),

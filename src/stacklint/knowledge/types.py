@@ -52,12 +52,21 @@ class Tool:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a tool does for a problem; `overlap` says what two tools of one job amount to."""
+    """What a tool does for a problem; `overlap` says what two tools of one job amount to.
+
+    In a repository of a kind in `not_in` the job answers nothing: one exercise's configuration does not
+    lay out a course.
+    """
 
     id: str
     name: str
     covers: str
     overlap: str
+    not_in: tuple[str, ...] = ()
+
+    def covers_in(self, kind: str) -> str:
+        """Return covered, partial or nothing for a kind of repository."""
+        return "nothing" if kind in self.not_in else self.covers
 
 
 @dataclass(frozen=True, slots=True)
