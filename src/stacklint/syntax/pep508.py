@@ -8,7 +8,8 @@ from dataclasses import dataclass
 MAX_LENGTH = 8192
 """No requirement that a person or a tool writes is longer; what is, names nothing."""
 
-_NAME = r"(?=[\d._-]*[A-Za-z])[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?"
+_WORD = r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?"
+_NAME = rf"(?=[\d._-]*[A-Za-z]){_WORD}"
 _CLAUSE = r"(?:===|==|~=|!=|<=|>=|<|>)\s*+[A-Za-z0-9._*+!-]++"
 _SPECIFIER = rf"{_CLAUSE}(?:\s*+,\s*+{_CLAUSE})*+\s*+,?"
 _BRACKETS = r"\s*+(?:\[(?P<extras>[^\[\]]*+)\])?\s*+"
@@ -22,7 +23,7 @@ _DIRECT = re.compile(
     r"(?P<url>(?:[\w+.-]++://|file:|[./])[^\s;]*+)\s*+(?:;(?P<marker>.*))?",
     re.ASCII,
 )
-_EXTRA = re.compile(_NAME, re.ASCII)
+_EXTRA = re.compile(_WORD, re.ASCII)
 _MARKER = re.compile(
     r"\b(?:python_version|python_full_version|os_name|os\.name|sys_platform|sys\.platform|platform_\w+"
     r"|platform\.\w+|python_implementation|implementation_\w+|extras?|dependency_groups)\b",

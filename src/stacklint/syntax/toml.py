@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from stacklint.repo.document import Unreadable
@@ -12,6 +13,7 @@ from stacklint.syntax.tree import Node
 _LINE = re.compile(r"line (\d+)")
 
 
+@lru_cache(maxsize=1)  # several readers ask for the same file, one after the other
 def parse_toml(text: str) -> Node:
     """Return the tree of a TOML text; raise `Unreadable` where it is none.
 

@@ -1,0 +1,64 @@
+"""INI files as Python's tools write them: sections, keys, and values of several lines."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SECTION = re.compile(r"\[([^\]]+)\]")
+_KEY = re.compile(r"(?P<key>[^\s=:#;\[][^=:]*?)\s*[=:]\s*(?P<value>.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A line of a value, without the spaces around it."""
+
+    text: str
+    line: int
+    column: int
+
+
+@dataclass(slots=True)
+class Entry:
+    """A key of a section, where it stands, and its value line by line; empty lines are left out."""
+
+    section: str
+    key: str
+    line: int
+    column: int
+    lines: list[Text] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The value on one line."""
+        return " ".join(line.text for line in self.lines)
+
+
+def parse_ini(text: str) -> Iterator[Entry]:
+    """Yield the entries in their order; never raises, and skips lines that are neither."""
+    section = ""
+    entry: Entry | None = None
+    indent = 0
+    for number, raw in enumerate(text.split("\n"), 1):
+        line = raw.strip()
+        if not line or line[0] in "#;":
+            continue
+        column = len(raw) - len(raw.lstrip()) + 1
+        if entry and column > indent:
+            entry.lines.append(Text(line, number, column))
+            continue
+        if entry:
+            yield entry
+        entry, indent = None, column
+        if found := _SECTION.match(line):
+            section = found[1].strip()
+        elif pair := _KEY.match(line):
+            entry = Entry(section, pair["key"], number, column)
+            if pair["value"]:
+                entry.lines.append(Text(pair["value"], number, column + pair.start("value")))
+    if entry:
+        yield entry
