@@ -14,6 +14,8 @@ from stacklint.model import Evidence, Finding, Related, Suggestion
 from stacklint.situation import Situation
 
 _PLACES = 4
+_COUNTED = {"examples": {"product", "example", "docs"}, "course": {"product", "example", "docs"}}
+"""The scopes whose code people run, by kind of repository; product alone elsewhere."""
 
 
 @check("ended-tool")
@@ -81,7 +83,7 @@ def _uses(symbol: str, situation: Situation) -> list[Evidence]:
         for e in situation.evidence
         if e.kind in {"call", "import"}
         and (e.value == symbol or e.value.startswith(symbol + "."))
-        and situation.scopes.get(e.location.path) not in {"vendored", "generated", "test"}
+        and situation.scopes.get(e.location.path) in _COUNTED.get(situation.kind, {"product"})
         and e.detail.get("guard", "top") != "try"
     ]
 
