@@ -40,9 +40,7 @@ def write_baseline(findings: Iterable[Finding], reasons: Mapping[str, str]) -> s
     rows = [_row(finding, reasons.get(finding.fingerprint, "")) for finding in findings]
     rows.sort(key=lambda row: (row["path"], row["rule"], row["fingerprint"]))
     lines = ",\n".join(f"    {json.dumps(row, ensure_ascii=True)}" for row in rows)
-    return (
-        '{\n  "schema_version": 1,\n  "findings": [' + (f"\n{lines}\n  " if rows else "") + "]\n}\n"
-    )
+    return '{\n  "schema_version": 1,\n  "findings": [' + (f"\n{lines}\n  " if rows else "") + "]\n}\n"
 
 
 def _row(finding: Finding, reason: str) -> dict[str, Any]:

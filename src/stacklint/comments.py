@@ -47,14 +47,11 @@ def ignore_comments(path: str, text: str) -> tuple[IgnoreComment, ...]:
     return tuple(
         comment
         for comment, opener in _in_lines(lines, lambda line: Location(path, line))
-        if (allowed is None or comment.location.line in allowed)
-        and (not markdown or opener == "<!--")
+        if (allowed is None or comment.location.line in allowed) and (not markdown or opener == "<!--")
     )
 
 
-def _in_lines(
-    lines: list[str], place: Callable[[int], Location]
-) -> Iterator[tuple[IgnoreComment, str]]:
+def _in_lines(lines: list[str], place: Callable[[int], Location]) -> Iterator[tuple[IgnoreComment, str]]:
     """Yield the comments in the lines of a text, each with what opens it."""
     for number, line in enumerate(lines, start=1):
         found = _COMMENT.search(line) if "stacklint:" in line else None

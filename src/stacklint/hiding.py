@@ -74,9 +74,7 @@ class Comments:
 
     def _near(self, finding: Finding) -> Iterator[IgnoreComment]:
         for place in (finding.location, *(related.location for related in finding.related)):
-            for line in range(
-                place.line, max(place.line, min(place.end_line, place.line + 50)) + 1
-            ):
+            for line in range(place.line, max(place.line, min(place.end_line, place.line + 50)) + 1):
                 yield from self._at.get((place.path, place.cell, line), ())
 
     def findings(self) -> Iterator[Finding]:
@@ -86,13 +84,9 @@ class Comments:
             unused = [rule for rule in comment.rules if rule not in used]
             place, rules = comment.location, ", ".join(used)
             if not comment.rules:
-                yield _finding(
-                    "unused-ignore", place, "The comment names no rule and hides nothing"
-                )
+                yield _finding("unused-ignore", place, "The comment names no rule and hides nothing")
             for rule in unused:
-                yield _finding(
-                    "unused-ignore", place, f"Nothing is hidden here: {rule} finds nothing", rule
-                )
+                yield _finding("unused-ignore", place, f"Nothing is hidden here: {rule} finds nothing", rule)
             if used and not comment.reason:
                 message = f"{rules} is hidden here and nobody says why"
                 yield _finding("ignore-without-reason", place, message, rules)

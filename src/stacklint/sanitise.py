@@ -26,7 +26,7 @@ _TOKEN = re.compile(
     r"|xox[abps]-[\w-]{10,}|hf_[0-9A-Za-z]{20,}|sk-[\w-]{20,}|pypi-[\w-]{30,})"
 )
 _COMMAND = re.compile(r"^([^\S\n]*)(::|##\[)", re.MULTILINE)
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|~$:@-])")
+_MARKDOWN = re.compile(r"([\\`*_\[\]|~$])")
 _MENTION = re.compile(r"([@#])(?=\w)")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -71,10 +71,10 @@ def github_property(text: str) -> str:
 def markdown(text: str) -> str:
     """Return text that Markdown shows as it is: no link, mention, heading, HTML or table cell."""
     shown = plain(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    shown = _MARKDOWN.sub(r"\\\1", shown).replace("www.", "www\\.")
+    shown = _MARKDOWN.sub(r"\\\1", shown).replace("://", ":\\//").replace("www.", "www\\.")
     # Mentions and issues are looked for in the rendered text, where no backslash is left.
     shown = _MENTION.sub(r"\1<!-- -->", shown)
-    return re.sub(r"^(\s*\d+)([.)])", r"\1\\\2", shown)
+    return re.sub(r"^(\s*)(\d*)([-+=#.):])", r"\1\2\\\3", shown)
 
 
 def markdown_code(text: str) -> str:

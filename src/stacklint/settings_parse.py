@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 _TABLE = "tool.stacklint"
 
 
-def parse_settings(
-    text: str, shown: str, folder: Path, base: str, *, ours_alone: bool
-) -> Settings | None:
+def parse_settings(text: str, shown: str, folder: Path, base: str, *, ours_alone: bool) -> Settings | None:
     """Return the settings in a TOML text; None where it has no table of ours.
 
     `shown` names the file in messages, `folder` is where it is, `base` where the root of the scan
@@ -72,9 +70,7 @@ def _message(mistake: Mistake, tree: Node, shown: str, table: str) -> str:
         place = ".".join([table, *names[:-1]] if table else names[:-1])
         return f"{shown}:{line}: {mistake.reason.format(where=f' in [{place}]' if place else '')}"
     key = ".".join(names) or table
-    return (
-        f"{shown}:{line}: {key}: {mistake.reason}" if key else f"{shown}:{line}: {mistake.reason}"
-    )
+    return f"{shown}:{line}: {key}: {mistake.reason}" if key else f"{shown}:{line}: {mistake.reason}"
 
 
 class _Place:
@@ -135,9 +131,7 @@ def _settings(values: Mapping[str, Any], place: _Place) -> Settings:
         kind=values.get("kind", ""),
         stage=values.get("stage", ""),
         context=values.get("context", {}),
-        accept=tuple(
-            Accepted(**row, line=node.line) for row, node in zip(rows, nodes, strict=True)
-        ),
+        accept=tuple(Accepted(**row, line=node.line) for row, node in zip(rows, nodes, strict=True)),
         problems={name: Stated(**row) for name, row in values.get("problems", {}).items()},
         stack={name: Decision(**row) for name, row in values.get("stack", {}).items()},
         source=place.source,

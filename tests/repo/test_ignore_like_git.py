@@ -61,9 +61,7 @@ PIECES = st.sampled_from(
 )
 LINE = st.lists(PIECES, min_size=1, max_size=6).map("".join)
 FILE = st.lists(
-    st.tuples(
-        st.sampled_from(["", "", "", "!", "/", "!/"]), LINE, st.sampled_from(["", "", "/", " "])
-    ),
+    st.tuples(st.sampled_from(["", "", "", "!", "/", "!/"]), LINE, st.sampled_from(["", "", "/", " "])),
     max_size=5,
 ).map(lambda lines: "\n".join(before + line + after for before, line, after in lines))
 
@@ -106,13 +104,9 @@ def test_the_same_paths_are_ignored(tree: Path, top: str, inner: str, excluded: 
 
 
 @pytest.mark.parametrize("start", ["a", "a/b"])
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(top=FILE, inner=FILE)
-def test_patterns_above_the_root_of_the_scan_count(
-    tree: Path, start: str, top: str, inner: str
-) -> None:
+def test_patterns_above_the_root_of_the_scan_count(tree: Path, start: str, top: str, inner: str) -> None:
     (tree / ".gitignore").write_bytes(top.encode())
     (tree / "a" / ".gitignore").write_bytes(inner.encode())
     (tree / ".git" / "info" / "exclude").write_bytes(b"")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -13,8 +13,6 @@ from stacklint.model import StacklintError, Unread
 from stacklint.repo.document import Unreadable
 from stacklint.repo.limits import Limits
 from stacklint.repo.open import Repo, open_repo
-from pathlib import Path
-
 
 GIT = shutil.which("git")
 needs_git = pytest.mark.skipif(GIT is None, reason="git is not installed")
@@ -214,17 +212,13 @@ class TestBounds:
 @needs_git
 class TestGit:
     def test_a_tracked_file_counts_though_a_pattern_ignores_it(self, tmp_path: Path) -> None:
-        root = write(
-            tmp_path, {".gitignore": "*.csv\nout/\n", "a.csv": "", "out/b.py": "", "c.csv": ""}
-        )
+        root = write(tmp_path, {".gitignore": "*.csv\nout/\n", "a.csv": "", "out/b.py": "", "c.csv": ""})
         git(root, "init", "-q")
         git(root, "add", "-f", "a.csv", "out/b.py")
         assert open_repo(root).paths == (".gitignore", "a.csv", "out/b.py")
 
     @pytest.mark.parametrize("version", ["2", "3", "4"])
-    def test_only_tracked_files_count_where_that_is_asked(
-        self, tmp_path: Path, version: str
-    ) -> None:
+    def test_only_tracked_files_count_where_that_is_asked(self, tmp_path: Path, version: str) -> None:
         names = ["é.py", "a/bb/c.py", "a/bb/d.py", *(f"n{'x' * n}.py" for n in range(20))]
         root = write(tmp_path, dict.fromkeys([*names, "untracked.py"], ""))
         git(root, "init", "-q")
@@ -254,9 +248,7 @@ class TestGit:
         assert open_repo(root, tracked=True).paths == ("b.py",)
 
     def test_a_scan_below_the_root_of_git_knows_where_it_is(self, tmp_path: Path) -> None:
-        root = write(
-            tmp_path, {".gitignore": "*.csv\n", "s/a/b.py": "", "s/a/c.csv": "", "d.py": ""}
-        )
+        root = write(tmp_path, {".gitignore": "*.csv\n", "s/a/b.py": "", "s/a/c.csv": "", "d.py": ""})
         git(root, "init", "-q")
         git(root, "add", ".")
         repo = open_repo(root / "s" / "a")
@@ -293,9 +285,7 @@ class TestGit:
             pytest.param(b"", id="empty"),
             pytest.param(b"DIRC\0\0\0\2\xff\xff\xff\xff", id="more entries than there are"),
             pytest.param(b"DIRC\0\0\0\7\0\0\0\0", id="an unknown version"),
-            pytest.param(
-                b"DIRC\0\0\0\4\0\0\0\1" + b"\0" * 62 + b"\xff" * 99, id="an endless number"
-            ),
+            pytest.param(b"DIRC\0\0\0\4\0\0\0\1" + b"\0" * 62 + b"\xff" * 99, id="an endless number"),
         ],
     )
     def test_a_broken_index_is_unread(self, tmp_path: Path, data: bytes) -> None:
@@ -324,9 +314,7 @@ class TestInMemory:
         assert (repo.tracked, repo.git_root, repo.unread) == (None, "", ())
 
     def test_what_a_dict_ignores_does_not_count(self) -> None:
-        repo = Repo(
-            {".gitignore": "*.csv\n", "a.csv": "", ".git/HEAD": "", "x/node_modules/y.js": ""}
-        )
+        repo = Repo({".gitignore": "*.csv\n", "a.csv": "", ".git/HEAD": "", "x/node_modules/y.js": ""})
         assert repo.paths == (".gitignore",)
         assert repo.ignored("deep/b.csv")
 

@@ -178,9 +178,7 @@ class IgnoreFiles:
         above: tuple[tuple[Patterns, str], ...] = (),
     ) -> None:
         self._load = load
-        self._above = tuple(
-            (p, f"{prefix}/" if prefix else "") for p, prefix in above if not p.empty
-        )
+        self._above = tuple((p, f"{prefix}/" if prefix else "") for p, prefix in above if not p.empty)
         self.cut: set[str] = set()
         self._chains: dict[str, Chain] = {}
         self._known: dict[bytes, Patterns] = {}

@@ -41,9 +41,9 @@ class Contents:
 class Repo:
     """The files that count, as sorted POSIX paths relative to the root of the scan.
 
-    `Repo({"a.py": "text"})` makes one from a dict, as if git tracked nothing. `links` maps the links that stay inside to what they lead to; a target is read once, under its own name.
-    `git_root` is where the root of the scan lies below that of the git work tree, empty where they
-    are one.
+    `Repo({"a.py": "text"})` makes one from a dict, as if git tracked nothing. `links` maps the
+    links that stay inside to what they lead to; a target is read once, under its own name.
+    `git_root` is where the root of the scan lies below that of the git work tree, if it does.
     """
 
     def __init__(self, files: Mapping[str, str | bytes] | Contents) -> None:
@@ -99,10 +99,7 @@ class Repo:
 def _in_memory(files: Mapping[str, str | bytes]) -> Contents:
     """Return the contents that a dict describes."""
     known = MappingProxyType(
-        {
-            path: data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
-            for path, data in files.items()
-        }
+        {path: data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data for path, data in files.items()}
     )
 
     def get(path: str) -> bytes:

@@ -80,9 +80,7 @@ def list_files(root: str, walk: Walk) -> Listing:
     return found
 
 
-def _list_folder(
-    root: str, folder: str, chain: Chain | None, walk: Walk, found: Listing
-) -> list[tuple[str, Chain]]:
+def _list_folder(root: str, folder: str, chain: Chain | None, walk: Walk, found: Listing) -> list[tuple[str, Chain]]:
     """Add a folder's files and links to `found`; return the folders in it that are to be walked."""
     try:
         with os.scandir(f"{root}/{folder}") as scan:

@@ -196,7 +196,4 @@ def _segment(tokens: list[Token]) -> str:
 
 
 def _fixed(tokens: list[Token]) -> str:
-    return "".join(
-        {"any": "[^/]", "set": token.text}.get(token.kind) or re.escape(token.text)
-        for token in tokens
-    )
+    return "".join({"any": "[^/]", "set": token.text}.get(token.kind) or re.escape(token.text) for token in tokens)

@@ -1,0 +1,164 @@
+"""What the formats for people share: order, places in words, the next act, the silencing setting."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stacklint.model import SEVERITIES
+
+if TYPE_CHECKING:
+    from stacklint.model import Finding, Location, Suggestion
+    from stacklint.report import ProblemInfo, Report
+
+NOTHING_TO_DO = "Nothing worth doing now."
+_KINDS = ("conflict", "obsolete", "wiring", "overlap", "lock-in", "gap")
+_COMMENTS = (".py", ".toml", ".yaml", ".yml", ".txt", ".in", ".cfg", ".sh", ".ipynb", ".mk", ".r")
+_COMMENT_NAMES = ("dockerfile", "containerfile", "makefile", "justfile")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Findings that say the same of one project, the first one for all, and all their places."""
+
+    first: Finding
+    places: tuple[Location, ...]
+
+
+def worst_first(findings: tuple[Finding, ...]) -> list[Finding]:
+    """Return findings by severity, then kind, project and place."""
+    return sorted(findings, key=_weight)
+
+
+def groups(findings: tuple[Finding, ...]) -> list[Group]:
+    """Return the findings, worst first, those with the same words together."""
+    same: dict[tuple[str, ...], list[Finding]] = defaultdict(list)
+    for finding in worst_first(findings):
+        key = (finding.severity, finding.rule, finding.project, finding.message, finding.act)
+        same[key].append(finding)
+    return [Group(rows[0], tuple(f.location for f in rows)) for rows in same.values()]
+
+
+def place(location: Location) -> str:
+    """Return where something stands, as editors and people write it."""
+    if location.cell:
+        return f"{location.path}:cell {location.cell}:{location.line}"
+    return f"{location.path}:{location.line}"
+
+
+def file_line(location: Location) -> int:
+    """Return the line in the file, also for a place in a notebook's cell."""
+    return max(1, location.file_line or location.line)
+
+
+def from_git_root(report: Report, path: str) -> str:
+    """Return a path of the scan as seen from the root of the git work tree."""
+    return posixpath.normpath(posixpath.join(report.git_root, path))
+
+
+def next_act(report: Report) -> str:
+    """Return the one act that is worth most, or that there is none."""
+    for finding in worst_first(report.findings):
+        if act := act_of(finding):
+            return f"{act} ({place(finding.location)})"
+    return NOTHING_TO_DO
+
+
+def act_of(finding: Finding) -> str:
+    """Return what to do about a finding, in words; empty where nothing is known."""
+    if finding.act:
+        return finding.act.rstrip(".")
+    first = next(iter(finding.suggestions), None)
+    return first.first_step or "; ".join(first.reasons) if first else ""
+
+
+def suggested(suggestion: Suggestion, report: Report) -> str:
+    """Return a suggestion in one line: the act and the tool, why, and the first step.
+
+    Empty where it says no more than the finding's act.
+    """
+    if not suggestion.reasons and not suggestion.first_step:
+        return ""
+    words = [suggestion.action, report.name(suggestion.tool)]
+    head = " ".join(word for word in words if word)
+    reasons = "; ".join(suggestion.reasons)
+    text = f"{head}: {reasons}" if reasons else head
+    return f"{text}; first step: {suggestion.first_step}" if suggestion.first_step else text
+
+
+def silencer(finding: Finding) -> str:
+    """Return the comment or setting that would hide a finding."""
+    rule, reason = finding.rule, '"..."'
+    if finding.kind == "gap" and finding.problem:
+        return f'problems.{finding.problem} = {{state = "not-needed", reason = {reason}}}'
+    name = finding.location.path.rpartition("/")[2].lower()
+    if name.endswith(_COMMENTS) or name.startswith(_COMMENT_NAMES):
+        return f"# stacklint: ignore[{rule}] reason"
+    project = f', project = "{finding.project}"' if finding.project != "." else ""
+    return f'accept = [{{rule = "{rule}"{project}, reason = {reason}}}]'
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: `1 file`, `2 files`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def totals(report: Report) -> str:
+    """Return how many findings there are of each severity, worst first."""
+    words = [counted(n, severity) for severity, n in report.summary.items() if n]
+    return ", ".join(words) or "no findings"
+
+
+def told_projects(report: Report) -> list[str]:
+    """Return the projects in which a problem shows itself, solved or not."""
+    told = {p.project for p in report.problems if p.state != "not-needed"}
+    return [project.path for project in report.projects if project.path in told]
+
+
+def by_state(report: Report, project: str) -> dict[str, list[ProblemInfo]]:
+    """Return the problems of a project by their state, in the order of the report."""
+    found: dict[str, list[ProblemInfo]] = defaultdict(list)
+    for problem in report.problems:
+        if problem.project == project:
+            found[problem.state].append(problem)
+    return found
+
+
+def not_needed(report: Report, projects: list[str]) -> list[str]:
+    """Return a line for each reason why problems are not needed in any of the projects."""
+    needed = {p.problem for p in report.problems if p.state != "not-needed"}
+    reasons: dict[str, list[str]] = defaultdict(list)
+    told: set[str] = set()
+    for problem in report.problems:
+        if problem.project in projects and problem.problem not in needed | told:
+            told.add(problem.problem)
+            reasons[problem.reason].append(inline(problem.name))
+    return [f"not needed: {', '.join(names)}" + (f" ({reason})" if reason else "") for reason, names in reasons.items()]
+
+
+def inline(name: str) -> str:
+    """Return a name as it stands within a sentence: `GPU access`, but `model serving`."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
+def title(project: str) -> str:
+    """Return a project's folder as a heading."""
+    return "the root" if project == "." else f"{project}/"
+
+
+def covering(report: Report, problem: ProblemInfo) -> str:
+    """Return the names of what covers a problem; where no tool does, the reason."""
+    return ", ".join(report.name(tool) for tool in problem.covered_by) or problem.reason
+
+
+def _weight(finding: Finding) -> tuple[object, ...]:
+    kind = _KINDS.index(finding.kind) if finding.kind in _KINDS else len(_KINDS)
+    return (
+        -SEVERITIES.index(finding.severity),
+        kind,
+        finding.project,
+        finding.location,
+        finding.rule,
+    )

@@ -1,0 +1,109 @@
+"""Markdown for a pull request's comment or a job's summary: bounded, and harmless."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacklint.present import (
+    NOTHING_TO_DO,
+    Group,
+    act_of,
+    by_state,
+    counted,
+    covering,
+    groups,
+    next_act,
+    not_needed,
+    place,
+    silencer,
+    suggested,
+    title,
+    told_projects,
+    totals,
+)
+from stacklint.reporters.registry import reporter
+from stacklint.sanitise import guard, markdown, markdown_code, web_address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacklint.report import Report
+
+_LONGEST = 60_000  # a comment on GitHub holds 65,536 characters
+_MOST_PROJECTS, _MOST_PLACES, _MOST_UNREAD = 20, 5, 10
+_ICONS = {"error": ":x:", "warning": ":warning:", "note": ":information_source:"}
+
+
+@reporter("markdown")
+def report_markdown(report: Report) -> str:
+    """Return what is solved as a table, then the findings, the worst first, then the next act."""
+    act = next_act(report)
+    end = [f"**{NOTHING_TO_DO}**" if act == NOTHING_TO_DO else f"**Next:** {markdown(act)}"]
+    head = [f"### stacklint: {totals(report)}", "", *_problems(report), ""]
+    tail = [*_unread(report), *end]
+    room = _LONGEST - sum(len(line) + 1 for line in (*head, *tail))
+    body: list[str] = []
+    rows = groups(report.findings)
+    for number, row in enumerate(rows):
+        block = [*_finding(row, report), ""]
+        room -= sum(len(line) + 1 for line in block)
+        if room < 0:
+            body += [f"... and {counted(len(rows) - number, 'more finding')}.", ""]
+            break
+        body += block
+    return guard("\n".join([*head, *body, *tail])) + "\n"
+
+
+def _problems(report: Report) -> Iterator[str]:
+    told = told_projects(report)
+    if not told:
+        yield "None of the ten problems shows itself here."
+        return
+    several = len(report.projects) > 1
+    yield "| project | problem | state | by |" if several else "| problem | state | by |"
+    yield "|---|---|---|---|" if several else "|---|---|---|"
+    for project in told[:_MOST_PROJECTS]:
+        for state, problems in by_state(report, project).items():
+            for row in problems if state != "not-needed" else ():
+                by = covering(report, row) if state != "gap" else row.reason
+                first = f"| {markdown_code(title(project))} " if several else ""
+                yield f"{first}| {markdown(row.name)} | {state} | {markdown(by)} |"
+    if len(told) > _MOST_PROJECTS:
+        yield ""
+        yield f"... and {counted(len(told) - _MOST_PROJECTS, 'more project')}."
+    for text in not_needed(report, told):
+        yield ""
+        yield f"<sub>{markdown(text)}</sub>"
+
+
+def _finding(row: Group, report: Report) -> Iterator[str]:
+    finding = row.first
+    yield f"- {_ICONS[finding.severity]} **{markdown(finding.message)}** {markdown_code(finding.rule)}"
+    for location in row.places[:_MOST_PLACES]:
+        yield f"  - {markdown_code(place(location))}"
+    if len(row.places) > _MOST_PLACES:
+        yield f"  - and {counted(len(row.places) - _MOST_PLACES, 'more place')}"
+    for related in finding.related[:_MOST_PLACES] if len(row.places) == 1 else ():
+        yield f"  - {markdown_code(place(related.location))} {markdown(related.message)}"
+    if act := act_of(finding):
+        yield f"  - **Do:** {markdown(act)}"
+    for suggestion in finding.suggestions[:3]:
+        address = web_address(suggestion.url)
+        link = f" ([more](<{address}>))" if address else ""
+        if text := suggested(suggestion, report):
+            yield f"    - {markdown(text)}{link}"
+    yield f"  - <sub>Silence: {markdown_code(silencer(finding))}</sub>"
+
+
+def _unread(report: Report) -> Iterator[str]:
+    if not report.unread:
+        return
+    yield f"<details><summary>Not read: {counted(len(report.unread), 'place')}</summary>"
+    yield ""
+    for item in report.unread[:_MOST_UNREAD]:
+        yield f"- {markdown_code(item.path)} {markdown(item.reason)}"
+    if len(report.unread) > _MOST_UNREAD:
+        yield f"- and {len(report.unread) - _MOST_UNREAD:,} more"
+    yield ""
+    yield "</details>"
+    yield ""
