@@ -1,0 +1,156 @@
+"""Wiring: commands and files that name a file of the repository which does not exist."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+
+from stacklint.checks.registry import Context, check
+from stacklint.holdings import Holdings, folders_above
+from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
+from stacklint.model import Evidence, Finding, Related
+from stacklint.references import EXACT, Asked, spoken_of, told, unmet
+from stacklint.syntax.named_files import Named, named_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from stacklint.situation import Situation
+
+_AT_ROOT = frozenset({"ci", "hook"})
+_PLACES = 4
+
+
+@check("names-missing-file")
+def find_missing_file(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield the files that commands in one of `parameters.contexts` name and that are nowhere.
+
+    `parameters.commands` says which further programs name a file, and how: see `named_files`. With
+    `parameters.bases` only images that begin from one of these, which bring no files of their own.
+    """
+    bases = frozenset(rule.parameters.get("bases", "").split())
+    contexts = frozenset(rule.parameters["contexts"].split())
+    programs: Mapping[str, str] = rule.parameters.get("commands") or {}
+    holdings = Holdings(context.paths, context.ignored, context.text)
+    for situation in told(context.situations):
+        foreign = _foreign(situation.evidence, bases) if bases else frozenset()
+        asked = [
+            a
+            for item in situation.evidence
+            if item.kind == "command" and item.detail.get("context") in contexts
+            if "via" not in item.detail and item.location.path not in foreign
+            if spoken_of(situation, item)
+            for a in _named(item, programs, holdings)
+        ]
+        yield from _findings(rule, situation, unmet(asked, holdings, context.text), holdings)
+
+
+def _foreign(evidence: Iterable[Evidence], bases: frozenset[str]) -> frozenset[str]:
+    """Return the files with an image that begins from one which may bring files of its own."""
+    images = [e for e in evidence if e.kind == "image" and e.detail.get("role") == "base"]
+    return frozenset(
+        e.location.path for e in images if e.value not in bases and e.value.partition("/")[0] + "/*" not in bases
+    )
+
+
+@check("includes-missing-file")
+def find_missing_include(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield the files that others pull in by one of `parameters.forms` and that are nowhere.
+
+    `parameters.endings` are those of files that only people write: data and models come and go.
+    """
+    forms = frozenset(rule.parameters["forms"].split())
+    endings = tuple(rule.parameters["endings"].split())
+    holdings = Holdings(context.paths, context.ignored, context.text)
+    for situation in told(context.situations):
+        rows = [e for e in situation.evidence if e.kind == "include"]
+        made = {e.value for e in rows if e.detail.get("form") == "out"}
+        asked = [
+            _included(e)
+            for e in rows
+            if e.detail.get("form") in forms and e.value.endswith(endings)
+            if spoken_of(situation, e) and e.detail.get("context") != "docs"
+            if not any(e.value == out or e.value.startswith(out + "/") for out in made)
+        ]
+        yield from _findings(rule, situation, unmet(asked, holdings, context.text), holdings)
+
+
+def _included(item: Evidence) -> Asked:
+    """Return a file that another one pulls in; an image's sources may lie in any folder above."""
+    text = item.detail.get("written", "").removeprefix("./").lstrip("/")
+    above = folders_above(item.location.path) if text else []
+    paths = (item.value, *(posixpath.normpath(posixpath.join(a, text)) for a in above))
+    exact = not text and item.detail.get("context", "") in EXACT | {""}
+    return Asked(item, text or item.value, paths, exact)
+
+
+def _named(item: Evidence, programs: Mapping[str, str], holdings: Holdings) -> Iterator[Asked]:
+    bases = _bases(item)
+    if not bases or bases[0] not in holdings.folders:
+        return
+    for name in named_files(item.detail.get("line", "").split(), programs):
+        if name.how in {"module", "app"}:
+            yield from _module(item, name, bases, holdings)
+        else:
+            paths = tuple(posixpath.normpath(posixpath.join(base, name.text)) for base in bases)
+            yield Asked(item, name.text, paths, item.detail.get("context", "") in EXACT)
+
+
+def _bases(item: Evidence) -> list[str]:
+    """Return the folders from which a command may be meant, the likeliest first; none if unknown."""
+    folder = item.detail.get("working_directory", "")
+    if folder == "?" or folder.startswith("/"):
+        return []
+    above = folders_above(item.location.path)
+    given = "" if folder == "." else folder
+    if item.detail.get("context", "") in _AT_ROOT:
+        return [given, *(posixpath.join(a, given) for a in above if a)]
+    return [given, *above] if folder else above
+
+
+def _module(item: Evidence, name: Named, bases: list[str], holdings: Holdings) -> Iterator[Asked]:
+    """Yield a module of the repository's own packages: the first part is a package that is here."""
+    first, _, rest = name.text.partition(".")
+    for base in bases:
+        for root in (base, posixpath.join(base, "src")):
+            package = posixpath.join(root, first)
+            if rest and f"{package}/__init__.py" in holdings.paths:
+                stem = posixpath.join(package, rest.replace(".", "/"))
+                if not _importable(package, stem, holdings):
+                    yield Asked(item, name.text, (stem + ".py",))
+                return
+
+
+def _importable(package: str, stem: str, holdings: Holdings) -> bool:
+    """Return whether a module is there, or its path cannot tell: a link, an ignored folder."""
+    if stem in holdings.folders or any(p.startswith(stem + ".") for p in holdings.paths):
+        return True
+    between = [f for f in folders_above(stem) if f.startswith(package)]
+    return any(holdings.has(folder) and folder not in holdings.folders for folder in between)
+
+
+def _findings(
+    rule: Rule, situation: Situation, missing: Mapping[str, Iterable[Asked]], holdings: Holdings
+) -> Iterator[Finding]:
+    for path, rows in missing.items():
+        first, *others = rows
+        near = holdings.nearest(first.text)
+        words = {
+            "path": first.text,
+            "by": first.item.location.path,
+            "line": first.item.detail.get("line", first.text)[:80],
+            "hint": f"; {near} is" if near else "",
+        }
+        places = (o.item.location for o in others if o.item.location != first.item.location)
+        certain = first.item.detail.get("context") != "notebook"
+        yield Finding(
+            rule=rule.id,
+            kind="wiring",
+            severity=rule.severity if certain else "note",
+            message=rule.message.format(**words),
+            location=first.item.location,
+            project=situation.project,
+            related=tuple(Related(p, f"{first.text} is asked for") for p in places)[:_PLACES],
+            act=rule.act.format(**words),
+            subject=path,
+        )

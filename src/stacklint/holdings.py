@@ -1,0 +1,156 @@
+"""What a repository holds, for claims that something is not there."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+_SUBMODULE = re.compile(r"^\s*path\s*=\s*(\S+)", re.MULTILINE)
+_LARGEST = 400_000
+_MOST = 1_500
+_TEXTS = re.compile(
+    r"(?:^|/)(?:Makefile|Dockerfile|Jenkinsfile|Procfile|justfile|Justfile)[^/]*$"
+    r"|\.(?:py|ipynb|sh|bash|mk|ya?ml|toml|cfg|ini|R|js|ts|tf|Dockerfile|dockerfile)$"
+)
+
+
+class Holdings:
+    """The paths of a repository, and what may be there though it is not among them."""
+
+    def __init__(
+        self,
+        paths: Iterable[str],
+        ignored: Callable[[str], bool],
+        text: Callable[[str], str],
+        elsewhere: Iterable[str] = (),
+    ) -> None:
+        self.paths = frozenset(paths)
+        self._ignored = ignored
+        self._text = text
+        self._elsewhere = frozenset(elsewhere)
+
+    @cached_property
+    def folders(self) -> frozenset[str]:
+        """Every folder that holds a file, at any depth; the root is the empty text."""
+        found = {""}
+        for path in self.paths | self._elsewhere:
+            here = path.rpartition("/")[0]
+            while here not in found:
+                found.add(here)
+                here = here.rpartition("/")[0]
+        return frozenset(found)
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for path in sorted({*self.paths, *self._elsewhere, *self.folders}):
+            found[path.rpartition("/")[2]].append(path)
+        return found
+
+    @cached_property
+    def _unknown(self) -> tuple[str, ...]:
+        """Folders of which nothing is known: submodules."""
+        listed = _SUBMODULE.findall(self._text(".gitmodules")) if ".gitmodules" in self.paths else []
+        return tuple(posixpath.normpath(path) for path in listed)
+
+    def has(self, path: str) -> bool:
+        """Return whether a file or folder is there, or may be."""
+        path = posixpath.normpath(path)
+        path = "" if path == "." else path
+        if path in self.paths or path in self.folders or path in self._elsewhere:
+            return True
+        return self._may_be(path) or self._ignored(path) or self._ignored(path + "/")
+
+    def _may_be(self, path: str) -> bool:
+        """Whether a path lies below a submodule, a link or the root's outside."""
+        if path.startswith(("../", "/")) or path == "..":
+            return True
+        above = [path]
+        while "/" in above[-1]:
+            above.append(above[-1].rpartition("/")[0])
+        return any(folder in self._unknown or folder in self._elsewhere for folder in above)
+
+    def ending(self, path: str) -> list[str]:
+        """Return the files and folders whose path ends in `path`."""
+        path = posixpath.normpath(path)
+        tail = "/" + path
+        return [p for p in self._by_name.get(path.rpartition("/")[2], ()) if p == path or p.endswith(tail)]
+
+    def named(self, name: str) -> list[str]:
+        """Return the files and folders of that name, wherever they are."""
+        return self._by_name.get(name.rstrip("/").rpartition("/")[2], [])
+
+    def nearest(self, path: str) -> str:
+        """Return the file of that name, capitals apart, that shares most of the path."""
+        name = path.rpartition("/")[2].lower()
+        same = self._by_lower.get(name, [])
+        return max(
+            same,
+            key=lambda p: (len(posixpath.commonprefix([p.lower(), path.lower()])), p),
+            default="",
+        )
+
+    @cached_property
+    def _by_lower(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for path in sorted(self.paths):
+            found[path.rpartition("/")[2].lower()].append(path)
+        return found
+
+    def mentions(self, word: str, apart_from: frozenset[tuple[str, int]]) -> bool | None:
+        """Return whether a text of the repository makes something of that name; None if unknown.
+
+        The lines in `apart_from` (path, line) are those that only ask for it.
+        """
+        readable = [p for p in self.paths if _TEXTS.search(p)]
+        if len(readable) > _MOST:
+            return None
+        pattern = re.compile(rf"(?<![\w.-])(?:[\w.-]+/)*{re.escape(word)}(?![\w-])")
+        return any(
+            (path, number) not in apart_from and self._made(path, line, pattern)
+            for path in readable
+            for number, line in _lines_with(self._text(path), word)
+        )
+
+    def _made(self, path: str, line: str, pattern: re.Pattern[str]) -> bool:
+        """Whether a line may make a file of the name, and does not speak of one that is there."""
+        if not _MAKES.search(line) or _INTO_IMAGE.match(line):
+            return False
+        folders = folders_above(path)
+        return any(
+            not any(posixpath.normpath(posixpath.join(f, match[0])) in self.paths for f in folders)
+            for match in pattern.finditer(line)
+        )
+
+
+_MAKES = re.compile(
+    r">|\b(?:cp|mv|ln|tee|touch|mkdir|makedirs|curl|wget|clone|unzip|tar|cat|write\w*|writefile|open|dump|save\w*"
+    r"|to_\w+|export|generat\w+|creat\w+|download\w*|fetch\w*|output\w*|render\w*|copy\w*|-o|-O|compile\w*|freeze"
+    r"|init|outs?|artifacts?|produce\w*|convert\w*|rename\w*|move\w*|templat\w+|envsubst|sync|pull)\b",
+    re.IGNORECASE,
+)
+_INTO_IMAGE = re.compile(r"\s*(?:COPY|ADD)\s")
+
+
+def _lines_with(text: str, word: str) -> Iterator[tuple[int, str]]:
+    if len(text) > _LARGEST or word not in text:
+        return
+    for number, line in enumerate(text.split("\n"), 1):
+        if word in line:
+            yield number, line
+
+
+def folders_above(path: str) -> list[str]:
+    """Return the folders of a path, the nearest first, the root (the empty text) last."""
+    found = []
+    here = path
+    while here:
+        here = here.rpartition("/")[0]
+        found.append(here)
+    return found or [""]

@@ -1,0 +1,107 @@
+"""From evidence that asks for a file to those askings which nothing in the repository can meet."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from stacklint.holdings import Holdings
+    from stacklint.model import Evidence
+    from stacklint.situation import Situation
+
+EXACT = frozenset({"ci", "hook", "make", "just", "npm", "stage"})
+"""Who starts commands from a folder that is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A file that a piece of evidence asks for, as written, and the paths at which it may be.
+
+    An exact one is missing where none of the paths is there; any other only where no path ends so,
+    and in an image or a notebook only where nothing has the name.
+    """
+
+    item: Evidence
+    text: str
+    paths: tuple[str, ...]
+    exact: bool = True
+
+    @property
+    def line(self) -> int:
+        """The line in the file, also for a notebook's cell."""
+        return self.item.location.file_line or self.item.location.line
+
+
+def told(situations: Mapping[str, Situation]) -> Iterator[Situation]:
+    """Yield the projects of which wiring is told: with machine learning, and the root above one."""
+    learning = any(s.kind != "non-ml" for s in situations.values())
+    for situation in situations.values():
+        if situation.kind != "non-ml" or (learning and situation.project == "."):
+            yield situation
+
+
+def spoken_of(situation: Situation, item: Evidence) -> bool:
+    """Return whether a file is one of the project's own, and no template."""
+    path = item.location.path
+    return situation.scopes.get(path) in _TOLD and not _NOT_TOLD.search(path)
+
+
+def unmet(asked: Iterable[Asked], holdings: Holdings, text: Callable[[str], str]) -> dict[str, list[Asked]]:
+    """Return what is certainly missing, by its likeliest path, each with the places that ask for it.
+
+    Nothing is certain that a variable, an earlier command, a download, a stage or a template may bring.
+    """
+    missing = [a for a in asked if _is_missing(a, holdings)]
+    lines = frozenset((a.item.location.path, a.line) for a in missing)
+    found: dict[str, list[Asked]] = defaultdict(list)
+    for one in sorted(missing, key=lambda a: a.item.location):
+        if not _is_doubtful(one, lines, holdings, text):
+            found[one.paths[0]].append(one)
+    return found
+
+
+_TOLD = frozenset({"product", "example"})
+_NOT_TOLD = re.compile(r"[{}%]|\.(?:j2|jinja2?|tmpl|tpl|template)$|/\.(?:github|circleci)/")
+"""Files of templates, and those of a CI host below the root, where it does not look."""
+_FETCHES = re.compile(
+    r"git clone|gh repo clone|\bunzip\b|\btar\s+-?\w*x|\bcookiecutter\b|\bcopier\b|\bsvn\b"
+    r"|^\s*-?\s*repository:|download-artifact|snapshot_download|shutil\.unpack|%cd\b|os\.chdir"
+    r"|\bgit submodule\b|submodules:|\bcd\s+[\"']?[$~`%{]|working-?[dD]irectory:.*\$|\bpopd\b",
+    re.MULTILINE,
+)
+_GUARDED = re.compile(r"(?:\[|\btest|!)\s+-[defsxr]\s|hashFiles|exists|\|\||continue-on-error")
+_NEAR = 3
+
+
+def _is_missing(asked: Asked, holdings: Holdings) -> bool:
+    if any(holdings.has(path) for path in asked.paths):
+        return False
+    if asked.exact:
+        return True
+    if asked.item.detail.get("context") in {"image", "notebook"}:
+        return not holdings.named(asked.text)
+    return not holdings.ending(asked.text)
+
+
+def _is_doubtful(
+    asked: Asked,
+    lines: frozenset[tuple[str, int]],
+    holdings: Holdings,
+    text: Callable[[str], str],
+) -> bool:
+    """Return whether something else may put the file where it is asked for."""
+    rows = text(asked.item.location.path).split("\n")
+    name = asked.text.rpartition("/")[2]
+    context = asked.item.detail.get("context")
+    before = "\n".join(rows if context == "ci" else rows[: asked.line])
+    if context and _FETCHES.search(before):
+        return True
+    near = rows[max(asked.line - 1 - _NEAR, 0) : asked.line + 1]
+    if any(_GUARDED.search(row) for row in (*near, *(r for r in rows if name in r))):
+        return True
+    return holdings.mentions(name, lines) is not False
