@@ -20,11 +20,19 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-READ = "import os,sys\nfor f,_,n in os.walk(sys.argv[1]):\n for x in n:\n  p=os.path.join(f,x)\n  if os.path.isfile(p) and not os.path.islink(p): open(p,'rb').read()"
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+READ = """import os, sys
+for folder, _, names in os.walk(sys.argv[1]):
+    for name in names:
+        path = os.path.join(folder, name)
+        if os.path.isfile(path) and not os.path.islink(path):
+            open(path, "rb").read()
+"""
 
 
 class Run(NamedTuple):
@@ -55,7 +63,18 @@ def main() -> int:
 
 def programs(folder: Path, scratch: Path) -> dict[str, list[str]]:
     """Return the commands to compare, by name; stacklint comes first."""
-    stacklint = [sys.executable, "-m", "stacklint", "check", str(folder), "--format", "json", "-o", str(scratch / "out.json"), "--exit-zero"]
+    stacklint = [
+        sys.executable,
+        "-m",
+        "stacklint",
+        "check",
+        str(folder),
+        "--format",
+        "json",
+        "-o",
+        str(scratch / "out.json"),
+        "--exit-zero",
+    ]
     found = {
         "stacklint, cold": [*stacklint, "--no-cache"],
         "stacklint, cold, 1 job": [*stacklint, "--no-cache", "--jobs", "1"],
@@ -63,13 +82,37 @@ def programs(folder: Path, scratch: Path) -> dict[str, list[str]]:
         "read all bytes": [sys.executable, "-c", READ, str(folder)],
     }
     if shutil.which("ruff"):
-        found["ruff F401"] = ["ruff", "check", "--select", "F401", "--no-cache", "--isolated", "-q", "--exit-zero", str(folder)]
+        found["ruff F401"] = [
+            "ruff",
+            "check",
+            "--select",
+            "F401",
+            "--no-cache",
+            "--isolated",
+            "-q",
+            "--exit-zero",
+            str(folder),
+        ]
     if shutil.which("deptry"):
         empty = scratch / "requirements.txt"
         empty.touch()
-        found["deptry"] = ["deptry", ".", "-e", "zzzz", "-i", "DEP001,DEP002,DEP003,DEP004,DEP005", "-rf", str(empty)]
+        found["deptry"] = [
+            "deptry",
+            ".",
+            "-e",
+            "zzzz",
+            "-i",
+            "DEP001,DEP002,DEP003,DEP004,DEP005",
+            "-rf",
+            str(empty),
+        ]
     if shutil.which("stack-analyser"):
-        found["stack-analyser"] = ["stack-analyser", str(folder), "-o", os.path.relpath(scratch / "stack.json", folder)]
+        found["stack-analyser"] = [
+            "stack-analyser",
+            str(folder),
+            "-o",
+            os.path.relpath(scratch / "stack.json", folder),
+        ]
     return found
 
 
@@ -90,7 +133,9 @@ def once(command: list[str], folder: Path, scratch: Path) -> Run:
     """Run one program in the folder and return what it cost."""
     environment = dict(os.environ) | {"STACKLINT_CACHE_DIR": str(scratch / "cache")}
     started = time.perf_counter()
-    process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     _, _, usage = os.wait4(process.pid, 0)
     process.returncode = 0
     wall = time.perf_counter() - started
@@ -100,13 +145,17 @@ def once(command: list[str], folder: Path, scratch: Path) -> Run:
 
 def table(rows: dict[str, dict[str, dict[str, list[float]]]]) -> str:
     """Return the figures as Markdown: median, and the ratio of stacklint to each peer in the same round."""
-    out = ["| repository | program | CPU s | wall s | MiB | CPU of stacklint, cold, to it | wall |", "|---|---|---|---|---|---|---|"]
+    out = [
+        "| repository | program | CPU s | wall s | MiB | CPU of stacklint, cold, to it | wall |",
+        "|---|---|---|---|---|---|---|",
+    ]
     middle: Callable[[list[float]], float] = statistics.median
     for name, programs_ in rows.items():
         own = programs_["stacklint, cold"]
         for key, figures in programs_.items():
             cpu, wall = (_ratio(own[f], figures[f]) for f in ("cpu", "wall"))
-            out.append(f"| {name} | {key} | {middle(figures['cpu']):.2f} | {middle(figures['wall']):.2f} | {middle(figures['memory']):.0f} | {cpu} | {wall} |")
+            costs = " | ".join(f"{middle(figures[f]):.{d}f}" for f, d in (("cpu", 2), ("wall", 2), ("memory", 0)))
+            out.append(f"| {name} | {key} | {costs} | {cpu} | {wall} |")
     return "\n".join(out)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class CompileRules(BuildHookInterface):  # type: ignore[type-arg, misc] # hatchling gives no types here
+class CompileRules(BuildHookInterface):  # type: ignore[type-arg] # hatchling gives no types here
     """Adds `stacklint/rules/compiled.json` to a wheel; an editable install reads the YAML."""
 
     PLUGIN_NAME = "custom"

@@ -1,7 +1,7 @@
 """Makes the environment that it needs in `.venv`, then runs stacklint or the tests in it.
 
-    python3 scripts/dev.py check examples/house-prices
-    python3 scripts/dev.py test
+python3 scripts/dev.py check examples/house-prices
+python3 scripts/dev.py test
 """
 
 from __future__ import annotations
@@ -50,7 +50,14 @@ def prepare(purpose: str) -> None:
         return
     if not (BIN / "python").exists() and not (BIN / "python.exe").exists():
         venv.create(FOLDER, with_pip=True)
-    install = [str(BIN / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    install = [
+        str(BIN / "python"),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+    ]
     if run([*install, "--editable", str(ROOT), *wanted]):
         raise SystemExit("the environment could not be made; see the lines above")
     mark.write_text(state, encoding="utf-8")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +10,10 @@ from stacklint.knowledge.load import Knowledge, load
 from stacklint.repo.repository import Repo
 from stacklint.scan import Scan, scan
 from stacklint.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 AS_OF = "2026-11-24"
 

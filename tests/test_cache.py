@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,6 +15,9 @@ from stacklint.interest import Interest
 from stacklint.readers.registry import load_readers
 from stacklint.repo.limits import Limits
 from stacklint.repo.open import open_repo
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 INTEREST = Interest(modules=frozenset({"mlflow"}), digest="x")
 TEXTS = ["import mlflow\n", "x = 1\n", "import os, mlflow\nmlflow.log()\n", ""]
@@ -52,7 +55,9 @@ def test_an_unchanged_file_is_not_read_again(tmp_path: Path) -> None:
     (tmp_path / "repo").mkdir()
     (tmp_path / "repo/a.py").write_text("import mlflow\n", encoding="utf-8")
     _age(tmp_path / "repo/a.py")
-    read = [_collect(tmp_path / "repo", Cache(str(tmp_path / "repo"), "k", tmp_path / "c")).files_read for _ in range(2)]
+    read = [
+        _collect(tmp_path / "repo", Cache(str(tmp_path / "repo"), "k", tmp_path / "c")).files_read for _ in range(2)
+    ]
     assert read == [1, 0]
 
 

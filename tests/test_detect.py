@@ -20,13 +20,25 @@ def _row(done: Scan, tool: str) -> tuple[bool, str] | None:
     [
         pytest.param({"requirements.txt": "mlflow\n"}, (False, "declared"), id="declared alone is not in use"),
         pytest.param({"a.py": "import mlflow\n"}, (True, "imported"), id="an import is"),
-        pytest.param({"a.py": "import mlflow\nmlflow.log_metric('a', 1)\n"}, (True, "called"), id="a call is stronger"),
-        pytest.param({"tests/test_a.py": "import mlflow\n"}, (False, "mentioned"), id="only a test imports it"),
+        pytest.param(
+            {"a.py": "import mlflow\nmlflow.log_metric('a', 1)\n"},
+            (True, "called"),
+            id="a call is stronger",
+        ),
+        pytest.param(
+            {"tests/test_a.py": "import mlflow\n"},
+            (False, "mentioned"),
+            id="only a test imports it",
+        ),
         pytest.param({"a.py": "# import mlflow\n"}, None, id="a comment is nothing"),
         pytest.param({"a.py": '"""\nimport mlflow\n"""\n'}, None, id="a docstring is nothing"),
         pytest.param({"mlflow/__init__.py": "", "a.py": "import mlflow\n"}, None, id="first party is nothing"),
         pytest.param({"third_party/x/a.py": "import mlflow\n"}, None, id="a vendored copy is nothing"),
-        pytest.param({"uv.lock": '[[package]]\nname = "mlflow"\nversion = "2.0"\n'}, (False, "locked"), id="a lock is not use"),
+        pytest.param(
+            {"uv.lock": '[[package]]\nname = "mlflow"\nversion = "2.0"\n'},
+            (False, "locked"),
+            id="a lock is not use",
+        ),
     ],
 )
 def test_state(scanned: Scanned, files: dict[str, str], expected: tuple[bool, str] | None) -> None:
@@ -44,5 +56,10 @@ def test_a_library_that_offers_a_tracker_behind_a_guard_does_not_use_it(scanned:
 
 
 def test_a_part_in_use_puts_its_parent_in_use(scanned: Scanned) -> None:
-    done = scanned({"dvc.yaml": "stages:\n  train:\n    cmd: python train.py\n    deps: [train.py]\n", "train.py": ""})
+    done = scanned(
+        {
+            "dvc.yaml": "stages:\n  train:\n    cmd: python train.py\n    deps: [train.py]\n",
+            "train.py": "",
+        }
+    )
     assert {r.tool for r in done.report.stack if r.in_use} >= {"dvc", "dvc-pipelines"}

@@ -7,7 +7,7 @@ from stacklint.resolve import resolve_commands
 
 
 def _command(path: str, line: str, **detail: str) -> Evidence:
-    return Evidence(Location(path), "command", line.split()[0], {"line": line, **detail})
+    return Evidence(Location(path), "command", line.split(maxsplit=1)[0], {"line": line, **detail})
 
 
 def test_a_workflow_runs_what_its_make_target_runs() -> None:

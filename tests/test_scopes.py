@@ -30,8 +30,14 @@ def test_scope_by_path(path: str, scope: str) -> None:
     "paths",
     [
         pytest.param(["mlflow-master/mlflow/a.py"], id="an unpacked archive"),
-        pytest.param(["lib/yolo/LICENSE", "lib/yolo/CONTRIBUTING.md", "lib/yolo/a.py"], id="a licence and a guide for contributors"),
-        pytest.param(["lib/yolo/LICENSE", "lib/yolo/.github/workflows/ci.yml", "lib/yolo/a.py"], id="a licence and a .github"),
+        pytest.param(
+            ["lib/yolo/LICENSE", "lib/yolo/CONTRIBUTING.md", "lib/yolo/a.py"],
+            id="a licence and a guide for contributors",
+        ),
+        pytest.param(
+            ["lib/yolo/LICENSE", "lib/yolo/.github/workflows/ci.yml", "lib/yolo/a.py"],
+            id="a licence and a .github",
+        ),
     ],
 )
 def test_a_copied_repository_is_vendored(paths: list[str]) -> None:

@@ -2,7 +2,7 @@
 
 import sys
 
-if sys.path and sys.path[0] in {"", "."} or (sys.path and sys.flags.safe_path is False and __spec__ is not None):
+if (sys.path and sys.path[0] in {"", "."}) or (sys.path and sys.flags.safe_path is False and __spec__ is not None):
     # `python -m` puts the working directory first: a repository's own yaml.py must never be imported
     del sys.path[0]
 

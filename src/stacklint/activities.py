@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
-from stacklint.detect import Sighting, Usage
-from stacklint.knowledge.types import Activity, Format
 from stacklint.model import Evidence, Location
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from stacklint.detect import Sighting, Usage
+    from stacklint.knowledge.types import Activity, Format
 
 _FIRST = 5
 _ROLES = {
-    "data": re.compile(r"prepar|preprocess|clean|ingest|load_?data|make_?dataset|acquire|etl|download|get_?data|extract|split|process_?data", re.IGNORECASE),
+    "data": re.compile(
+        r"prepar|preprocess|clean|ingest|load_?data|make_?dataset|acquire|etl|download|get_?data|extract|split|process_?data",
+        re.IGNORECASE,
+    ),
     "features": re.compile(r"featur|featuriz|transform|encod", re.IGNORECASE),
     "train": re.compile(r"train|^fit|_fit\b|segment", re.IGNORECASE),
     "evaluate": re.compile(r"eval|score|validat|metric", re.IGNORECASE),
@@ -86,8 +93,7 @@ def _several_steps(files: Iterable[str], activities: Mapping[str, tuple[Evidence
     if not trained & {p for paths in steps.values() for p in paths}:
         return ()
     return tuple(
-        Evidence(Location(sorted(paths)[0]), "path", sorted(paths)[0], {"pattern": role})
-        for role, paths in sorted(steps.items())
+        Evidence(Location(min(paths)), "path", min(paths), {"pattern": role}) for role, paths in sorted(steps.items())
     )
 
 
@@ -108,7 +114,10 @@ def _serving_by_hand(activities: Mapping[str, tuple[Evidence, ...]]) -> tuple[Ev
     known = activities.get("serving-by-hand", ())
     if known:
         return known
-    loads = {e.location.path.partition("/")[0] if "/" in e.location.path else "" for e in activities.get("loading-a-model", ())}
+    loads = {
+        e.location.path.partition("/")[0] if "/" in e.location.path else ""
+        for e in activities.get("loading-a-model", ())
+    }
     return tuple(
         e
         for e in activities.get("web-route", ())
@@ -117,7 +126,9 @@ def _serving_by_hand(activities: Mapping[str, tuple[Evidence, ...]]) -> tuple[Ev
 
 
 def _operated_model(
-    activities: Mapping[str, tuple[Evidence, ...]], usages: Mapping[str, Usage], serving: frozenset[str]
+    activities: Mapping[str, tuple[Evidence, ...]],
+    usages: Mapping[str, Usage],
+    serving: frozenset[str],
 ) -> tuple[Evidence, ...]:
     """A serving tool in use, or a hand-written route that something deploys."""
     found = [
@@ -150,7 +161,11 @@ def _scattered(files: Iterable[str], items: list[Evidence], formats: Mapping[str
     """Many scripts and notebooks at the root, data beside them, and no package at all."""
     listed = list(files)
     root = [p for p in listed if "/" not in p and p.endswith((".py", ".ipynb"))]
-    data = [e for e in items if e.kind == "format" and "/" not in e.location.path and e.value in formats and formats[e.value].kind == "data"]
+    data = [
+        e
+        for e in items
+        if e.kind == "format" and "/" not in e.location.path and e.value in formats and formats[e.value].kind == "data"
+    ]
     packages = any(p.endswith("/__init__.py") for p in listed)
     if len(root) < 10 or not data or packages:  # noqa: PLR2004 - fewer are easy to overlook
         return ()

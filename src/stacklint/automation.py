@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
-from stacklint.detect import Sighting
-from stacklint.model import Evidence
-from stacklint.resolve import Runs
 from stacklint.situation import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from stacklint.detect import Sighting
+    from stacklint.model import Evidence
+    from stacklint.resolve import Runs
 
 _MANUAL = frozenset({"workflow_dispatch", "workflow_call", "repository_dispatch", "manual"})
 _SMOKE = re.compile(
-    r"fast_dev_run|smoke|--dry-run|max_steps[= ]\d\b|limit_train_batches|epochs?[= ]1\b|imgsz[= ]\d\d\b|\.?tests?/|--debug\b|--check\b"
+    r"fast_dev_run|smoke|--dry-run|max_steps[= ]\d\b|limit_train_batches|epochs?[= ]1\b|imgsz[= ]\d\d\b"
+    r"|\.?tests?/|--debug\b|--check\b"
 )
 STATE = {
     "trains": "covered",
@@ -42,13 +47,17 @@ def verdicts(
     """
     by_path: dict[str, list[Sighting]] = defaultdict(list)
     trained = {s.evidence.location.path for s in sightings if s.signal.owner == "training" and s.scope != "test"}
-    for item in sightings:
-        by_path[item.evidence.location.path].append(item)
-        if item.evidence.detail.get("via"):
-            by_path[item.evidence.detail["via"]].append(item)
+    for sighting in sightings:
+        by_path[sighting.evidence.location.path].append(sighting)
+        if sighting.evidence.detail.get("via"):
+            by_path[sighting.evidence.detail["via"]].append(sighting)
     found = {}
     for item in evidence:
-        if item.kind == "workflow" and item.detail.get("root", "true") == "true" and item.detail.get("jobs", "1") != "0":
+        if (
+            item.kind == "workflow"
+            and item.detail.get("root", "true") == "true"
+            and item.detail.get("jobs", "1") != "0"
+        ):
             path = item.location.path
             found[path] = _verdict(item, by_path.get(path, []), runs, trained, jobs, model_project)
     return found
@@ -86,7 +95,16 @@ def _verdict(
 
 def _code(command: Evidence, runs: Runs, path: str) -> list[str]:
     line = command.detail.get("line", "")
-    if command.value in {"pytest", "flake8", "black", "ruff", "mypy", "pylint", "isort", "coverage"}:
+    if command.value in {
+        "pytest",
+        "flake8",
+        "black",
+        "ruff",
+        "mypy",
+        "pylint",
+        "isort",
+        "coverage",
+    }:
         return []
     return [f for f in runs.workflow_files.get(path, ()) if _named(f, line)]
 
@@ -103,7 +121,24 @@ def _runs_pipeline(sighting: Sighting, jobs: Mapping[str, Mapping[str, str]]) ->
     return job not in {"", "ci-host", "ci-helper"} and len(words) > 1 and words[-1] in _RUNNING
 
 
-_RUNNING = frozenset({"repro", "run", "submit", "trigger", "deploy", "create", "exp run", "execute", "start", "materialize", "launch", "apply", "update", "register"})
+_RUNNING = frozenset(
+    {
+        "repro",
+        "run",
+        "submit",
+        "trigger",
+        "deploy",
+        "create",
+        "exp run",
+        "execute",
+        "start",
+        "materialize",
+        "launch",
+        "apply",
+        "update",
+        "register",
+    }
+)
 
 
 def _by_hand(workflow: Evidence) -> bool:

@@ -8,11 +8,13 @@ import os
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stacklint import __version__
-from stacklint.model import Evidence, Unread
 from stacklint.rows import Row, from_rows
+
+if TYPE_CHECKING:
+    from stacklint.model import Evidence, Unread
 
 _FORM = 1
 _FRESH_NS = 2_000_000_000

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,10 +9,12 @@ from stacklint.model import Evidence, Location, Unread
 from stacklint.readers.registry import Dispatch, Reader
 from stacklint.repo.document import Document, Unreadable
 from stacklint.repo.patterns import Globs
-from stacklint.rows import Row, from_rows, to_rows
+from stacklint.rows import from_rows, to_rows
 from stacklint.workers import read_all
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from stacklint.cache import Cache
     from stacklint.interest import Interest
     from stacklint.repo.repository import Repo

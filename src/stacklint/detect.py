@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from stacklint.knowledge.index import SignalIndex
-from stacklint.knowledge.types import Signal, Tool
 from stacklint.model import STATES, Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from stacklint.knowledge.index import SignalIndex
+    from stacklint.knowledge.types import Signal, Tool
 
 OPERATED = frozenset({"ci", "image", "compose", "cluster", "schedule"})
 _STATE = {
@@ -101,9 +105,7 @@ class _Facts:
         return (kind, value) in self._seen
 
 
-def usages(
-    sightings: Iterable[Sighting], tools: Mapping[str, Tool], kinds: Mapping[str, str]
-) -> list[Usage]:
+def usages(sightings: Iterable[Sighting], tools: Mapping[str, Tool], kinds: Mapping[str, str]) -> list[Usage]:
     """Return each tool seen in each project, parents of used parts included, sorted.
 
     `kinds` gives each project's kind of repository.
@@ -171,10 +173,8 @@ def _in_use(tool: Tool, counted: list[Sighting], kind: str) -> tuple[bool, bool]
     strong = [s for s, state in states if STATES.index(state) >= STATES.index("imported")]
     tried = [s for s in strong if s.evidence.detail.get("guard") == "try"]
     calls_only = all(s.evidence.kind in {"import", "call"} for s in strong)
-    if strong and tried and calls_only and all(
-        s.evidence.kind == "call" or s in tried for s in strong
-    ):
-        return (declared or kind not in {"library"}), True
+    if strong and tried and calls_only and all(s.evidence.kind == "call" or s in tried for s in strong):
+        return (declared or kind != "library"), True
     return bool(strong), False
 
 
@@ -192,6 +192,10 @@ def _lift_parents(found: dict[tuple[str, str], Usage], tools: Mapping[str, Tool]
             if known is None or not known.in_use:
                 rest = known.sightings if known else ()
                 found[project, parent] = Usage(
-                    tools[parent], project, usage.states, in_use=True, sightings=(*rest, *usage.sightings)
+                    tools[parent],
+                    project,
+                    usage.states,
+                    in_use=True,
+                    sightings=(*rest, *usage.sightings),
                 )
             parent = tools[parent].part_of

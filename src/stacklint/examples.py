@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from stacklint.knowledge.load import Knowledge
 from stacklint.repo.repository import Repo
 from stacklint.scan import Scan, scan
 from stacklint.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from stacklint.knowledge.load import Knowledge
 
 _AS_OF = "2026-11-24"
 
@@ -44,7 +47,12 @@ def _of(owner: str, row: Mapping[str, Any], kinds: Iterable[str], key: str) -> I
     for kind in kinds:
         for example in row.get(kind, ()):
             yield Example(
-                owner, kind, example["why"], example["files"], tuple(example.get(key, ())), example.get("todo", False)
+                owner,
+                kind,
+                example["why"],
+                example["files"],
+                tuple(example.get(key, ())),
+                example.get("todo", False),
             )
 
 

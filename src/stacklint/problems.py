@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from stacklint.automation import STATE as VERDICTS
-from stacklint.detect import Usage
-from stacklint.knowledge.types import Need, Problem
-from stacklint.model import Evidence
 from stacklint.report import ProblemInfo
-from stacklint.situation import Situation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from stacklint.detect import Usage
+    from stacklint.knowledge.types import Need, Problem
+    from stacklint.model import Evidence
+    from stacklint.situation import Situation
 
 _RANK = {"nothing": 0, "partial": 1, "covered": 2}
 _SHOWN = 5
@@ -71,9 +75,7 @@ def _state(situation: Situation, problem: Problem, problems: Mapping[str, Proble
             return replace(base, state=means.state, reason=means.reason, need=places[:_SHOWN])
     if need is None:
         return replace(base, need=(), reason=_why_not(situation, problem))
-    return replace(
-        base, state="gap", reason=need.reason, finding_withheld=_withheld(situation, problem, need)
-    )
+    return replace(base, state="gap", reason=need.reason, finding_withheld=_withheld(situation, problem, need))
 
 
 def _need(situation: Situation, problem: Problem) -> tuple[Need | None, tuple[Evidence, ...]]:
@@ -99,7 +101,11 @@ def _withheld(situation: Situation, problem: Problem, need: Need) -> str | None:
 
 
 def _article(word: str) -> str:
-    plain = {"examples": "a collection of examples", "non-ml": "not machine learning", "exploration": "an exploration in notebooks"}
+    plain = {
+        "examples": "a collection of examples",
+        "non-ml": "not machine learning",
+        "exploration": "an exploration in notebooks",
+    }
     return plain.get(word) or f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
 
 

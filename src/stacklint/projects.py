@@ -3,20 +3,58 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
 from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 _MANIFEST = re.compile(
     r"(?:pyproject\.toml|setup\.py|setup\.cfg|Pipfile|requirements[^/]*\.(?:txt|in)|environment[^/]*\.ya?ml|conda[^/]*\.ya?ml|pixi\.toml)$"
 )
 _PACKAGE = re.compile(r"(?:pyproject\.toml|setup\.py|setup\.cfg)$")
 _CODE = re.compile(r"\.(?:py|ipynb|R|scala|sql)$")
-_NO_PROJECT = frozenset({"requirements", "reqs", "docs", "doc", "tests", "test", "docker", "deploy", "deployment", "ci", ".ci", ".github", "src", "models", "model", "env", "envs", "environments", "config", "configs", "conf", "build", "binder", ".binder", ".devcontainer", "scripts", "notebooks", "notebook", "images", "containers", "infra", "infrastructure", "k8s", "kubernetes"})
+_NO_PROJECT = frozenset(
+    {
+        "requirements",
+        "reqs",
+        "docs",
+        "doc",
+        "tests",
+        "test",
+        "docker",
+        "deploy",
+        "deployment",
+        "ci",
+        ".ci",
+        ".github",
+        "src",
+        "models",
+        "model",
+        "env",
+        "envs",
+        "environments",
+        "config",
+        "configs",
+        "conf",
+        "build",
+        "binder",
+        ".binder",
+        ".devcontainer",
+        "scripts",
+        "notebooks",
+        "notebook",
+        "images",
+        "containers",
+        "infra",
+        "infrastructure",
+        "k8s",
+        "kubernetes",
+    }
+)
 
 
-def find_projects(
-    paths: Iterable[str], scope: Callable[[str], str], chosen: tuple[str, ...] = ()
-) -> tuple[str, ...]:
+def find_projects(paths: Iterable[str], scope: Callable[[str], str], chosen: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Return the folders that are projects, the root always, as POSIX paths with `.` for the root.
 
     A project is a folder with a package manifest, or with another manifest and code of its own; folders

@@ -4,15 +4,35 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from stacklint.detect import OPERATED
-from stacklint.model import Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from stacklint.model import Evidence
 
 _DEPTH = 4
 _SHELLS = frozenset({"bash", "sh", "zsh", "source", ".", "dash", "ksh"})
-_PYTHONS = frozenset({"python", "python3", "python2", "py", "ipython", "torchrun", "accelerate", "deepspeed", "uvicorn", "gunicorn", "streamlit", "chainlit", "gradio"})
+_PYTHONS = frozenset(
+    {
+        "python",
+        "python3",
+        "python2",
+        "py",
+        "ipython",
+        "torchrun",
+        "accelerate",
+        "deepspeed",
+        "uvicorn",
+        "gunicorn",
+        "streamlit",
+        "chainlit",
+        "gradio",
+    }
+)
 _NOTEBOOKS = (".ipynb",)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stacklint.model import EMPTY, Evidence, Location, Unread
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Row = list[Any]
 

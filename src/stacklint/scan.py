@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from stacklint import __version__
 from stacklint.analyse import Analysis, Choices, analyse
-from stacklint.cache import Cache
 from stacklint.checks.registry import Context, run_checks
 from stacklint.collect import Collected, collect
-from stacklint.detect import Usage
 from stacklint.fingerprint import fingerprint
 from stacklint.knowledge.compass import interest_of
-from stacklint.knowledge.load import Knowledge
-from stacklint.model import Evidence, Finding
 from stacklint.readers.registry import load_readers
 from stacklint.repo.document import Document, Unreadable
-from stacklint.repo.repository import Repo
 from stacklint.report import PlatformInfo, ProjectInfo, Report, RuleInfo, UsageInfo
-from stacklint.settings import Settings
-from stacklint.situation import Situation
 from stacklint.suggest import suggestions
 from stacklint.suppress import suppress
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from stacklint.cache import Cache
+    from stacklint.detect import Usage
+    from stacklint.knowledge.load import Knowledge
+    from stacklint.model import Evidence, Finding
+    from stacklint.repo.repository import Repo
+    from stacklint.settings import Settings
+    from stacklint.situation import Situation
 
 _EVIDENCE_SHOWN = 12
 _SOURCE = 4 << 20
@@ -48,7 +52,14 @@ def scan(
     """Read a repository, reason over it and return the report; nothing of it is run."""
     collected = collect(repo, load_readers(), interest_of(knowledge), cache, jobs)
     stated = {name: (row.state, row.reason) for name, row in settings.problems.items()}
-    choices = Choices(settings.kind, settings.stage, settings.projects, settings.scope, settings.first_party, stated)
+    choices = Choices(
+        settings.kind,
+        settings.stage,
+        settings.projects,
+        settings.scope,
+        settings.first_party,
+        stated,
+    )
     analysis = analyse(repo.paths, collected.evidence, knowledge, choices)
     source = _Source(repo)
     context = Context(
@@ -127,7 +138,9 @@ def _stack(situations: Iterable[Situation]) -> Iterable[UsageInfo]:
                 states=usage.states,
                 in_use=usage.in_use,
                 problems=situation.covers.get(usage.tool.id, ()),
-                may_cover=tuple(sorted({*usage.tool.jobs, *usage.tool.may_cover} - set(situation.covers.get(usage.tool.id, ())))),
+                may_cover=tuple(
+                    sorted({*usage.tool.jobs, *usage.tool.may_cover} - set(situation.covers.get(usage.tool.id, ())))
+                ),
                 evidence=_shown(usage),
             )
 
@@ -159,7 +172,10 @@ def rule_info(knowledge: Knowledge) -> Iterable[RuleInfo]:
             short=rule.why.partition(". ")[0].rstrip("."),
             full=rule.why,
             help=f"{rule.why}\n\n**What to do:** {rule.act}",
-            tags=(rule.check, *([rule.parameters["problem"]] if rule.parameters.get("problem") else [])),
+            tags=(
+                rule.check,
+                *([rule.parameters["problem"]] if rule.parameters.get("problem") else []),
+            ),
             precision=rule.precision,
             security_severity=float(rule.security_severity) if rule.security_severity else None,
         )
@@ -172,4 +188,3 @@ def names_of(knowledge: Knowledge) -> dict[str, str]:
         for table in (knowledge.tools, knowledge.problems, knowledge.platforms, knowledge.formats)
         for id_, row in table.items()
     }
-

@@ -3,18 +3,79 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-_TEST = frozenset({"test", "tests", "testing", "__tests__", "spec", "specs", "fixtures", "testdata", "test_data", "e2e", "integration_tests", "unit_tests"})
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_TEST = frozenset(
+    {
+        "test",
+        "tests",
+        "testing",
+        "__tests__",
+        "spec",
+        "specs",
+        "fixtures",
+        "testdata",
+        "test_data",
+        "e2e",
+        "integration_tests",
+        "unit_tests",
+    }
+)
 _DOCS = frozenset({"docs", "doc", "documentation", "website", "_static", "docsrc", "site"})
-_EXAMPLE = frozenset({"examples", "example", "samples", "sample", "tutorials", "tutorial", "demos", "playground", "cookbook", "cookbooks", "recipes"})
-_VENDORED = frozenset({"vendor", "vendored", "_vendor", "third_party", "third-party", "thirdparty", "3rdparty", "external", "externals", "extern", "node_modules", "site-packages", "bower_components", "submodules"})
-_GENERATED = re.compile(r"(?:_pb2|_pb2_grpc|\.pb|_generated)\.pyi?$|\.min\.js$|(?:^|/)\.doctrees/|(?:^|/)__generated__/")
+_EXAMPLE = frozenset(
+    {
+        "examples",
+        "example",
+        "samples",
+        "sample",
+        "tutorials",
+        "tutorial",
+        "demos",
+        "playground",
+        "cookbook",
+        "cookbooks",
+        "recipes",
+    }
+)
+_VENDORED = frozenset(
+    {
+        "vendor",
+        "vendored",
+        "_vendor",
+        "third_party",
+        "third-party",
+        "thirdparty",
+        "3rdparty",
+        "external",
+        "externals",
+        "extern",
+        "node_modules",
+        "site-packages",
+        "bower_components",
+        "submodules",
+    }
+)
+_GENERATED = re.compile(
+    r"(?:_pb2|_pb2_grpc|\.pb|_generated)\.pyi?$|\.min\.js$|(?:^|/)\.doctrees/|(?:^|/)__generated__/"
+)
 _TEST_FILE = re.compile(r"(?:^|/)(?:test_[^/]*|[^/]*_test|conftest)\.py$")
 _DOWNLOADED = re.compile(r"-(?:master|main)$")
 _WHOLE_REPOSITORY = ("LICENSE", "LICENSE.md", "LICENSE.txt", "COPYING")
-_OF_A_MAINTAINER = ("CONTRIBUTING.md", "CODE_OF_CONDUCT.md", "CONTRIBUTING.rst", ".pre-commit-config.yaml", "hubconf.py", "SECURITY.md", "CITATION.cff", "CHANGELOG.md", "MANIFEST.in")
+_OF_A_MAINTAINER = (
+    "CONTRIBUTING.md",
+    "CODE_OF_CONDUCT.md",
+    "CONTRIBUTING.rst",
+    ".pre-commit-config.yaml",
+    "hubconf.py",
+    "SECURITY.md",
+    "CITATION.cff",
+    "CHANGELOG.md",
+    "MANIFEST.in",
+)
 
 
 class Scopes:
@@ -46,7 +107,12 @@ class Scopes:
             if "/".join(parts[:depth]) in self._vendored:
                 return "vendored"
         lowered = [part.lower() for part in parts]
-        for scope, names in (("vendored", _VENDORED), ("test", _TEST), ("docs", _DOCS), ("example", _EXAMPLE)):
+        for scope, names in (
+            ("vendored", _VENDORED),
+            ("test", _TEST),
+            ("docs", _DOCS),
+            ("example", _EXAMPLE),
+        ):
             if any(part in names for part in lowered):
                 return scope
         return "product"

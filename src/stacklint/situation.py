@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from stacklint.detect import Sighting, Usage
-from stacklint.model import Evidence
-from stacklint.report import ProblemInfo
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from stacklint.detect import Sighting, Usage
+    from stacklint.model import Evidence
+    from stacklint.report import ProblemInfo
 
 
 @dataclass(frozen=True, slots=True)

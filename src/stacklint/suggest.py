@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from stacklint.knowledge.load import Knowledge
-from stacklint.knowledge.types import Tool
 from stacklint.model import Suggestion
-from stacklint.situation import Situation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from stacklint.knowledge.load import Knowledge
+    from stacklint.knowledge.types import Tool
+    from stacklint.situation import Situation
 
 _GONE = frozenset({"archived", "shutdown", "unmaintained", "deprecated"})
 _WEIGHT = {"light": 2, "medium": 1, "heavy": 0}
@@ -38,7 +42,9 @@ def rank(problem: str, situation: Situation, knowledge: Knowledge, as_of: str) -
     return sorted(found, key=lambda r: (-r.points, r.tool.id))
 
 
-def suggestions(problem: str, situation: Situation, knowledge: Knowledge, as_of: str, most: int = 2) -> tuple[Suggestion, ...]:
+def suggestions(
+    problem: str, situation: Situation, knowledge: Knowledge, as_of: str, most: int = 2
+) -> tuple[Suggestion, ...]:
     """Return the best suggestions for a problem as a finding carries them."""
     return tuple(
         Suggestion(
@@ -59,7 +65,10 @@ def _near_the_best(ranked: list[Ranked], most: int) -> list[Ranked]:
 
 def is_gone(tool: Tool, as_of: str) -> bool:
     """Whether an event before `as_of` ended the tool."""
-    return any(row["event"] in _GONE and row["date"] <= as_of and row.get("verified", True) for row in tool.data.get("lifecycle", ()))
+    return any(
+        row["event"] in _GONE and row["date"] <= as_of and row.get("verified", True)
+        for row in tool.data.get("lifecycle", ())
+    )
 
 
 def _runs_here(tool: Tool, situation: Situation) -> bool:
@@ -91,7 +100,7 @@ def _ranked(tool: Tool, problem: str, situation: Situation, knowledge: Knowledge
         points += 1
     else:
         points -= 3
-    if tool.data.get("health", {}).get("state") in {"dormant"}:
+    if tool.data.get("health", {}).get("state") == "dormant":
         points -= 4
     if tool.home_problem == problem:
         points += 1
@@ -102,7 +111,12 @@ def _ranked(tool: Tool, problem: str, situation: Situation, knowledge: Knowledge
 
 def _joined(tool: Tool, used: Iterable[str], knowledge: Knowledge) -> list[tuple[str, str]]:
     kinds = ("integrates", "wraps", "complements", "reads")
-    words = {"integrates": "integrates with", "wraps": "builds on", "complements": "goes with", "reads": "reads what comes from"}
+    words = {
+        "integrates": "integrates with",
+        "wraps": "builds on",
+        "complements": "goes with",
+        "reads": "reads what comes from",
+    }
     found = []
     for name in sorted(used):
         other = knowledge.tools.get(name)

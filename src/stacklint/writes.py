@@ -3,16 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from stacklint.knowledge.types import Format
-from stacklint.model import Evidence
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from stacklint.knowledge.types import Format
+    from stacklint.model import Evidence
 
 _OBJECTS = (
-    ("preprocessing", re.compile(r"scaler|encoder|vectori[sz]er|\bdv\b|imputer|preproc|transformer\b|tokeni[sz]er|\ble\b|\bohe\b|binari[sz]er", re.IGNORECASE)),
-    ("model", re.compile(r"model|\bclf|classif|regress|estimator|pipeline|\bpipe\b|\brf\b|xgb|lgbm?|\bnet\b|booster|\bsvm\b|\bknn\b|forest|state_dict|checkpoint|\bckpt|\blr\b|kmeans|predictor|learner|search\b|grid", re.IGNORECASE)),
-    ("data", re.compile(r"\bdf\b|data|frame|x_train|y_train|x_test|features|embedding|results?\b|metrics|meta\b|vocab|history|labels", re.IGNORECASE)),
+    (
+        "preprocessing",
+        re.compile(
+            r"scaler|encoder|vectori[sz]er|\bdv\b|imputer|preproc|transformer\b|tokeni[sz]er|\ble\b|\bohe\b|binari[sz]er",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "model",
+        re.compile(
+            r"model|\bclf|classif|regress|estimator|pipeline|\bpipe\b|\brf\b|xgb|lgbm?|\bnet\b|booster|\bsvm\b|\bknn\b|forest|state_dict|checkpoint|\bckpt|\blr\b|kmeans|predictor|learner|search\b|grid",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "data",
+        re.compile(
+            r"\bdf\b|data|frame|x_train|y_train|x_test|features|embedding|results?\b|metrics|meta\b|vocab|history|labels",
+            re.IGNORECASE,
+        ),
+    ),
 )
 
 
@@ -23,13 +44,13 @@ def writes_of(evidence: Iterable[Evidence], formats: Mapping[str, Format]) -> It
     preprocessing, data, or unknown.
     """
     table: dict[str, list[tuple[Mapping[str, str], str]]] = {}
-    for item in formats.values():
-        for row in item.writes:
-            table.setdefault(row["call"], []).append((row, item.id))
+    for known in formats.values():
+        for row in known.writes:
+            table.setdefault(row["call"], []).append((row, known.id))
     for item in evidence:
         if item.kind != "call":
             continue
-        rows = table.get(item.value) or table.get("*." + item.value.rpartition(".")[2], ())
+        rows = table.get(item.value) or table.get("*." + item.value.rpartition(".")[2]) or []
         for row, name in rows:
             if _fits(item, row):
                 detail = {"call": item.value, "object": judged(item, row)}

@@ -23,12 +23,40 @@ def test_two_trackers_in_one_script(scanned: Scanned) -> None:
 @pytest.mark.parametrize(
     "files",
     [
-        pytest.param({"a/requirements.txt": "", "a/t.py": "import torch, mlflow\nmlflow.log_metric('a', 1)\n", "b/requirements.txt": "", "b/t.py": "import torch, wandb\nwandb.log({})\n"}, id="two projects of a monorepo"),
+        pytest.param(
+            {
+                "a/requirements.txt": "",
+                "a/t.py": "import torch, mlflow\nmlflow.log_metric('a', 1)\n",
+                "b/requirements.txt": "",
+                "b/t.py": "import torch, wandb\nwandb.log({})\n",
+            },
+            id="two projects of a monorepo",
+        ),
         pytest.param({"README.md": "# MLOps course\n", "train.py": BOTH}, id="a course"),
-        pytest.param({"train.py": "import torch\nimport wandb\nimport torch.utils.tensorboard\nwandb.init()\ntorch.utils.tensorboard.SummaryWriter()\n"}, id="curves beside a tracker"),
-        pytest.param({"train.py": "import torch\ntry:\n    import wandb\nexcept ImportError:\n    wandb = None\ntry:\n    import mlflow\nexcept ImportError:\n    mlflow = None\n"}, id="both behind guards"),
-        pytest.param({"configs/logger/a.yaml": "_target_: mlflow.x.Y\n", "configs/logger/b.yaml": "_target_: wandb.x.Y\n", "train.py": "import torch, hydra\n"}, id="chosen by configuration"),
-        pytest.param({"tune.py": "import sklearn\nfrom ray import tune\nimport optuna\ntune.run(f)\noptuna.create_study()\n"}, id="one wraps the other"),
+        pytest.param(
+            {
+                "train.py": "import torch\nimport wandb\nimport torch.utils.tensorboard\nwandb.init()\ntorch.utils.tensorboard.SummaryWriter()\n"
+            },
+            id="curves beside a tracker",
+        ),
+        pytest.param(
+            {
+                "train.py": "import torch\ntry:\n    import wandb\nexcept ImportError:\n    wandb = None\ntry:\n    import mlflow\nexcept ImportError:\n    mlflow = None\n"
+            },
+            id="both behind guards",
+        ),
+        pytest.param(
+            {
+                "configs/logger/a.yaml": "_target_: mlflow.x.Y\n",
+                "configs/logger/b.yaml": "_target_: wandb.x.Y\n",
+                "train.py": "import torch, hydra\n",
+            },
+            id="chosen by configuration",
+        ),
+        pytest.param(
+            {"tune.py": "import sklearn\nfrom ray import tune\nimport optuna\ntune.run(f)\noptuna.create_study()\n"},
+            id="one wraps the other",
+        ),
     ],
 )
 def test_no_overlap(scanned: Scanned, files: dict[str, str]) -> None:

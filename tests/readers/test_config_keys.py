@@ -24,18 +24,48 @@ def _facts(name: str, text: str) -> list[tuple[str, str, int]]:
 @pytest.mark.parametrize(
     ("name", "text", "facts"),
     [
-        pytest.param("a.yaml", "x:\n  report_to: wandb\n", [("config", "report_to=wandb", 2)], id="a key below another"),
-        pytest.param("a.yaml", "report_to: [wandb, tensorboard]\n", [("config", "report_to=wandb", 1), ("config", "report_to=tensorboard", 1)], id="a list gives each member"),
-        pytest.param("a.json", '{"input": {"pfs": {"repo": "x"}}}', [("config", "input.pfs", 1)], id="two keys in a row"),
+        pytest.param(
+            "a.yaml", "x:\n  report_to: wandb\n", [("config", "report_to=wandb", 2)], id="a key below another"
+        ),
+        pytest.param(
+            "a.yaml",
+            "report_to: [wandb, tensorboard]\n",
+            [("config", "report_to=wandb", 1), ("config", "report_to=tensorboard", 1)],
+            id="a list gives each member",
+        ),
+        pytest.param(
+            "a.json", '{"input": {"pfs": {"repo": "x"}}}', [("config", "input.pfs", 1)], id="two keys in a row"
+        ),
         pytest.param("a.yaml", "output:\n  pfs: x\n", [], id="another key above"),
-        pytest.param("a.yaml", "logger:\n  _target_: aim.AimLogger\n", [("config", "_target_=aim.AimLogger", 2)], id="a class"),
-        pytest.param("a.yaml", "defaults:\n  - override /hydra/sweeper: optuna\n", [("config", "hydra.sweeper=optuna", 2)], id="an override of defaults"),
+        pytest.param(
+            "a.yaml", "logger:\n  _target_: aim.AimLogger\n", [("config", "_target_=aim.AimLogger", 2)], id="a class"
+        ),
+        pytest.param(
+            "a.yaml",
+            "defaults:\n  - override /hydra/sweeper: optuna\n",
+            [("config", "hydra.sweeper=optuna", 2)],
+            id="an override of defaults",
+        ),
         pytest.param("a.toml", '[searcher]\nname = "grid"\n', [("config", "searcher.name=grid", 2)], id="toml"),
-        pytest.param(".dvc/config", '[core]\n    remote = s3\n[\'remote "s3"\']\n    url = https://dagshub.com/u/r.dvc\n', [("url", "https://dagshub.com/u/r.dvc", 4), ("config", "core.remote=s3", 2)], id="ini with an address"),
+        pytest.param(
+            ".dvc/config",
+            "[core]\n    remote = s3\n['remote \"s3\"']\n    url = https://dagshub.com/u/r.dvc\n",
+            [("url", "https://dagshub.com/u/r.dvc", 4), ("config", "core.remote=s3", 2)],
+            id="ini with an address",
+        ),
         pytest.param("a.yaml", "# report_to: wandb\n", [], id="a comment"),
-        pytest.param(".env", "WANDB_API_KEY=x\nreport_to=wandb\n", [("env", "WANDB_API_KEY", 1), ("config", "report_to=wandb", 2)], id="an environment file"),
-        pytest.param("a.yaml", "uri: lakefs://repo/main/x.csv\n", [("url", "lakefs://repo/main/x.csv", 1)], id="a scheme"),
-        pytest.param("a.yaml", "{{ if x }}\nreport_to: wandb\n{{ end }}\n", [("config", "report_to=wandb", 2)], id="a template"),
+        pytest.param(
+            ".env",
+            "WANDB_API_KEY=x\nreport_to=wandb\n",
+            [("env", "WANDB_API_KEY", 1), ("config", "report_to=wandb", 2)],
+            id="an environment file",
+        ),
+        pytest.param(
+            "a.yaml", "uri: lakefs://repo/main/x.csv\n", [("url", "lakefs://repo/main/x.csv", 1)], id="a scheme"
+        ),
+        pytest.param(
+            "a.yaml", "{{ if x }}\nreport_to: wandb\n{{ end }}\n", [("config", "report_to=wandb", 2)], id="a template"
+        ),
     ],
 )
 def test_facts(name: str, text: str, facts: list[tuple[str, str, int]]) -> None:

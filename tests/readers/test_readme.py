@@ -16,11 +16,27 @@ INTEREST = Interest(badges=frozenset({"https://colab.research.google.com/"}), co
     ("text", "facts"),
     [
         pytest.param("# Houses\n\nUse mlflow.\n", [("config", "readme.title=Houses", 1)], id="prose is nothing"),
-        pytest.param("---\nsdk: gradio\n---\n\n# App\n", [("config", "sdk=gradio", 2), ("config", "readme.title=App", 5)], id="front matter"),
-        pytest.param("[![x](y)](https://colab.research.google.com/github/a/b)\n", [("badge", "https://colab.research.google.com/github/a/b", 1)], id="a badge"),
-        pytest.param("```\n# a comment\n```\n# Title\nA course.\n", [("config", "readme.title=Title", 4), ("config", "readme.word=course", 5)], id="a comment in a block is no title"),
+        pytest.param(
+            "---\nsdk: gradio\n---\n\n# App\n",
+            [("config", "sdk=gradio", 2), ("config", "readme.title=App", 5)],
+            id="front matter",
+        ),
+        pytest.param(
+            "[![x](y)](https://colab.research.google.com/github/a/b)\n",
+            [("badge", "https://colab.research.google.com/github/a/b", 1)],
+            id="a badge",
+        ),
+        pytest.param(
+            "```\n# a comment\n```\n# Title\nA course.\n",
+            [("config", "readme.title=Title", 4), ("config", "readme.word=course", 5)],
+            id="a comment in a block is no title",
+        ),
     ],
 )
 def test_readme(text: str, facts: list[tuple[str, str, int]]) -> None:
-    found = [(e.kind, e.value, e.location.line) for e in read_readme(Document("README.md", text), INTEREST) if isinstance(e, Evidence)]
+    found = [
+        (e.kind, e.value, e.location.line)
+        for e in read_readme(Document("README.md", text), INTEREST)
+        if isinstance(e, Evidence)
+    ]
     assert sorted(found) == sorted(facts)

@@ -22,7 +22,11 @@ TEXT = """stages:
 
 
 def _facts(name: str, text: str) -> set[tuple[str, str, int]]:
-    return {(e.kind, e.value, e.location.line) for e in read_stages(Document(name, text), Interest()) if isinstance(e, Evidence)}
+    return {
+        (e.kind, e.value, e.location.line)
+        for e in read_stages(Document(name, text), Interest())
+        if isinstance(e, Evidence)
+    }
 
 
 def test_a_stage_gives_target_command_and_paths() -> None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
-from stacklint.knowledge.types import Rule
 from stacklint.model import Evidence, Finding, Related
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacklint.knowledge.types import Rule
 
 _PINNED = re.compile(r"^\s*===?\s*([\w.!+-]+)\s*$")
 

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
-from stacklint.knowledge.types import Rule
 from stacklint.model import Evidence, Finding, Location, Related
-from stacklint.report import ProblemInfo
-from stacklint.situation import Situation
 
-_CLASS = {"resource": 0, "workflow": 1, "image": 1, "command": 2, "config": 2, "call": 3, "import": 4, "format": 5, "path": 6, "package": 9}
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacklint.knowledge.types import Rule
+    from stacklint.report import ProblemInfo
+    from stacklint.situation import Situation
+
+_CLASS = {
+    "resource": 0,
+    "workflow": 1,
+    "image": 1,
+    "command": 2,
+    "config": 2,
+    "call": 3,
+    "import": 4,
+    "format": 5,
+    "path": 6,
+    "package": 9,
+}
 
 
 @check("gap")
@@ -42,8 +57,7 @@ def _finding(rule: Rule, situation: Situation, info: ProblemInfo) -> Finding:
 def ordered(need: tuple[Evidence, ...]) -> list[Evidence]:
     """Return the evidence of need, the strongest class first, then by path and line; one per place."""
     rows = sorted(need, key=lambda e: (_CLASS.get(e.kind, 7), e.location))
-    seen: set[tuple[str, int]] = set()
-    unique = [e for e in rows if (e.location.path, e.location.line) not in seen and not seen.add((e.location.path, e.location.line))]  # type: ignore[func-returns-value] # add() is asked for its effect
+    unique = list({(e.location.path, e.location.line): e for e in reversed(rows)}.values())[::-1]
     return unique or [Evidence(Location("."), "path", ".")]
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
-from stacklint.knowledge.types import Format, Rule
 from stacklint.model import Evidence, Finding, Related, Suggestion
-from stacklint.situation import Situation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacklint.knowledge.types import Format, Rule
+    from stacklint.situation import Situation
 
 _LEAST = 2_000
 _TOLD = frozenset({"application", "template"})
@@ -30,7 +34,7 @@ def find_bound_format(rule: Rule, context: Context) -> Iterator[Finding]:
             item = context.knowledge.formats[name]
             if item.severity == "none" or item.code_on_load != wanted:
                 continue
-            if not _open_copy(situation, context, places):
+            if not _open_copy(situation, context):
                 yield _finding(rule, situation, item, places)
 
 
@@ -43,13 +47,17 @@ def _kept(situation: Situation, context: Context, kinds: list[str]) -> dict[str,
         if item.kind == "write" and item.value in formats and formats[item.value].kind in kinds:
             if item.detail.get("object", "model") in {"model", "preprocessing"}:
                 found[item.value].append(item)
-        elif item.kind == "format" and item.value in formats and formats[item.value].kind in kinds:
-            if item.detail.get("how") != "pointer" and int(item.detail.get("size", "0") or 0) >= _LEAST:
-                found[item.value].append(item)
+        elif item.kind == "format" and item.value in formats and formats[item.value].kind in kinds and _committed(item):
+            found[item.value].append(item)
     return {name: sorted(rows, key=lambda e: (e.kind != "write", e)) for name, rows in found.items()}
 
 
-def _open_copy(situation: Situation, context: Context, places: list[Evidence]) -> bool:
+def _committed(item: Evidence) -> bool:
+    """Whether a file is really in the repository, and large enough to be more than a fixture."""
+    return item.detail.get("how") != "pointer" and int(item.detail.get("size", "0") or 0) >= _LEAST
+
+
+def _open_copy(situation: Situation, context: Context) -> bool:
     """Whether a model is written or committed in an open format as well."""
     formats = context.knowledge.formats
     for item in situation.evidence:
@@ -85,7 +93,12 @@ def find_hosted_only(rule: Rule, context: Context) -> Iterator[Finding]:
         if situation.kind not in _TOLD:
             continue
         doing = [u for u in situation.usages.values() if u.in_use and problem in situation.covers.get(u.tool.id, ())]
-        hosted = [u for u in doing if set(u.tool.data.get("hosting", ())) & {"saas"} and not set(u.tool.data.get("hosting", ())) & {"self-hosted"}]
+        hosted = [
+            u
+            for u in doing
+            if set(u.tool.data.get("hosting", ())) & {"saas"}
+            and not set(u.tool.data.get("hosting", ())) & {"self-hosted"}
+        ]
         if len(doing) != len(hosted):
             continue
         for usage in hosted:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stacklint.checks.registry import Context, check
-from stacklint.detect import Usage
-from stacklint.knowledge.types import Rule, Tool
 from stacklint.model import Evidence, Finding, Related, Suggestion
-from stacklint.situation import Situation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from stacklint.detect import Usage
+    from stacklint.knowledge.types import Rule, Tool
+    from stacklint.situation import Situation
 
 _PLACES = 4
 _COUNTED = {"examples": {"product", "example", "docs"}, "course": {"product", "example", "docs"}}
@@ -26,25 +29,38 @@ def find_ended_tool(rule: Rule, context: Context) -> Iterator[Finding]:
         if situation.kind == "non-ml":
             continue
         for usage in situation.usages.values():
-            rows = [e for e in usage.tool.data.get("lifecycle", ()) if e["event"] in events and e["date"] <= context.as_of and e.get("verified", True)]
+            rows = [
+                e
+                for e in usage.tool.data.get("lifecycle", ())
+                if e["event"] in events and e["date"] <= context.as_of and e.get("verified", True)
+            ]
             places = [s.evidence for s in usage.product if s.evidence.kind not in {"locked", "package"}]
-            if rows and usage.in_use and places and not _part_tells(usage, situation):
+            if rows and usage.in_use and places and not _part_tells(usage):
                 yield _ended(rule, situation, usage, max(rows, key=lambda e: e["date"]), places, context)
 
 
-def _part_tells(usage: Usage, situation: Situation) -> bool:
+def _part_tells(usage: Usage) -> bool:
     """A tool that is here only through a part of it is told of at the part."""
     return all(s.signal.owner != usage.tool.id for s in usage.sightings)
 
 
-def _ended(rule: Rule, situation: Situation, usage: Usage, event: Mapping[str, Any], places: list[Evidence], context: Context) -> Finding:
+def _ended(
+    rule: Rule,
+    situation: Situation,
+    usage: Usage,
+    event: Mapping[str, Any],
+    places: list[Evidence],
+    context: Context,
+) -> Finding:
     successor = context.knowledge.tools.get(event.get("successor", ""))
     act = event.get("act") or (f"Move to {successor.name}" if successor else rule.act)
     return Finding(
         rule=rule.id,
         kind="obsolete",
         severity="warning" if event["event"] == "shutdown" and rule.severity != "note" else "note",
-        message=rule.message.format(tool=usage.tool.name, date=event["date"], note=event.get("note", "").rstrip(".")).rstrip(": "),
+        message=rule.message.format(
+            tool=usage.tool.name, date=event["date"], note=event.get("note", "").rstrip(".")
+        ).rstrip(": "),
         location=places[0].location,
         project=situation.project,
         problem=usage.tool.home_problem if usage.tool.home_problem in context.knowledge.problems else "",
@@ -105,7 +121,7 @@ def outcome(row: Mapping[str, Any], tool: Tool, place: Evidence, situation: Situ
 
 
 def nearest(packages: set[str], place: Evidence, situation: Situation) -> list[str] | None:
-    """Return the demands on a package nearest to a file: a lock's version, then manifests by folder; None where there is none."""
+    """Return the demands on a package nearest to a file: a lock's version, then manifests; None for none."""
     found: dict[int, list[str]] = defaultdict(list)
     folder = place.location.path.rpartition("/")[0]
     for item in situation.evidence:
@@ -116,7 +132,9 @@ def nearest(packages: set[str], place: Evidence, situation: Situation) -> list[s
             continue
         depth = -len(where.split("/")) if where else 0
         locked = item.kind == "locked"
-        found[depth * 2 - locked].append(f"=={item.detail.get('version', '')}" if locked else item.detail.get("specifier", ""))
+        found[depth * 2 - locked].append(
+            f"=={item.detail.get('version', '')}" if locked else item.detail.get("specifier", "")
+        )
     return found[min(found)] if found else None
 
 
@@ -158,7 +176,13 @@ def _removed(rule: Rule, situation: Situation, tool: Tool, row: Mapping[str, Any
         tools=(tool.id,),
         related=tuple(Related(e.location, f"{e.value} here as well") for e in places[1:_PLACES]),
         act=f"Use {instead}" if instead else rule.act,
-        suggestions=(Suggestion("replace", tool.id, url=str(row.get("source", "")) if str(row.get("source", "")).startswith("http") else ""),),
+        suggestions=(
+            Suggestion(
+                "replace",
+                tool.id,
+                url=str(row.get("source", "")) if str(row.get("source", "")).startswith("http") else "",
+            ),
+        ),
         subject=row["symbol"],
     )
 
@@ -183,7 +207,11 @@ def find_ended_runtime(rule: Rule, context: Context) -> Iterator[Finding]:
         seen: dict[str, list[Evidence]] = defaultdict(list)
         for item in situation.evidence:
             version = _version(item, image, key)
-            if version in ends and ends[version] <= context.as_of and situation.scopes.get(item.location.path) == "product":
+            if (
+                version in ends
+                and ends[version] <= context.as_of
+                and situation.scopes.get(item.location.path) == "product"
+            ):
                 seen[version].append(item)
         for version, places in sorted(seen.items()):
             yield Finding(

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
-from stacklint.detect import Usage
-from stacklint.knowledge.types import Rule
 from stacklint.model import Evidence, Finding, Related, Suggestion
-from stacklint.situation import Situation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacklint.detect import Usage
+    from stacklint.knowledge.types import Rule
+    from stacklint.situation import Situation
 
 _CODE = frozenset({"import", "call"})
 _JOINING = frozenset({"wraps", "integrates", "complements", "reads"})
@@ -24,7 +28,7 @@ def find_overlap(rule: Rule, context: Context) -> Iterator[Finding]:
     """
     problem = context.knowledge.problems[rule.parameters["problem"]]
     for situation in context.situations.values():
-        if situation.kind not in {"application"}:
+        if situation.kind != "application":
             continue
         for first, second in _pairs(situation, problem.id, context):
             job = first.tool.jobs[problem.id]
@@ -71,7 +75,11 @@ def _meet(first: Usage, second: Usage) -> bool:
     """Whether both are really used by product code, and by code that belongs together."""
     places = []
     for usage in (first, second):
-        paths = {s.evidence.location.path for s in usage.product if s.evidence.kind in _CODE and s.evidence.detail.get("guard", "top") != "try"}
+        paths = {
+            s.evidence.location.path
+            for s in usage.product
+            if s.evidence.kind in _CODE and s.evidence.detail.get("guard", "top") != "try"
+        }
         if not paths:
             return False
         places.append(paths)
@@ -108,7 +116,12 @@ def _finding(rule: Rule, situation: Situation, first: Usage, second: Usage, seve
         related=(Related(two.location, f"{second.tool.name} is used here"),),
         act=rule.act.format(keep=keep.tool.name, leave=leave.tool.name),
         suggestions=(
-            Suggestion("keep", keep.tool.id, (f"it is used in {count} file{'s' if count != 1 else ''}, more than {leave.tool.name}",), url=str(keep.tool.data.get("home", ""))),
+            Suggestion(
+                "keep",
+                keep.tool.id,
+                (f"it is used in {count} file{'s' if count != 1 else ''}, more than {leave.tool.name}",),
+                url=str(keep.tool.data.get("home", "")),
+            ),
         ),
     )
 

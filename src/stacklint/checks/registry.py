@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import TYPE_CHECKING
 
-from stacklint.knowledge.load import Knowledge
 from stacklint.knowledge.types import Rule
 from stacklint.model import Evidence, Finding
 from stacklint.resolve import Runs
-from stacklint.situation import Situation
+
+if TYPE_CHECKING:
+    from stacklint.knowledge.load import Knowledge
+    from stacklint.situation import Situation
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,7 @@ def _say(message: str, hint: object = None) -> int:
 def _bug(error: Exception) -> int:
     import traceback  # noqa: PLC0415 - only for bugs
 
-    print("stacklint: this is a bug of stacklint; please report it with the lines below", file=sys.stderr)  # noqa: T201 - as above
+    message = "stacklint: this is a bug of stacklint; please report it with the lines below"
+    print(message, file=sys.stderr)  # noqa: T201 - as above
     traceback.print_exception(error, limit=-4, file=sys.stderr)
     return EXIT_BUG

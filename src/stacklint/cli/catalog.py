@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,8 +11,10 @@ from stacklint.cli.common import date_of, emit
 from stacklint.cli.explain import explain
 from stacklint.knowledge.load import load
 from stacklint.knowledge.names import resolve
-from stacklint.knowledge.types import Tool
 from stacklint.model import StacklintError
+
+if TYPE_CHECKING:
+    from stacklint.knowledge.types import Tool
 
 _ENDED = ("shutdown", "archived", "unmaintained", "deprecated")
 
@@ -24,7 +26,14 @@ _ENDED = ("shutdown", "archived", "unmaintained", "deprecated")
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text")
 @click.option("--as-of", metavar="DATE", help="States as of this date.")
 @click.pass_context
-def catalog(ctx: click.Context, problem: str | None, status: str | None, licence: str | None, form: str, as_of: str | None) -> int:
+def catalog(
+    ctx: click.Context,
+    problem: str | None,
+    status: str | None,
+    licence: str | None,
+    form: str,
+    as_of: str | None,
+) -> int:
     """Show the tools of the catalogue by problem."""
     if ctx.invoked_subcommand:
         return 0
@@ -72,7 +81,8 @@ def state_at(tool: Tool, day: str) -> str:
     past = [e for e in tool.data.get("lifecycle", ()) if e["date"] <= day and e.get("verified", True)]
     ended = [e["event"] for e in past if e["event"] in _ENDED]
     if ended:
-        return min(ended, key=_ENDED.index)
+        worst: str = min(ended, key=_ENDED.index)
+        return worst
     health: str = tool.data.get("health", {}).get("state", "active")
     return health
 
@@ -102,7 +112,19 @@ def _text(rows: list[dict[str, Any]]) -> str:
 
 def _markdown(rows: list[dict[str, Any]]) -> str:
     head = "| problem | tool | status | licence | what it does |\n|---|---|---|---|---|"
-    return "\n".join([head, *(f"| {r['problem']} | [{r['name']}]({r['home']}) | {r['status']} | {r['license']} | {r['summary']} |" for r in rows)])
+    return "\n".join(
+        [
+            head,
+            *(
+                f"| {r['problem']} | [{r['name']}]({r['home']}) | {r['status']} | {r['license']} | {r['summary']} |"
+                for r in rows
+            ),
+        ]
+    )
 
 
-_SHOW = {"text": _text, "json": lambda rows: json.dumps(rows, indent=2), "markdown": _markdown}
+def _json(rows: list[dict[str, Any]]) -> str:
+    return json.dumps(rows, indent=2)
+
+
+_SHOW = {"text": _text, "json": _json, "markdown": _markdown}

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import click
 
-from stacklint.cli.common import emit, scanned, wants_color
+from stacklint.cli.common import emit, wants_color
 from stacklint.model import SEVERITIES, StacklintError
 from stacklint.report import Report, Style
 from stacklint.reporters.registry import load_reporter, reporter_names
@@ -17,14 +17,33 @@ _FAIL = (*SEVERITIES, "never")
 
 @click.command()
 @click.argument("path", default=".")
-@click.option("--format", "formats", multiple=True, metavar="FORMAT[:FILE]", help="text, concise, json, jsonl, sarif, github, gitlab, junit, markdown or html; may be repeated, each with a file.")
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    metavar="FORMAT[:FILE]",
+    help="Which report; may be repeated, each with a file.",
+)
 @click.option("-o", "--output", metavar="FILE", help="Write the report there instead of to the terminal.")
 @click.option("--select", multiple=True, metavar="RULE", help="Report only these rules or kinds.")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Do not report these rules or kinds.")
-@click.option("--fail-on", type=click.Choice(_FAIL), default=None, help="Exit 1 from this severity on (default: warning).")
+@click.option(
+    "--fail-on",
+    type=click.Choice(_FAIL),
+    default=None,
+    help="Exit 1 from this severity on (default: warning).",
+)
 @click.option("--exit-zero", is_flag=True, help="Exit 0 whatever is found.")
-@click.option("--strict", is_flag=True, help="Exit 3 where there is nothing to scan, 4 where something was not read.")
-@click.option("--isolated", is_flag=True, help="Use no settings, ignores, baseline or rules of the repository.")
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="Exit 3 where there is nothing to scan, 4 where something was not read.",
+)
+@click.option(
+    "--isolated",
+    is_flag=True,
+    help="Use no settings, ignores, baseline or rules of the repository.",
+)
 @click.option("--config", metavar="FILE", help="Use these settings.")
 @click.option("--no-ignores", is_flag=True, help="Report findings that comments and settings hide.")
 @click.option("--baseline", metavar="FILE", help="Report only what this baseline does not hold.")
@@ -33,14 +52,19 @@ _FAIL = (*SEVERITIES, "never")
 @click.option("--statistics", is_flag=True, help="Count findings by rule.")
 @click.option("-q", "--quiet", is_flag=True, help="Only the findings.")
 @click.option("-v", "--verbose", is_flag=True, help="All evidence, and all that was not read.")
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours (NO_COLOR is honoured).")
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    help="Colours (NO_COLOR is honoured).",
+)
 @click.option("--show-files", is_flag=True, help="List the files that would be read, and stop.")
 @click.option("--show-settings", is_flag=True, help="Show the settings in force, and stop.")
 @click.option("--jobs", type=click.IntRange(1, 64), help="Processes that read files (default: the cores).")
 @click.option("--no-cache", is_flag=True, help="Read every file, whatever an earlier run read.")
 @click.option("--timing", is_flag=True, help="Say where the time went.")
 def check(path: str, formats: tuple[str, ...], output: str | None, **options: object) -> int:
-    """Judge the repository at PATH: problems solved, solved twice or not at all, and what will hurt."""
+    """Judge the repository at PATH: problems solved, twice or not at all, and what will hurt."""
     from stacklint.cli.run import judge  # noqa: PLC0415 - after the options were read
 
     outputs = _outputs(formats, output)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import os
 import sys
 import tempfile
 from dataclasses import replace
 from pathlib import Path
-
-import click
 
 from stacklint.knowledge.load import load
 from stacklint.model import StacklintError
@@ -50,9 +48,9 @@ def existing(path: str) -> Path:
 def date_of(text: str | None) -> str:
     """Return the date to judge by; raises `StacklintError` for what is none."""
     if text is None:
-        return os.environ.get("STACKLINT_AS_OF") or datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+        return os.environ.get("STACKLINT_AS_OF") or dt.datetime.now(tz=dt.UTC).date().isoformat()
     try:
-        return datetime.date.fromisoformat(text).isoformat()
+        return dt.date.fromisoformat(text).isoformat()
     except ValueError:
         raise StacklintError(f"--as-of {text}: a date such as 2026-11-23 is expected") from None
 
@@ -73,7 +71,7 @@ def emit(text: str, target: str | None = None) -> None:
     if text and not text.endswith("\n"):
         text += "\n"
     if target is None or target == "-":
-        stream = click.get_binary_stream("stdout")
+        stream = sys.stdout.buffer
         encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower()
         stream.write(text.encode(encoding, errors="backslashreplace"))
         stream.flush()

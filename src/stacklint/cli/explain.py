@@ -39,12 +39,19 @@ def _tool(id_: str, knowledge: Knowledge) -> list[str]:
     row = knowledge.tools[id_]
     data = row.data
     out = [f"{row.name} ({id_})", "", str(data["summary"])]
-    jobs = [f"{knowledge.problems[p].name}: {knowledge.problems[p].jobs[j].name if j in knowledge.problems[p].jobs else j}" for p, j in row.jobs.items() if p in knowledge.problems]
+    jobs = [
+        f"{knowledge.problems[p].name}: {knowledge.problems[p].jobs[j].name}"
+        for p, j in row.jobs.items()
+        if p in knowledge.problems and j in knowledge.problems[p].jobs
+    ]
     out += ["", *(f"- {job}" for job in jobs)]
     out += [f"- may also cover {knowledge.problems[p].name}" for p in row.may_cover if p in knowledge.problems]
     licence = data.get("license", {})
     if licence:
-        out += ["", f"Licence: {licence.get('id', 'unknown')}{' (' + licence['note'] + ')' if licence.get('note') else ''}"]
+        out += [
+            "",
+            f"Licence: {licence.get('id', 'unknown')}{' (' + licence['note'] + ')' if licence.get('note') else ''}",
+        ]
     out += [f"Hosting: {', '.join(data['hosting'])}"] if data.get("hosting") else []
     out += _events(data)
     fit = data.get("fit", {})
@@ -55,7 +62,9 @@ def _tool(id_: str, knowledge: Knowledge) -> list[str]:
     out += [f"First step: {fit['first_step']}"] if fit.get("first_step") else []
     for relation in data.get("relations", ()):
         other = knowledge.tools.get(relation["with"])
-        out.append(f"- {relation['kind']} {other.name if other else relation['with']}{': ' + relation['note'] if relation.get('note') else ''}")
+        out.append(
+            f"- {relation['kind']} {other.name if other else relation['with']}{': ' + relation['note'] if relation.get('note') else ''}"
+        )
     if data.get("formats", {}).get("exit"):
         out += ["", f"Way out: {data['formats']['exit']}"]
     out += ["", f"{data.get('home', '')} (checked {data.get('checked', 'never')})"]
@@ -74,7 +83,13 @@ def _events(data: Any) -> list[str]:
 def _problem(id_: str, knowledge: Knowledge) -> list[str]:
     row = knowledge.problems[id_]
     data = row.data
-    out = [f"{row.name} ({id_})", "", row.question, "", f"It is a problem where: {data['activity']}"]
+    out = [
+        f"{row.name} ({id_})",
+        "",
+        row.question,
+        "",
+        f"It is a problem where: {data['activity']}",
+    ]
     out += ["", "It hurts when", *(f"- {x}" for x in data.get("hurts_when", ()))]
     out += ["", "It is none in", *(f"- {x}" for x in data.get("not_when", ()))]
     out += ["", f"The article: {data['article']}"] if data.get("article") else []
@@ -88,13 +103,19 @@ def _problem(id_: str, knowledge: Knowledge) -> list[str]:
 
 def _rule(id_: str, knowledge: Knowledge) -> list[str]:
     row = knowledge.rules[id_]
-    out = [f"{id_} ({row.check}, {row.severity} at most)", "", row.why, "", f"What to do: {row.act}"]
+    out = [
+        f"{id_} ({row.check}, {row.severity} at most)",
+        "",
+        row.why,
+        "",
+        f"What to do: {row.act}",
+    ]
     for kind in ("bad", "good"):
         for example in row.data.get(kind, ()):
             out += ["", f"{'Reported' if kind == 'bad' else 'Not reported'}: {example['why']}"]
             for path, text in example["files"].items():
                 out += [f"  {path}", *(f"    {line}" for line in text.splitlines())]
-    out += ["", f'Silence it at its place: # stacklint: ignore[{id_}] the reason']
+    out += ["", f"Silence it at its place: # stacklint: ignore[{id_}] the reason"]
     return out
 
 
@@ -112,14 +133,28 @@ def _format(id_: str, knowledge: Knowledge) -> list[str]:
 def _platform(id_: str, knowledge: Knowledge) -> list[str]:
     row = knowledge.platforms[id_]
     tools = sorted(t.name for t in knowledge.tools.values() if id_ in t.data.get("runs_on", ()))
-    return [f"{row.name} ({id_}), a platform", "", row.summary, "", f"Tools that stand on it: {', '.join(tools) or 'none known'}"]
+    return [
+        f"{row.name} ({id_}), a platform",
+        "",
+        row.summary,
+        "",
+        f"Tools that stand on it: {', '.join(tools) or 'none known'}",
+    ]
 
 
-_EXPLAIN = {"tool": _tool, "problem": _problem, "rule": _rule, "format": _format, "platform": _platform}
+_EXPLAIN = {
+    "tool": _tool,
+    "problem": _problem,
+    "rule": _rule,
+    "format": _format,
+    "platform": _platform,
+}
 
 
 def _wrapped(lines: list[str]) -> str:
     return "\n".join(
-        line if line.startswith("    ") else textwrap.fill(line, 96, subsequent_indent="  " if line.startswith("- ") else "")
+        line
+        if line.startswith("    ")
+        else textwrap.fill(line, 96, subsequent_indent="  " if line.startswith("- ") else "")
         for line in lines
     )

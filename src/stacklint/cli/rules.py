@@ -21,7 +21,12 @@ def rules() -> None:
 def list_(kind: str | None) -> int:
     """List the rules with the most severe form that each takes."""
     rows = [r for r in load().rules.values() if kind is None or r.check == kind]
-    emit("\n".join(f"{r.check:<9} {r.severity:<8} {r.id:<34} {r.why.partition('. ')[0]}" for r in sorted(rows, key=lambda r: (r.check, r.id))))
+    emit(
+        "\n".join(
+            f"{r.check:<9} {r.severity:<8} {r.id:<34} {r.why.partition('. ')[0]}"
+            for r in sorted(rows, key=lambda r: (r.check, r.id))
+        )
+    )
     return 0
 
 

@@ -6,7 +6,7 @@ import sys
 import time
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stacklint.cache import Cache
 from stacklint.cli.common import date_of, emit, existing
@@ -14,10 +14,12 @@ from stacklint.knowledge.load import cache_folder, load
 from stacklint.model import SEVERITIES, StacklintError
 from stacklint.repo.limits import Limits
 from stacklint.repo.open import open_repo
-from stacklint.report import Report
 from stacklint.scan import scan
 from stacklint.settings import Settings, load_settings
 from stacklint.workers import default_jobs
+
+if TYPE_CHECKING:
+    from stacklint.report import Report
 
 NOTHING, INCOMPLETE = 3, 4
 
@@ -37,7 +39,14 @@ def judge(path: str, options: dict[str, Any]) -> tuple[Report, int] | None:
     knowledge = load()
     opened = time.perf_counter()
     cache = None if options["no_cache"] else Cache(str(root), knowledge.digest, cache_folder())
-    done = scan(repo, knowledge, settings, date_of(options["as_of"]), cache, options["jobs"] or default_jobs())
+    done = scan(
+        repo,
+        knowledge,
+        settings,
+        date_of(options["as_of"]),
+        cache,
+        options["jobs"] or default_jobs(),
+    )
     if options["timing"]:
         _timing(started, opened, done.collected.files_read, done.collected.bytes_read)
     return done.report, _status(done.report, settings, options)
@@ -85,7 +94,10 @@ def _status(report: Report, settings: Settings, options: dict[str, Any]) -> int:
 
 def _timing(started: float, opened: float, files: int, size: int) -> None:
     now = time.perf_counter()
-    print(  # noqa: T201 - asked for, and kept off standard output
-        f"open {opened - started:.3f} s, read and judge {now - opened:.3f} s; {files} files, {size / 1e6:.1f} MB; CPU {time.process_time():.3f} s",
-        file=sys.stderr,
+    parts = (
+        f"open {opened - started:.3f} s",
+        f"read and judge {now - opened:.3f} s",
+        f"{files} files read, {size / 1e6:.1f} MB",
+        f"CPU {time.process_time():.3f} s",
     )
+    print("; ".join(parts), file=sys.stderr)  # noqa: T201 - asked for, and kept off standard output

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import click
 
 from stacklint.cli.common import emit, scanned
-from stacklint.report import Report, UsageInfo
 from stacklint.sanitise import terminal
+
+if TYPE_CHECKING:
+    from stacklint.report import Report, UsageInfo
 
 
 @click.command()
@@ -43,6 +46,7 @@ def _text(report: Report, rows: list[UsageInfo]) -> str:
             covers = ", ".join(report.name(p) for p in row.problems) or "answers none of the ten problems here"
             out.append(f"  {row.name} ({', '.join(row.states)}): {covers}")
             for item in row.evidence[:3]:
+                at = f"{terminal(item.location.path)}:{item.location.line}"
                 cell = f" cell {item.location.cell}" if item.location.cell else ""
-                out.append(f"      {terminal(item.location.path)}:{item.location.line}{cell}  {item.kind} {terminal(item.value)}")
+                out.append(f"      {at}{cell}  {item.kind} {terminal(item.value)}")
     return "\n".join(out)

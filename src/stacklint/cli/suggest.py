@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from stacklint.cli.common import date_of, emit, scanned
 from stacklint.knowledge.load import load
 from stacklint.knowledge.names import resolve
 from stacklint.model import StacklintError
-from stacklint.situation import Situation
 from stacklint.suggest import rank
+
+if TYPE_CHECKING:
+    from stacklint.situation import Situation
 
 
 @click.command()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from stacklint.cli.common import emit, scanned
@@ -9,7 +11,9 @@ from stacklint.detect import Usage, state_of
 from stacklint.knowledge.load import load
 from stacklint.knowledge.names import resolve
 from stacklint.sanitise import terminal
-from stacklint.scan import Scan
+
+if TYPE_CHECKING:
+    from stacklint.scan import Scan
 
 
 @click.command()
@@ -66,9 +70,8 @@ def _chain(usage: Usage, project: str) -> list[str]:
         notes += ["weak"] if sighting.signal.weak else []
         notes += [f"via {item.detail['via']}"] if item.detail.get("via") else []
         note = f"  ({', '.join(notes)})" if notes else ""
-        out.append(
-            f"  {state_of(sighting):<10} {terminal(item.location.path)}:{item.location.line}  {item.kind} {terminal(item.value)}{note}"
-        )
+        at = f"{terminal(item.location.path)}:{item.location.line}"
+        out.append(f"  {state_of(sighting):<10} {at}  {item.kind} {terminal(item.value)}{note}")
     if not usage.in_use:
         out.append("  missing: an import, a call or a configuration in product code")
     return out

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from stacklint.interest import Interest
-from stacklint.knowledge.load import Knowledge
-from stacklint.knowledge.types import Signal
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from stacklint.knowledge.load import Knowledge
+    from stacklint.knowledge.types import Signal
 
 KIND_WORDS = frozenset(
     f"readme.word={word}"
     for word in (
-        *("course", "tutorial", "workshop", "lecture", "exercise", "homework", "bootcamp", "curriculum"),
+        *(
+            "course",
+            "tutorial",
+            "workshop",
+            "lecture",
+            "exercise",
+            "homework",
+            "bootcamp",
+            "curriculum",
+        ),
         *("template", "boilerplate", "example", "sample", "cookbook", "demo", "library", "book"),
         *("zoomcamp", "lesson", "chapter", "portfolio", "collection"),
     )

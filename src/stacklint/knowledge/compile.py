@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stacklint.knowledge.kinds import KINDS
 from stacklint.knowledge.schema import fail, mapping, texts
 from stacklint.model import StacklintError
 from stacklint.repo.document import Document, Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 Compiled = dict[str, dict[str, Any]]
 
@@ -21,7 +23,7 @@ def compile_rules(folder: Path) -> Compiled:
 
     Raises `StacklintError` with file and line for what is wrong in a file, and for an id used twice.
     """
-    compiled: Compiled = {kind: {} for kind in KINDS} | {"imports": {}}
+    compiled: Compiled = {kind: {} for kind in (*KINDS, "imports")}
     seen: dict[str, str] = {}
     for path in sorted(folder.rglob("*.yaml")):
         inner = path.relative_to(folder)

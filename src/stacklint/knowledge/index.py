@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from stacklint.knowledge.types import Signal
-from stacklint.model import Evidence
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from stacklint.knowledge.types import Signal
+    from stacklint.model import Evidence
 
 CLASS_KEYS = frozenset({"_target_", "class_path", "_partial_target_"})
 """Configuration keys whose value is the dotted name of a class or function."""
@@ -92,7 +95,9 @@ class SignalIndex:
 
     def _prefix(self, kind: str, value: str) -> Iterator[Signal]:
         for signal in self._begins.get(kind, ()):
-            if value.startswith(signal.value.rstrip("*").lower() if kind in {"action", "hook"} else signal.value.rstrip("*")):
+            if value.startswith(
+                signal.value.rstrip("*").lower() if kind in {"action", "hook"} else signal.value.rstrip("*")
+            ):
                 yield signal
 
 

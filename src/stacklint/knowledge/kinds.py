@@ -81,6 +81,17 @@ def aggregate(node: Node, file: str) -> dict[str, str] | str:
     return text(node, file) if isinstance(node.value, str) else mapping(text)(node, file)
 
 
+def writing(node: Node, file: str) -> dict[str, str]:
+    """Return a call that writes a format: a dotted name, or a mapping with its conditions."""
+    if isinstance(node.value, str):
+        return {"call": text(node, file)}
+    found: dict[str, str] = record(
+        {"call": text, "arg": text, "suffix": text, "object": text, "note": text},
+        required=("call",),
+    )(node, file)
+    return found
+
+
 _EXAMPLE = record(
     {"why": text, "files": mapping(verbatim), "at": texts, "finds": texts, "todo": flag},
     required=("why", "files"),
@@ -155,9 +166,7 @@ TOOL = record(
         "platform": flag,
         "runs_on": texts,
         "lifecycle": listing(_LIFECYCLE),
-        "health": record(
-            {"state": word("active", "maintenance", "dormant"), "as_of": date, "source": text}
-        ),
+        "health": record({"state": word("active", "maintenance", "dormant"), "as_of": date, "source": text}),
         "formats": record({"writes": texts, "exit": text}),
         "relations": listing(_RELATION),
         "requires": record({"python": text, "caps": texts, "source": text, "checked": date}),
@@ -260,7 +269,7 @@ FORMAT = record(
         "kind": word("data", "model", "metadata", "platform"),
         "globs": texts,
         "magic": listing(record({"hex": text, "offset": whole}, required=("hex",))),
-        "writes": listing(lambda node, file: writing(node, file)),
+        "writes": listing(writing),
         "reads": texts,
         "open": word("true", "false", "partial"),
         "readers": text,
@@ -293,16 +302,6 @@ RULE = record(
     },
     required=("message", "why", "act", "severity", "good", "bad"),
 )
-
-
-def writing(node: Node, file: str) -> dict[str, str]:
-    """Return a call that writes a format: a dotted name, or a mapping with its conditions."""
-    if isinstance(node.value, str):
-        return {"call": text(node, file)}
-    found: dict[str, str] = record(
-        {"call": text, "arg": text, "suffix": text, "object": text, "note": text}, required=("call",)
-    )(node, file)
-    return found
 
 
 KINDS = MappingProxyType(

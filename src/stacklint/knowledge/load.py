@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stacklint.knowledge.types import (
     Activity,
@@ -20,6 +20,9 @@ from stacklint.knowledge.types import (
     Signal,
     Tool,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _SHIPPED = _PACKAGE / "rules"
@@ -119,10 +122,8 @@ def load_folder(folder: Path) -> Knowledge:
         return Knowledge(json.loads(cached.read_bytes()), digest=key)
     except (OSError, ValueError):
         data = compile_rules(folder)
-    try:
+    with suppress(OSError):  # a cache that cannot be written costs time and nothing else
         write(data, cached)
-    except OSError:
-        pass  # a cache that cannot be written costs time and nothing else
     return Knowledge(data, digest=key)
 
 
@@ -137,9 +138,7 @@ def cache_folder() -> Path:
 
 def _signals(owner: str, row: Mapping[str, Any]) -> Iterator[Signal]:
     for group, entry in enumerate(row.get("signals", ())):
-        beside = tuple(
-            (kind, value) for kind, values in entry.get("with", {}).items() for value in values
-        )
+        beside = tuple((kind, value) for kind, values in entry.get("with", {}).items() for value in values)
         for value in entry["values"]:
             yield Signal(
                 owner,
@@ -177,10 +176,7 @@ def _problem(id_: str, row: Mapping[str, Any]) -> Problem:
         id_,
         row["name"],
         row["question"],
-        {
-            j: Job(j, v["name"], v["covers"], v["overlap"], tuple(v.get("not_in", ())))
-            for j, v in row["jobs"].items()
-        },
+        {j: Job(j, v["name"], v["covers"], v["overlap"], tuple(v.get("not_in", ()))) for j, v in row["jobs"].items()},
         tuple(
             Need(
                 tuple(n["activities"]),

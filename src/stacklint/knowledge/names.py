@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from stacklint.knowledge.load import Knowledge
 from stacklint.knowledge.schema import guess
 from stacklint.model import StacklintError
+
+if TYPE_CHECKING:
+    from stacklint.knowledge.load import Knowledge
 
 KINDS = ("gap", "overlap", "lock-in", "conflict", "obsolete", "wiring")
 
@@ -38,11 +41,9 @@ def resolve(name: str, knowledge: Knowledge) -> Named:
     for kind, table in tables:
         for id_, row in table.items():
             known.setdefault(str(getattr(row, "name", id_)).lower(), Named(kind, id_))
-            if kind == "tool":
-                for alias in row.data.get("aliases", ()):
-                    known.setdefault(alias.lower(), Named(kind, id_))
-                for package in row.packages:
-                    known.setdefault(package.lower(), Named(kind, id_))
+    for tool in knowledge.tools.values():
+        for alias in (*tool.data.get("aliases", ()), *tool.packages):
+            known.setdefault(alias.lower(), Named("tool", tool.id))
     if wanted in known:
         return known[wanted]
     words = tuple({*known, *(i for _, table in tables for i in table), *KINDS})

@@ -61,7 +61,11 @@ def word(*allowed: str) -> Shape:
 
     def shape(node: Node, file: str) -> str:
         if node.text not in allowed:
-            raise fail(node, file, f"{node.text!r} is none of {', '.join(allowed)}{guess(node.text, allowed)}")
+            raise fail(
+                node,
+                file,
+                f"{node.text!r} is none of {', '.join(allowed)}{guess(node.text, allowed)}",
+            )
         return node.text
 
     return shape

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from stacklint.knowledge.load import Knowledge
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacklint.knowledge.load import Knowledge
 
 
 def problems_of(knowledge: Knowledge, *, alone: bool = True) -> Iterator[str]:
@@ -26,7 +29,8 @@ def _jobs(knowledge: Knowledge) -> Iterator[str]:
                     yield f"tools/{tool.home_problem}/{tool.id}.yaml: the problem {problem!r} has no job {job!r}"
         for signal in tool.signals:
             if signal.covers and signal.covers not in tool.may_cover:
-                yield f"tools/{tool.home_problem}/{tool.id}.yaml: {signal.kind} {signal.value} covers {signal.covers!r}, which may_cover does not name"
+                named = f"{signal.kind} {signal.value} covers {signal.covers!r}"
+                yield f"tools/{tool.home_problem}/{tool.id}.yaml: {named}, which may_cover does not name"
 
 
 def _examples(knowledge: Knowledge) -> Iterator[str]:
@@ -59,7 +63,14 @@ def _relations(knowledge: Knowledge) -> Iterator[str]:
 
 
 def _activities(knowledge: Knowledge) -> Iterator[str]:
-    derived = {"several-steps", "chained-by-scripts", "operated-model", "model-committed", "data-in-git", "scattered-files"}
+    derived = {
+        "several-steps",
+        "chained-by-scripts",
+        "operated-model",
+        "model-committed",
+        "data-in-git",
+        "scattered-files",
+    }
     known = {*knowledge.activities, *derived}
     for problem in knowledge.problems.values():
         named = {a for n in problem.needs for a in (*n.activities, *n.without)} | {m.activity for m in problem.means}

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from stacklint.interest import Interest
 from stacklint.model import Evidence, Location, Unread
 from stacklint.readers.registry import reader
 from stacklint.repo.document import Document, Unreadable
 from stacklint.syntax.toml import parse_toml
-from stacklint.syntax.tree import Node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacklint.interest import Interest
+    from stacklint.syntax.tree import Node
 
 _CLASSES = frozenset({"_target_", "class_path"})
 _LARGEST = 512 << 10
@@ -77,7 +81,9 @@ def _addresses(document: Document, wanted: _Wanted) -> Iterator[Evidence]:
             if match.start() and (line[match.start() - 1].isalnum() or line[match.start() - 1] in "_/"):
                 continue
             value = re.split(r"[\s\"'<>,;)\]}]", line[match.start() :], maxsplit=1)[0][:200]
-            yield Evidence(Location(document.path, number, match.start() + 1), "url", re.sub(r"//[^/@\s]*@", "//", value))
+            yield Evidence(
+                Location(document.path, number, match.start() + 1), "url", re.sub(r"//[^/@\s]*@", "//", value)
+            )
 
 
 def _tree(path: str, tree: Node, wanted: _Wanted) -> Iterator[Evidence]:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from stacklint.interest import Interest
 from stacklint.model import Evidence, Location, Unread
 from stacklint.readers.registry import reader
-from stacklint.repo.document import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacklint.interest import Interest
+    from stacklint.repo.document import Document
 
 _COMMENT = {"sql": "--", "scala": "//", "java": "//", "kt": "//", "r": "#", "gitattributes": "#", "gitmodules": "#"}
 
@@ -32,7 +36,9 @@ def read_phrases(document: Document, interest: Interest) -> Iterator[Evidence | 
             yield Evidence(Location(document.path, number, match.start() + 1), "text", phrase)
         for match in schemes.finditer(line):
             value = re.split(r"[\s\"'<>,;)\]}]", line[match.start() :], maxsplit=1)[0][:200]
-            yield Evidence(Location(document.path, number, match.start() + 1), "url", re.sub(r"//[^/@\s]*@", "//", value))
+            yield Evidence(
+                Location(document.path, number, match.start() + 1), "url", re.sub(r"//[^/@\s]*@", "//", value)
+            )
 
 
 @lru_cache(maxsize=4)

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from stacklint.interest import Interest
 from stacklint.model import Evidence, Location, Unread
 from stacklint.readers.registry import reader
 from stacklint.repo.document import Document, Unreadable
 
-_BADGE = re.compile(r"\]\(\s*(https?://[^\s)]+)|(?:href|src)=[\"'](https?://[^\"']+)|^\[[^\]]+\]:\s*(https?://\S+)", re.MULTILINE)
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacklint.interest import Interest
+
+_BADGE = re.compile(
+    r"\]\(\s*(https?://[^\s)]+)|(?:href|src)=[\"'](https?://[^\"']+)|^\[[^\]]+\]:\s*(https?://\S+)", re.MULTILINE
+)
 _TITLE = re.compile(r"^\s{0,3}#\s+(.+)|<h1[^>]*>(.*?)</h1>|^([^\n]+)\n=+\s*$", re.MULTILINE | re.IGNORECASE)
 _HEAD = 6000
 _FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
@@ -27,8 +33,11 @@ _FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
     note="The prose is not read as evidence of tools.",
 )
 def read_readme(document: Document, interest: Interest) -> Iterator[Evidence | Unread]:
-    """Yield front matter as `config` (`sdk=gradio`), linked addresses as `badge`, the title as `config`
-    (`readme.title=…`), and the words of title and introduction that the knowledge asks for (`readme.word=…`)."""
+    """Yield what the head of a README tells.
+
+    Front matter is `config` (`sdk=gradio`), a linked address a `badge`; the title (`readme.title=…`) and the
+    words asked for in title and introduction (`readme.word=…`) are `config` too.
+    """
     text = document.text
     if text.startswith("---\n"):
         yield from _front_matter(document, text)

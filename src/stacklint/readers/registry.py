@@ -92,7 +92,7 @@ class Dispatch:
 
 def _regex(pattern: str) -> str:
     """Return a regular expression over the whole path for a reader's pattern."""
-    out = [] if "/" in pattern else ["(?:.*/)?"]
-    for part in re.split(r"(\*\*/|\*|\?)", pattern):
-        out.append({"**/": r"(?:.*/)?", "*": "[^/]*", "?": "[^/]"}.get(part) or re.escape(part))
-    return "".join(out)
+    wild = {"**/": r"(?:.*/)?", "*": "[^/]*", "?": "[^/]"}
+    parts = re.split(r"(\*\*/|\*|\?)", pattern)
+    start = "" if "/" in pattern else "(?:.*/)?"
+    return start + "".join(wild.get(part) or re.escape(part) for part in parts)

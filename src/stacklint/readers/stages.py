@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from stacklint.interest import Interest
 from stacklint.model import Evidence, Location, Unread
 from stacklint.readers.registry import reader
-from stacklint.repo.document import Document
 from stacklint.syntax.shell import commands, program
-from stacklint.syntax.tree import Node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacklint.interest import Interest
+    from stacklint.repo.document import Document
+    from stacklint.syntax.tree import Node
 
 
 @reader(
@@ -20,11 +24,13 @@ from stacklint.syntax.tree import Node
     note="Templated values (`${item}`) are kept as written.",
 )
 def read_stages(document: Document, interest: Interest) -> Iterator[Evidence | Unread]:  # noqa: ARG001 - a reader's signature
-    """Yield each stage or entry point as `target`, its `command`s, its dependencies and outputs as `include`
-    (form dep or out)."""
+    """Yield each stage or entry point as `target`, with its `command`s.
+
+    Dependencies and outputs are `include` (form dep or out).
+    """
     tree = document.tree
     for name, stage in tree["stages"].pairs.items():
-        body = stage["do"] if "do" in stage else stage
+        body = stage.pairs.get("do", stage)
         yield _target(document, name, stage)
         yield from _commands(document, name, body["cmd"])
         folder = posixpath.normpath(posixpath.join(document.folder, body["wdir"].text))

@@ -47,7 +47,7 @@ class Document:
 
     @cached_property
     def text(self) -> str:
-        """The decoded bytes: by byte order mark, else UTF-8 with replacement; line ends as `\\n`."""
+        """The decoded bytes: by byte order mark, else UTF-8 with replacement; every line end a line feed."""
         for mark, encoding in _BOMS:
             if self.data.startswith(mark):
                 decoded = self.data.decode(encoding, errors="replace")

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 _ENDING = re.compile(r"\*\*/\*(\.[^*?\[\]/]+)$")
 _NAME = re.compile(r"(?:\*\*/)?([^*?\[\]/]+)$")
@@ -49,7 +52,6 @@ class Globs:
 
 def regex(pattern: str) -> str:
     """Return a linear regular expression for a glob over a whole path."""
-    out = []
-    for part in re.split(r"(\*\*/|\*\*|\*|\?)", pattern):
-        out.append({"**/": r"(?:.*/)?", "**": r".*", "*": r"[^/]*", "?": r"[^/]"}.get(part) or re.escape(part))
-    return "".join(out)
+    wild = {"**/": r"(?:.*/)?", "**": r".*", "*": r"[^/]*", "?": r"[^/]"}
+    parts = re.split(r"(\*\*/|\*\*|\*|\?)", pattern)
+    return "".join(wild.get(part) or re.escape(part) for part in parts)

@@ -1,0 +1,191 @@
+"""From sightings to situations, project by project, and what one project owes to another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from stacklint.activities import activities_of, derived
+from stacklint.automation import verdicts
+from stacklint.detect import Sighting, Usage, usages
+from stacklint.nature import Nature, stage_of
+from stacklint.problems import coverage, states
+from stacklint.situation import Situation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from stacklint.knowledge.load import Knowledge
+    from stacklint.model import Evidence
+    from stacklint.projects import Projects
+    from stacklint.report import ProblemInfo
+    from stacklint.resolve import Runs
+    from stacklint.scopes import Scopes
+    from stacklint.situation import Verdict
+
+_COLLECTIONS = frozenset({"examples", "course"})
+_ML_PROBLEMS = frozenset({"experiment-tracking", "hyperparameter-tuning", "model-serving", "explainability"})
+_CODE = (".py", ".ipynb", ".R", ".scala")
+_FIRST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the settings decide in place of the inference; `stated` gives (state, reason) by problem."""
+
+    kind: str = ""
+    stage: str = ""
+    projects: tuple[str, ...] = ()
+    scope: Mapping[str, str] | None = None
+    first_party: tuple[str, ...] = ()
+    stated: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The repository as a whole: what the situations of its projects are made from."""
+
+    knowledge: Knowledge
+    choices: Choices
+    nature: Nature
+    projects: Projects
+    scopes: Scopes
+    paths: frozenset[str]
+    items: list[Evidence]
+    place: Mapping[str, tuple[str, str]]
+    sightings: list[Sighting]
+    runs: Runs
+
+    @property
+    def kind(self) -> str:
+        """What the repository is, the settings' word first."""
+        return self.choices.kind or self.nature.kind
+
+    @property
+    def counting(self) -> frozenset[str]:
+        """The scopes that are the product of a repository of this kind."""
+        return frozenset({"product", "example", "docs"}) if self.kind in _COLLECTIONS else frozenset({"product"})
+
+
+@dataclass(slots=True)
+class _Part:
+    """What belongs to one project."""
+
+    activities: dict[str, list[Evidence]] = field(default_factory=dict)
+    used: dict[str, Usage] = field(default_factory=dict)
+    files: list[str] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
+    platforms: dict[str, list[Sighting]] = field(default_factory=dict)
+
+
+def situations_of(whole: Whole) -> dict[str, Situation]:
+    """Return the situation of every project, with the states of its problems."""
+    parts = _parts(whole)
+    natures = {p: _nature(whole, part) for p, part in parts.items()}
+    models = any(n.kind != "non-ml" for n in natures.values())
+    jobs = {name: tool.jobs for name, tool in whole.knowledge.tools.items()}
+    checks = verdicts(whole.items, whole.sightings, whole.runs, jobs, models)
+    found = {p: _situation(whole, p, part, natures[p], checks) for p, part in parts.items()}
+    return {p: _stated(whole.choices, _inherited(s, found)) for p, s in found.items()}
+
+
+def _parts(whole: Whole) -> dict[str, _Part]:
+    """Sort everything by project."""
+    parts = {p: _Part() for p in whole.projects.folders}
+    for project, rows in activities_of(whole.sightings, whole.knowledge.activities, whole.counting).items():
+        parts[project].activities = rows
+    for usage in usages(whole.sightings, whole.knowledge.tools, dict.fromkeys(parts, whole.kind)):
+        parts[usage.project].used[usage.tool.id] = usage
+    for path in sorted(whole.paths):
+        if path.endswith(_CODE) and whole.scopes.of(path) in whole.counting:
+            parts[whole.projects.of(path)].files.append(path)
+    for item in whole.items:
+        parts[whole.place[item.location.path][0]].evidence.append(item)
+    for seen in whole.sightings:
+        if seen.signal.owner in whole.knowledge.platforms and seen.scope == "product" and not seen.signal.weak:
+            parts[seen.project].platforms.setdefault(seen.signal.owner, []).append(seen)
+    return parts
+
+
+def _nature(whole: Whole, part: _Part) -> Nature:
+    """Return what a project is: not machine learning where nothing of it trains, loads or asks a model."""
+    if whole.choices.kind:
+        return Nature(whole.choices.kind, "the settings say so")
+    specific = any(u.in_use and set(u.tool.jobs) & _ML_PROBLEMS for u in part.used.values())
+    if part.activities.get("machine-learning") or part.activities.get("training") or specific:
+        return whole.nature
+    if part.files or len(whole.projects.folders) == 1:
+        return Nature("non-ml", "no code here trains, loads or asks a model")
+    return whole.nature
+
+
+def _situation(whole: Whole, project: str, part: _Part, nature: Nature, checks: Mapping[str, Verdict]) -> Situation:
+    activities = _activities(whole, part)
+    stage = _stage(whole, part, activities)
+    base = Situation(
+        project=project,
+        kind=nature.kind,
+        stage=stage.kind,
+        why=f"{nature.why}; {stage.why}",
+        usages=part.used,
+        activities=activities,
+        platforms={name: tuple(rows) for name, rows in sorted(part.platforms.items())},
+        evidence=tuple(sorted(part.evidence)),
+        scopes={e.location.path: whole.place[e.location.path][1] for e in part.evidence},
+        verdicts=checks,
+        repository_kind=whole.kind,
+    )
+    problems = whole.knowledge.problems
+    covers = {n: tuple(sorted(coverage(u, base, problems))) for n, u in part.used.items() if u.in_use}
+    base = replace(base, covers=covers)
+    return replace(base, problems=states(base, problems))
+
+
+def _activities(whole: Whole, part: _Part) -> dict[str, tuple[Evidence, ...]]:
+    """Return the first places of each activity, those included that no single signal shows."""
+    known = {name: tuple(places[:_FIRST]) for name, places in part.activities.items()}
+    tools = whole.knowledge.tools.values()
+    serving = frozenset(t.id for t in tools if t.jobs.get("model-serving", "runtime") != "runtime")
+    formats = whole.knowledge.formats
+    return known | derived(known, part.used, part.evidence, part.files, formats, whole.runs.files, serving)
+
+
+def _stage(whole: Whole, part: _Part, activities: Mapping[str, tuple[Evidence, ...]]) -> Nature:
+    if whole.choices.stage:
+        return Nature(whole.choices.stage, "the settings say so")
+    operated = [
+        usage.tool.name
+        for usage in part.used.values()
+        if usage.in_use and usage.state == "operated" and "ci-host" not in usage.tool.jobs.values()
+    ]
+    return stage_of(activities, part.files, operated)
+
+
+def _inherited(situation: Situation, found: Mapping[str, Situation]) -> Situation:
+    """Return a situation in which what the root answers is no gap, nor what a project beside it answers."""
+    problems = dict(situation.problems)
+    for name, info in problems.items():
+        above = found["."].problems[name]
+        if situation.project != "." and info.state == "gap" and above.state in {"covered", "partial"}:
+            reason = f"{above.reason}, at the root"
+            problems[name] = replace(above, project=situation.project, inherited=True, reason=reason)
+        elif info.state == "gap" and info.finding_withheld is None:
+            problems[name] = _beside(info, found)
+    return replace(situation, problems=problems)
+
+
+def _beside(info: ProblemInfo, found: Mapping[str, Situation]) -> ProblemInfo:
+    for other in found.values():
+        if other.project != info.project and other.problems[info.problem].state == "covered":
+            return replace(info, finding_withheld=f"{other.project} answers it")
+    return info
+
+
+def _stated(choices: Choices, situation: Situation) -> Situation:
+    """Return a situation with the states that the settings state; what is covered stays so."""
+    problems = dict(situation.problems)
+    for name, (state, reason) in choices.stated.items():
+        if name in problems and problems[name].state != "covered":
+            said = f"the settings say so: {reason}"
+            problems[name] = replace(problems[name], state=state, need=(), reason=said, finding_withheld=None)
+    return replace(situation, problems=problems)
