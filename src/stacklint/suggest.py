@@ -60,7 +60,7 @@ def suggestions(
 
 def _near_the_best(ranked: list[Ranked], most: int) -> list[Ranked]:
     """Return those that fit about as well as the best one; a distant second only distracts."""
-    return [r for r in ranked[:most] if r.reasons and r.points >= ranked[0].points - 2]
+    return [r for r in ranked[:most] if r.reasons and r.points >= ranked[0].points - 1]
 
 
 def is_gone(tool: Tool, as_of: str) -> bool:
@@ -106,7 +106,7 @@ def _ranked(tool: Tool, problem: str, situation: Situation, knowledge: Knowledge
         points += 1
     if fit.get("better_when") and len(reasons) < 2:  # noqa: PLR2004 - two reasons are enough to read
         reasons.append(f"better when {fit['better_when']}")
-    return Ranked(tool, points, tuple(reasons[:3]))
+    return Ranked(tool, points, tuple(reasons[:2]))
 
 
 def _joined(tool: Tool, used: Iterable[str], knowledge: Knowledge) -> list[tuple[str, str]]:

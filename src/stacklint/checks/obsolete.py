@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from stacklint.knowledge.types import Rule, Tool
     from stacklint.situation import Situation
 
+    Gone = list[tuple[Mapping[str, Any], list[Evidence]]]
+
 _PLACES = 4
 _COUNTED = {"examples": {"product", "example", "docs"}, "course": {"product", "example", "docs"}}
 """The scopes whose code people run, by kind of repository; product alone elsewhere."""
@@ -85,12 +87,20 @@ def find_removed_api(rule: Rule, context: Context) -> Iterator[Finding]:
         if situation.kind == "non-ml":
             continue
         for tool in context.knowledge.tools.values():
-            for row in tool.data.get("removed", ()):
-                if row.get("verified", True) is False or " " in row["symbol"]:
-                    continue
-                places = _uses(row["symbol"], situation)
-                if places and outcome(row, tool, places[0], situation) == wanted:
-                    yield _removed(rule, situation, tool, row, places)
+            for version, found in sorted(_gone(tool, situation, wanted).items()):
+                yield _removed(rule, situation, tool, version, found)
+
+
+def _gone(tool: Tool, situation: Situation, wanted: str) -> dict[str, Gone]:
+    """Return the interfaces of a tool that are gone and used, by the version that lacks them."""
+    found: dict[str, Gone] = defaultdict(list)
+    for row in tool.data.get("removed", ()):
+        if row.get("verified", True) is False or " " in row["symbol"]:
+            continue
+        places = _uses(row["symbol"], situation)
+        if places and outcome(row, tool, places[0], situation) == wanted:
+            found[row["in"]].append((row, places))
+    return found
 
 
 def _uses(symbol: str, situation: Situation) -> list[Evidence]:
@@ -164,26 +174,28 @@ def admits(specifier: str, version: str) -> str:
 _BOUND = re.compile(r"(===?|=|~=|~|\^|>=|<=|<|>)\s*([0-9][\w.!+*-]*)")
 
 
-def _removed(rule: Rule, situation: Situation, tool: Tool, row: Mapping[str, Any], places: list[Evidence]) -> Finding:
-    instead = row.get("instead", "")
+def _removed(rule: Rule, situation: Situation, tool: Tool, version: str, found: Gone) -> Finding:
+    """Return one finding for all that a version lacks: its cause is one, and so is the cure."""
+    found = sorted(found, key=lambda row: row[1][0].location)
+    symbols = [shown(row["symbol"]) for row, _ in found]
+    named = ", ".join(symbols[:3]) + (f" and {len(symbols) - 3} more" if len(symbols) > 3 else "")  # noqa: PLR2004 - three are read
+    places = sorted({e.location: e for _, rows in found for e in rows}.values())
+    instead = found[0][0].get("instead", "")
+    source = str(found[0][0].get("source", ""))
     return Finding(
         rule=rule.id,
         kind="obsolete",
         severity=rule.severity,
-        message=rule.message.format(symbol=shown(row["symbol"]), tool=tool.name, version=row["in"]),
+        message=rule.message.format(
+            symbol=named, tool=tool.name, version=version, are="is" if len(found) == 1 else "are"
+        ),
         location=places[0].location,
         project=situation.project,
         tools=(tool.id,),
-        related=tuple(Related(e.location, f"{e.value} here as well") for e in places[1:_PLACES]),
-        act=f"Use {instead}" if instead else rule.act,
-        suggestions=(
-            Suggestion(
-                "replace",
-                tool.id,
-                url=str(row.get("source", "")) if str(row.get("source", "")).startswith("http") else "",
-            ),
-        ),
-        subject=row["symbol"],
+        related=tuple(Related(e.location, f"{shown(e.value)} here") for e in places[1:_PLACES]),
+        act=f"Use {instead} for {symbols[0]}" if instead else rule.act,
+        suggestions=(Suggestion("replace", tool.id, url=source if source.startswith("http") else ""),),
+        subject=f"{tool.id} {version}",
     )
 
 

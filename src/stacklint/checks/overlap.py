@@ -102,8 +102,9 @@ def _finding(rule: Rule, situation: Situation, first: Usage, second: Usage, seve
     first, second = sorted((first, second), key=lambda u: (_place(u).location, u.tool.id))
     one, two = _place(first), _place(second)
     problem = rule.parameters["problem"]
-    keep, leave = sorted((first, second), key=lambda u: (-len(u.product), u.tool.id))
-    count = len({s.evidence.location.path for s in keep.product if s.evidence.kind in _CODE})
+    keep, leave = sorted((first, second), key=lambda u: (-_files(u), -len(u.product), u.tool.id))
+    more, less = _files(keep), _files(leave)
+    why = (f"it is used in {more} files, {leave.tool.name} in {less}",) if more > less else ()
     return Finding(
         rule=rule.id,
         kind="overlap",
@@ -115,15 +116,13 @@ def _finding(rule: Rule, situation: Situation, first: Usage, second: Usage, seve
         tools=tuple(sorted((first.tool.id, second.tool.id))),
         related=(Related(two.location, f"{second.tool.name} is used here"),),
         act=rule.act.format(keep=keep.tool.name, leave=leave.tool.name),
-        suggestions=(
-            Suggestion(
-                "keep",
-                keep.tool.id,
-                (f"it is used in {count} file{'s' if count != 1 else ''}, more than {leave.tool.name}",),
-                url=str(keep.tool.data.get("home", "")),
-            ),
-        ),
+        suggestions=(Suggestion("keep", keep.tool.id, why, url=str(keep.tool.data.get("home", ""))),),
     )
+
+
+def _files(usage: Usage) -> int:
+    """Return in how many files of product code a tool is used."""
+    return len({s.evidence.location.path for s in usage.product if s.evidence.kind in _CODE})
 
 
 def _place(usage: Usage) -> Evidence:

@@ -43,7 +43,9 @@ def read_config_keys(document: Document, interest: Interest) -> Iterator[Evidenc
         return
     try:
         trees = (parse_toml(document.text),) if ending == "toml" else document.trees
-    except Unreadable:
+    except Unreadable as error:
+        if ending == "json":
+            raise Unreadable("not JSON", error.line) from error
         if ending not in {"yaml", "yml"} or b"{{" not in data:
             raise
         from stacklint.syntax.yaml import parse_template  # noqa: PLC0415 - libyaml only where needed

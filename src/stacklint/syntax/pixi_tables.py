@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacklint.syntax.declared import Place
-from stacklint.syntax.project_tables import config, group_name, keyed
+from stacklint.syntax.project_tables import group_name, keyed, python_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,5 +35,4 @@ def _tables(node: Node, place: Place) -> Iterator[Evidence | Unread]:
 
 
 def _python(node: Node, path: str) -> Iterator[Evidence]:
-    if (version := node.text or node["version"].text) and version != "*":
-        yield config(path, node, f"python-version={version}")
+    yield from python_version(path, node, node.text or node["version"].text)

@@ -42,6 +42,13 @@ def config(path: str, node: Node, value: str, **detail: str) -> Evidence:
     return Evidence(Location(path, line, column), "config", value, detail)
 
 
+def python_version(path: str, node: Node, version: str) -> Iterator[Evidence]:
+    """Yield the Python that an environment holds; nothing where any will do."""
+    version = version.strip().removeprefix("=").removeprefix("=")
+    if version and version != "*":
+        yield config(path, node, f"python-version={version}")
+
+
 def at(place: Place, node: Node) -> Place:
     """Return the place of a quoted scalar: behind its quote."""
     return replace(place, line=node.line, column=node.column + 1)
@@ -58,6 +65,4 @@ def _requirement(name: str, value: Node, manager: str) -> Requirement:
     marker = value["markers"].text or value["marker"].text
     url = value["git"].text or value["url"].text
     specifier = "" if specifier in {"*", "latest"} else "".join(specifier.split())
-    return Requirement(
-        canonical(name), specifier, extras, marker, without_credentials(url) if url else "", manager
-    )
+    return Requirement(canonical(name), specifier, extras, marker, without_credentials(url) if url else "", manager)

@@ -117,11 +117,11 @@ class Layout:
 
 
 class Brackets:
-    """Follows the open brackets of a source; offsets must be asked for in rising order."""
+    """Follows the brackets that are open; offsets must be asked for in rising order."""
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
-        self._open: list[int] = []
+        self.open: list[int] = []
         self._at = 0
 
     def around(self, offset: int) -> int:
@@ -129,7 +129,7 @@ class Brackets:
         data = self._layout.data
         while self._at < offset and (found := _BRACKET.search(data, self._at, offset)):
             self._at = self._step(found.start(), found.group())
-        return self._open[-1] if self._open else -1
+        return self.open[-1] if self.open else -1
 
     def _step(self, at: int, mark: bytes) -> int:
         if mark == b"#":
@@ -138,9 +138,9 @@ class Brackets:
         if mark in b"\"'":
             return self._layout.string_end(at)
         if mark in b"([{":
-            self._open.append(at)
-        elif self._open:
-            self._open.pop()
+            self.open.append(at)
+        elif self.open:
+            self.open.pop()
         return at + 1
 
 

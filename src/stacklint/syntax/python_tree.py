@@ -26,7 +26,8 @@ def read_tree(data: bytes, wanted: Wanted) -> Facts:
     calls = {*_calls(nodes, source, bound, wanted)}
     for name in _instances(nodes, source, calls, wanted):
         calls.update(_of_instance(nodes, source, name))
-    return Facts([(item, seen.guard) for item, seen in found], keep(calls, wanted), [])
+    asked = [(item, seen.guard) for item, seen in found if wanted.asked(item.value)]
+    return Facts(asked, keep(calls, wanted), [])
 
 
 class _Seen(NamedTuple):
@@ -199,7 +200,7 @@ def _of_instance(nodes: list[_Seen], source: _Source, name: Bound) -> Iterator[C
             chain, start = _chain(func), source.start(func)
             if (
                 bracket >= 0
-                and (chain + ".").startswith(name.name + ".")
+                and chain.startswith(name.name + ".")
                 and name.start <= start < name.end
             ):
                 yield Call(name.target + chain[len(name.name) :], start, source.end(func), bracket)

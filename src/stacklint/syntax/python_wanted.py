@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +13,9 @@ from stacklint.interest import Interest
 
 SPACE = rb"[ \t\f\\\n]"
 _NEVER = rb"(?!)"
+_GIVEN = rb"[\"']?\s*+[=:]\s*+\[?\s*+[\"']"
+_SQL = re.compile(r"[a-z_]+(?: [a-z_]+)+ ?\(?|[a-z]+_[a-z_]*\(?")
+_RARE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +30,13 @@ class Wanted:
     interest: Interest
     roots: frozenset[str]
     tops: frozenset[str]
-    keys: frozenset[str]
     froms: re.Pattern[bytes]
     imports: re.Pattern[bytes]
     ends: re.Pattern[bytes]
     literals: re.Pattern[bytes]
+    open_keys: re.Pattern[bytes] | None
+    schemes: re.Pattern[str]
+    phrases: re.Pattern[bytes]
     anchors: tuple[bytes, ...]
 
     def asked(self, dotted: str) -> bool:
@@ -41,6 +47,11 @@ class Wanted:
             if not dotted:
                 return False
         return True
+
+    def pair(self, key: str, value: str) -> bool:
+        """Say whether `key=value` is looked for, or `key` with any value."""
+        keywords = self.interest.keywords
+        return f"{key}={value}" in keywords or key in keywords
 
     def near(self, target: str) -> bool:
         """Say whether calls that begin with `target` are worth a pass over the file."""
@@ -60,17 +71,22 @@ def wanted(interest: Interest) -> Wanted:
     )  # not possessive: the wanted name may come first
     statement = rb"(?<![\w.]import)" + SPACE + rb"++" + listed + names
     string = rb"(?:_module|__)[ \t]*\(\s*[\"']" + names
-    values = {pair.partition("=")[2] for pair in interest.keywords} | interest.env
+    open_keys = {pair.partition("=")[0] for pair in interest.keywords if "=" not in pair}
+    values = {pair.partition("=")[2] for pair in interest.keywords if "=" in pair} | interest.env
+    schemes = _schemes(interest.schemes)
+    phrases = sorted(filter(_SQL.fullmatch, (" ".join(t.lower().split()) for t in interest.texts)))
     return Wanted(
         interest=interest,
         roots=frozenset(roots),
         tops=tops,
-        keys=frozenset(pair.partition("=")[0] for pair in interest.keywords),
         froms=re.compile(rb"from(?<![\w.]from)" + SPACE + rb"++" + names),
         imports=re.compile(rb"import(?:" + statement + rb"|" + string + rb")"),
         ends=re.compile(rb"\.(" + _any(_ends(interest, tops)) + rb")[ \t]*\("),
-        literals=re.compile(rb"[\"'](?:" + _literals(values, interest.schemes) + rb")"),
-        anchors=tuple(sorted({max(t.lower().split(), key=len).encode() for t in interest.texts})),
+        literals=re.compile(rb"[\"'](?:" + _any(values) + rb"[\"']|" + schemes + rb")"),
+        open_keys=re.compile(_any(open_keys) + _GIVEN) if open_keys else None,
+        schemes=re.compile(schemes.decode()),
+        phrases=re.compile(rb"|".join(map(_phrase, reversed(phrases))) or _NEVER),
+        anchors=_anchors(phrases),
     )
 
 
@@ -80,8 +96,28 @@ def _ends(interest: Interest, tops: frozenset[str]) -> set[str]:
     return {call.rpartition(".")[2] for call in far}
 
 
-def _literals(values: Iterable[str], schemes: Iterable[str]) -> bytes:
-    return b"(" + _any(values) + b")(?=[\"'])|" + _any(schemes)
+def _schemes(schemes: Iterable[str]) -> bytes:
+    """Return an expression for the beginnings of addresses; `*` stands for a part of a name."""
+    plain = _any(s for s in schemes if "*" not in s)
+    starred = (re.escape(s).replace(r"\*", r"[^/\s\"']*+") for s in sorted(schemes) if "*" in s)
+    return b"(?:" + b"|".join([plain, *(s.encode() for s in starred)]) + b")"
+
+
+def _phrase(phrase: str) -> bytes:
+    words = rb"\s+".join(re.escape(word).encode() for word in phrase.split())
+    return rb"(?:(?<!\w)|(?<=\\[nt]))" + words + (rb"(?!\w)" if phrase[-1].isalnum() else b"")
+
+
+def _anchors(phrases: Iterable[str]) -> tuple[bytes, ...]:
+    """Return a few words of which every phrase holds one, those that most phrases share first."""
+    words = {p: {w for w in re.split(r"[\W_]+", p) if len(w) >= _RARE} or {p} for p in phrases}
+    found = []
+    while words:
+        shared = Counter(word for options in words.values() for word in options)
+        best = max(sorted(shared), key=lambda word: (shared[word], len(word)))
+        found.append(best.encode())
+        words = {p: options for p, options in words.items() if best not in options}
+    return tuple(found)
 
 
 def _any(words: Iterable[str]) -> bytes:

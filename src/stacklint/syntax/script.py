@@ -11,7 +11,7 @@ from stacklint.model import Evidence, Location
 from stacklint.syntax.declared import Place, package
 from stacklint.syntax.image import parse_image
 from stacklint.syntax.requirement import included, installed
-from stacklint.syntax.shell import UNKNOWN, Command, command_of, commands, module, program
+from stacklint.syntax.shell import UNKNOWN, Command, command_of, commands, module, program, script_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -71,18 +71,31 @@ def script(text: str, at: Scene, line: int = 1, column: int = 1) -> Iterator[Evi
 
 
 def script_node(node: Node, at: Scene) -> Iterator[Evidence]:
-    """Yield the commands of a YAML scalar or of a list of scripts, one within the other."""
-    if isinstance(node.value, str):
-        yield from script(node.value, at, node.line, node.column)
-    elif isinstance(node.value, list):
-        for item in node.value:
-            yield from script_node(item, at)
+    """Yield the commands of a YAML scalar, or of a list of scripts that one shell runs in turn."""
+    for item in _scalars(node):
+        folder = at.folder
+        for command in commands(item.text, item.line):
+            if command.words[0] == "cd":
+                folder = _folder(command, at)
+            yield from _evidence(replace(command, column=command.column + item.column - 1), at)
+        at = replace(at, folder=folder)
 
 
-def words(given: Sequence[str], at: Scene, line: int = 1) -> Iterator[Evidence]:
+def words(given: Sequence[str], at: Scene, line: int = 1, column: int = 1) -> Iterator[Evidence]:
     """Yield what a list of words starts, such as `["python", "train.py"]`."""
     for command in command_of(given, line):
-        yield from _evidence(command, at)
+        yield from _evidence(replace(command, column=max(command.column, column)), at)
+
+
+def words_node(nodes: Sequence[Node], at: Scene) -> Iterator[Evidence]:
+    """Yield what a list of words in YAML starts; a shell's script stands where its text stands."""
+    given = [node.text for node in nodes]
+    own = script_of(given)
+    inner = next((node for node in nodes if own and node.text == own), None)
+    if inner:
+        yield from script_node(inner, at)
+    elif nodes:
+        yield from words(given, at, nodes[0].line, nodes[0].column)
 
 
 def place(text: str, at: Scene, line: int, column: int = 1) -> Location:
@@ -146,12 +159,23 @@ def _evidence(command: Command, at: Scene) -> Iterator[Evidence]:
     folder = in_repository(_folder(command, at), at.copies)
     detail = {"line": line[:_LINE], "context": at.context, "job": at.job, "target": at.target}
     detail["phase"] = at.phase
-    if folder not in (at.home, UNKNOWN) and (at.context != "image" or not folder.startswith("/")):
+    unknown = at.context == "image" and (folder == UNKNOWN or folder.startswith("/"))
+    if folder != at.home and not unknown:
         detail["working_directory"] = folder or "."
     detail["form"] = "module" if module(command.words) == name else ""
     where = place(command.words[0], at, command.line, command.column)
     yield Evidence(where, "command", name, {k: v for k, v in detail.items() if v})
     yield from _installed(command, at)
+
+
+def _scalars(node: Node) -> Iterator[Node]:
+    stack = [node]
+    while stack:
+        item = stack.pop()
+        if isinstance(item.value, str):
+            yield item
+        elif isinstance(item.value, list):
+            stack += reversed(item.value)
 
 
 def _folder(command: Command, at: Scene) -> str:
@@ -189,7 +213,7 @@ def _included(reference: str, command: Command, at: Scene) -> str:
 def _mentioned(name: str, command: Command, at: Scene) -> Location:
     """Return where a package's name stands, at the command or on the lines that continue it."""
     spelling = "[-_.]+".join(re.escape(part) for part in name.split("-"))
-    pattern = re.compile(rf"(?<![\w.-]){spelling}", re.IGNORECASE)
+    pattern = re.compile(rf"(?<![\w.-]){spelling}(?![\w-])", re.IGNORECASE)
     for line in range(command.line, min(command.line + _REACH, len(at.lines) + 1)):
         start = command.column - 1 if line == command.line else 0
         if match := pattern.search(at.lines[line - 1], start, start + _WIDTH):

@@ -44,6 +44,12 @@ def command_of(words: Sequence[str], line: int = 1) -> Iterator[Command]:
         yield from _opened(Command(tuple(word.text for word in given), line), 0)
 
 
+def script_of(words: Sequence[str]) -> str:
+    """Return the text that a shell is started with (`sh -c "…"`); empty for any other command."""
+    given = without_wrappers([Word(word, 0) for word in words])
+    return _script_of(tuple(word.text for word in given))
+
+
 def program(words: Sequence[str]) -> str:
     """Return the name of the program: without its folder, `x` for `python -m x`."""
     if not words:
@@ -73,12 +79,8 @@ _PIP = re.compile(r"pip\d[\d.]*")
 _SUBSTITUTION = re.compile(r"\$\((?!\()|`")
 _DEPTH = 3
 _LONGEST = 1_000
-_KEYWORDS = frozenset(
-    ["if", "then", "elif", "else", "fi", "do", "done", "while", "until", "esac", "!", "{", "}"]
-)
-_NO_COMMANDS = frozenset(
-    ("for", "select", "case", "function", "[", "[[", "]]", ":", "REM", "rem", "::", "$@", "$*")
-)
+_KEYWORDS = frozenset(["if", "then", "elif", "else", "fi", "do", "done", "while", "until", "esac", "!", "{", "}"])
+_NO_COMMANDS = frozenset(("for", "select", "case", "function", "[", "[[", "]]", ":", "REM", "rem", "::", "$@", "$*"))
 _SHELLS = frozenset(("bash", "sh", "zsh", "dash", "ash", "ksh", "su"))
 _WINDOWS_SHELLS = {"cmd": ("/c",), "powershell": ("-command", "-c"), "pwsh": ("-command", "-c")}
 _SHORT_C = re.compile(r"-[a-z]*c")
@@ -189,7 +191,6 @@ def _opened(command: Command, depth: int) -> Iterator[Command]:
 
 
 def _script_of(words: tuple[str, ...]) -> str:
-    """Return the text that a shell is started with; empty for any other command."""
     name = program(words)
     if name == "eval":
         return " ".join(words[1:])

@@ -65,6 +65,8 @@ _WRAPPERS: dict[tuple[str, ...], tuple[str, int]] = {
     ("conda", "run"): (_CONDA_VALUES, 0),
     ("mamba", "run"): (_CONDA_VALUES, 0),
     ("micromamba", "run"): (_CONDA_VALUES, 0),
+    ("travis_retry",): ("", 0),
+    ("travis_wait",): ("", 0),
     ("dotenv", "run"): ("-f --file", 0),
     ("doppler", "run"): ("-p -c --project --config", 0),
 }

@@ -5,11 +5,29 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from stacklint.repo.document import Unreadable
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from stacklint.repo.document import Document
+    from stacklint.syntax.tree import Node
+
 HOLE = "\ue000"
 """Stands for each character of a template's expression that was taken out of a line."""
+
+
+def lenient_trees(document: Document) -> tuple[Node, ...]:
+    """Return the YAML documents of a file, those of the template that it is where it is no YAML."""
+    try:
+        return document.trees
+    except Unreadable:
+        if b"{{" not in document.data and b"{%" not in document.data:
+            raise
+    from stacklint.syntax.yaml import parse_template  # noqa: PLC0415 - libyaml only where needed
+
+    return parse_template(document.text)
+
 
 _ACTION = re.compile(r"\{[{%#]")
 _ENDS = {"{{": "}}", "{%": "%}", "{#": "#}"}

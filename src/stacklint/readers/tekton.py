@@ -1,0 +1,57 @@
+"""Tekton: the image and the script of each step of a task."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from stacklint.readers.registry import reader
+from stacklint.syntax.environment import variables
+from stacklint.syntax.script import Scene, image, scene, script_node, words_node
+from stacklint.syntax.template import lenient_trees
+from stacklint.syntax.workflow import workflow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacklint.interest import Interest
+    from stacklint.model import Evidence, Unread
+    from stacklint.repo.document import Document
+    from stacklint.syntax.tree import Node
+
+
+@reader(
+    "*.yml",
+    "*.yaml",
+    facts=("workflow", "command", "package", "include", "image", "env"),
+    limit=1 << 20,
+)
+def read_tekton(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
+    """Yield a file's pipelines and tasks, and what their steps run and install."""
+    if b"tekton.dev/" not in document.data:
+        return
+    at = scene(document, "ci", group="ci")
+    trees = [t for t in lenient_trees(document) if t["apiVersion"].text.startswith("tekton.dev/")]
+    if not trees:
+        return
+    triggers = [_TRIGGERS[tree["kind"].text] for tree in trees if tree["kind"].text in _TRIGGERS]
+    name = trees[0]["metadata"]["name"].text
+    yield workflow(at, "tekton", len(trees), triggers, name=name, line=trees[0].line)
+    for tree in trees:
+        for key, step in tree["spec"].walk():
+            if key in ("steps", "sidecars", "stepTemplate") and "image" in step:
+                yield from _step(step, replace(at, job=tree["metadata"]["name"].text))
+
+
+_TRIGGERS = {"PipelineRun": "manual", "TaskRun": "manual"}
+
+
+def _step(step: Node, at: Scene) -> Iterator[Evidence]:
+    yield from image(step["image"], at, "run")
+    yield from variables(step["env"], at)
+    script = step["script"]
+    first = script.text.lstrip().split("\n", 1)[0]
+    if not first.startswith("#!") or "sh" in first:
+        yield from script_node(script, at)
+    if step["command"].items:
+        yield from words_node([*step["command"].items, *step["args"].items], at)

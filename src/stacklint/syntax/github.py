@@ -1,0 +1,67 @@
+"""The steps that GitHub workflows and composite actions share, as evidence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from posixpath import join, normpath
+from typing import TYPE_CHECKING
+
+from stacklint.model import Evidence
+from stacklint.syntax.environment import variables
+from stacklint.syntax.script import image, place, script_node
+from stacklint.syntax.tree import Node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacklint.syntax.script import Scene
+
+_SHELLS = re.compile(r"(?:bash|sh|zsh|pwsh|powershell|cmd)\b|$")
+_NEVER = re.compile(r"\s*(?:\$\{\{\s*)?false(?:\s*\}\})?\s*")
+
+
+def steps(node: Node, at: Scene) -> Iterator[Evidence]:
+    """Yield the actions, commands and variables of a list of steps."""
+    for step in node.items:
+        if is_off(step):
+            continue
+        yield from uses(step["uses"], at)
+        yield from variables(step["env"], at)
+        if _SHELLS.match(step["shell"].text):
+            inside = moved(at, step["working-directory"])
+            yield from script_node(step["run"], inside)
+
+
+def uses(node: Node, at: Scene) -> Iterator[Evidence]:
+    """Yield what a step or a job brings: an action, an image, or a file of this repository."""
+    text = node.text.strip()
+    if text.startswith("docker://"):
+        yield from image(Node(text, node.line, node.column), at, "run")
+    elif text.startswith("./"):
+        path = normpath(join(at.folder if "?" not in at.folder else "", text))
+        yield Evidence(place(text, at, node.line, node.column), "include", path, {"form": "action"})
+    elif "/" in text:
+        name, _, ref = text.partition("@")
+        detail = {"ref": ref, "job": at.job}
+        where = place(text, at, node.line, node.column)
+        yield Evidence(where, "action", name, {k: v for k, v in detail.items() if v})
+
+
+def moved(at: Scene, folder: Node) -> Scene:
+    """Return the scene with another working directory, `?` where it is an expression."""
+    text = folder.text.strip()
+    if not text:
+        return at
+    if "$" in text:
+        known = re.fullmatch(
+            r"\$\{\{ *github\.workspace *\}\}(?:/(.*))?|\$GITHUB_WORKSPACE/?(.*)", text
+        )
+        text = known[known.lastindex or 0] if known and known.lastindex else "." if known else "?"
+    path = "?" if "$" in text or text == "?" else normpath(join(at.folder, text))
+    return replace(at, folder="" if path == "." else path)
+
+
+def is_off(node: Node) -> bool:
+    """Say whether a job or step is switched off for good by `if: false`."""
+    return "if" in node and bool(_NEVER.fullmatch(node["if"].text))

@@ -1,0 +1,158 @@
+"""The string literals of a Python source that name something: values, variables, addresses, SQL."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from stacklint.syntax.python_facts import Site
+from stacklint.syntax.python_layout import CODE, Brackets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacklint.syntax.python_layout import Layout
+    from stacklint.syntax.python_wanted import Wanted
+
+PLACES = 5
+
+_ENV = re.compile(
+    rb"(?<!\w)(?:environ\s*+(\[)|environ\s*+\.\s*+(get|pop|setdefault)\s*+\(|(getenv|putenv)\s*+\()\s*+\Z"
+)
+_SETS = (b"setdefault", b"putenv")
+_PREFIX = re.compile(rb"(?<![\w\"'])[rRbBuUfFtT]{0,2}\Z")
+_ASSIGNED = re.compile(rb"\]\s*+=(?!=)")
+_FOLLOWED = re.compile(rb"(?:\s|#[^\n]*+\n|\\\n)*+(?:[,)\]}]|\Z)")
+_KEYWORD = re.compile(rb"(?<![\w.])([A-Za-z_]\w*+)\s*+=\s*+\Z")
+_ENTRY = re.compile(rb"[\"']([A-Za-z_][\w.-]*+)[\"']\s*+:\s*+\Z")
+_CALLED = re.compile(rb"(?<!\w)([A-Za-z_]\w*+)[ \t]*+\Z")
+_CREDENTIALS = re.compile(r"(?<=//)[^/@\s]*@")
+_VERB = re.compile(
+    rb"\s*(?:select|with|create|alter|insert|update|delete|merge|call|convert|describe|desc|show"
+    rb"|optimize|vacuum|replace|use|copy|drop|from|restore)\b",
+    re.IGNORECASE,
+)
+_LENGTH = 200
+_NEAR = 120
+
+
+def find_strings(layout: Layout, wanted: Wanted) -> list[Site]:
+    """Return the wanted literals: `string`, `env`, `url` and `text`, each place once."""
+    quotes = {match.start(): match for match in wanted.literals.finditer(layout.data)}
+    if wanted.open_keys:
+        quotes |= {m.end() - 1: m for m in wanted.open_keys.finditer(layout.data)}
+    brackets = Brackets(layout)
+    found = []
+    for quote in sorted(quotes):
+        opening = _opening(layout, quote)
+        if opening >= 0:
+            found += _Literal(layout, brackets, opening).sites(wanted)
+    return [*found, *_phrases(layout, wanted)]
+
+
+def _opening(layout: Layout, quote: int) -> int:
+    """Return where the string that `quote` opens begins, -1 where it opens none, or bytes."""
+    place = layout.place(quote)
+    opening = quote if place == CODE else place
+    triple = layout.data[quote : quote + 1] * 3
+    if opening != quote and (opening != quote - 2 or not layout.data.startswith(triple, opening)):
+        return -1
+    prefix = _PREFIX.search(layout.data, max(0, opening - 3), opening)
+    return -1 if prefix and b"b" in prefix.group().lower() else opening
+
+
+class _Literal:
+    """A string literal and what stands around it."""
+
+    def __init__(self, layout: Layout, brackets: Brackets, opening: int) -> None:
+        self.data = layout.data
+        self.brackets = brackets
+        mark = 3 if self.data.startswith(self.data[opening : opening + 1] * 3, opening) else 1
+        self.start = opening + mark
+        self.after = layout.string_end(opening)
+        self.end = self.after - mark
+        prefix = _PREFIX.search(self.data, max(0, opening - 3), opening)
+        self.before = prefix.start() if prefix else opening
+        self.plain = not prefix or b"f" not in prefix.group().lower()
+
+    def sites(self, wanted: Wanted) -> Iterator[Site]:
+        value = self.data[self.start : self.end].decode("utf-8", "replace")
+        if self.plain and value in wanted.interest.env and (access := self._access()):
+            yield self._site("env", value, access=access)
+        elif wanted.schemes.match(value):
+            address = _CREDENTIALS.sub("", value.split("\n", 1)[0])[:_LENGTH]
+            yield self._site("url", address)
+        elif self.plain and len(value) <= _LENGTH and self._ends_an_argument():
+            for key in {key for key in self._keys() if wanted.pair(key, value)}:
+                yield self._site("string", f"{key}={value}")
+
+    def _site(self, kind: str, value: str, **detail: str) -> Site:
+        return Site(self.start, max(self.start, self.end), kind, value, detail)
+
+    def _access(self) -> str:
+        """Return how the environment is asked for the variable that the string names."""
+        found = _ENV.search(self.data, max(0, self.before - 60), self.before)
+        if not found:
+            return ""
+        sets = found.group(1) and _ASSIGNED.match(self.data, self.after)
+        return "set" if sets or found.group(2) in _SETS or found.group(3) in _SETS else "read"
+
+    def _ends_an_argument(self) -> bool:
+        return _FOLLOWED.match(self.data, self.after) is not None
+
+    def _keys(self) -> Iterator[str]:
+        """Yield the keyword, the dictionary's key or the function that the string is given to."""
+        self.brackets.around(self.before)
+        around = [-1, *self.brackets.open]
+        yield from self._key(self.before, around[-1])
+        if self.data[around[-1] : around[-1] + 1] in (b"[", b"(", b"{") and len(around) > 2:  # noqa: PLR2004 - the outside, a call and a list
+            yield from self._key(around[-1], around[-2])
+
+    def _key(self, offset: int, bracket: int) -> Iterator[str]:
+        """Yield what names the value that begins at `offset`, directly within `bracket`."""
+        mark, near = self.data[bracket : bracket + 1], max(bracket + 1, offset - _NEAR)
+        if bracket < 0:
+            return
+        pattern = _ENTRY if mark == b"{" else _KEYWORD
+        if mark != b"[" and (found := pattern.search(self.data, near, offset)):
+            yield found.group(1).decode()
+        elif mark == b"(" and offset == self.before and not self.data[near:offset].strip():
+            called = _CALLED.search(self.data, max(0, bracket - _NEAR), bracket)
+            if called and not self._formats(called.start()):
+                yield called.group(1).decode()
+
+    def _formats(self, name: int) -> bool:
+        """Say whether the method at `name` is one of a string literal."""
+        return self.data[max(0, name - 2) : name] in (b'".', b"'.")
+
+
+def _phrases(layout: Layout, wanted: Wanted) -> Iterator[Site]:
+    """Yield the phrases of SQL within string literals that are no docstrings."""
+    if not wanted.anchors:
+        return
+    lowered = layout.data.lower()
+    if not any(anchor in lowered for anchor in wanted.anchors):
+        return
+    brackets, seen = Brackets(layout), Counter[str]()
+    for match in wanted.phrases.finditer(lowered):
+        opening = layout.place(match.start())
+        if opening < 0 or not _is_sql(layout, opening, match):
+            continue
+        phrase = b" ".join(match.group().split()).decode()
+        if seen[phrase] < PLACES and not _is_docstring(layout, brackets, opening):
+            seen[phrase] += 1
+            yield Site(match.start(), match.end(), "text", phrase)
+
+
+def _is_sql(layout: Layout, opening: int, match: re.Match[bytes]) -> bool:
+    """Say whether a phrase is written in capitals, or in a string that begins like a statement."""
+    data = layout.data
+    content = opening + (3 if data.startswith(data[opening : opening + 1] * 3, opening) else 1)
+    capitals = data[match.start() : match.end()].isupper()
+    return capitals or _VERB.match(data, content) is not None
+
+
+def _is_docstring(layout: Layout, brackets: Brackets, opening: int) -> bool:
+    before = layout.data[layout.line_start(opening) : opening].strip().lower()
+    return before in (b"", b"r", b"u") and brackets.around(opening) < 0
