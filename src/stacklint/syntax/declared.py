@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"[A-Za-z0-9_][\w.-]*+", re.ASCII)
 _OUTSIDE = re.compile(r"/|~|[A-Za-z]:[\\/]|\\\\|[\w.+-]+://")
-_LOCAL = re.compile(
-    r"(?:file:(?!//)|(?=[.]))(?P<path>[^\[\];#\s]*)(?P<extras>\[[^\]]*\])?", re.ASCII
-)
+_LOCAL = re.compile(r"(?:file:(?!//)|(?=[.]))(?P<path>[^\[\];#\s]*)(?P<extras>\[[^\]]*\])?", re.ASCII)
 _ADDRESS = re.compile(r"[\w.+-]+://\S+")
 _REQUIREMENTS = re.compile(r"(?:requirements?|reqs?|requires|deps|dependencies)", re.IGNORECASE)
 
@@ -44,9 +42,7 @@ def declared(text: str, place: Place) -> Iterator[Evidence | Unread]:
     if found := parse_requirement(text):
         yield package(found, text, place)
     elif local := _LOCAL.fullmatch(text.strip()):
-        yield include(
-            local["path"] or ".", "editable", place, extras=(local["extras"] or "").strip("[]")
-        )
+        yield include(local["path"] or ".", "editable", place, extras=(local["extras"] or "").strip("[]"))
     elif _ADDRESS.match(text.strip()):
         yield from address(text.split(maxsplit=1)[0], place)
 
@@ -87,9 +83,7 @@ def foreign(name: str, specifier: str, place: Place, length: int = 0) -> Evidenc
     )
 
 
-def locked(
-    path: str, line: int, name: str, version: str, manager: str, *, column: int = 1
-) -> Evidence:
+def locked(path: str, line: int, name: str, version: str, manager: str, *, column: int = 1) -> Evidence:
     """Return the evidence for a version in a lock."""
     place = Location(path, line, column)
     return Evidence(place, "locked", name, {"version": version, "manager": manager})
@@ -103,9 +97,7 @@ def include(reference: str, form: str, place: Place, **more: str) -> Evidence | 
     """
     reference = reference.strip().replace("\\", "/")
     if "$" in reference or "{{" in reference:
-        return Unread(
-            place.path, "includes a file whose name only the environment knows", place.line
-        )
+        return Unread(place.path, "includes a file whose name only the environment knows", place.line)
     if _OUTSIDE.match(reference):
         return Unread(place.path, "includes a file outside the repository", place.line)
     path = normpath(join(_base(place.path, form), reference))
@@ -116,8 +108,7 @@ def include(reference: str, form: str, place: Place, **more: str) -> Evidence | 
         place.location(length=len(reference)),
         "include",
         path,
-        {"form": form, "group": place.group, "environment": place.environment or place.path}
-        | detail,
+        {"form": form, "group": place.group, "environment": place.environment or place.path} | detail,
     )
 
 
@@ -141,7 +132,7 @@ def _installed(place: Place, manager: str) -> dict[str, str]:
 
 def _span(name: str, text: str) -> tuple[int, int]:
     """Return where in `text` the package is named."""
-    first = _NAME.match(text)
+    first = _NAME.match(text, text.find("::") + 2 if "::" in text else 0)  # a channel of conda
     if first and canonical(first[0]) == name:
         return first.span()
     pattern = "[-_.]+".join(re.escape(part) for part in name.split("-"))
