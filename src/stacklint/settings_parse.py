@@ -44,7 +44,7 @@ def parse_settings(text: str, shown: str, folder: Path, base: str, *, ours_alone
 
 
 def _load(text: str) -> dict[str, Any]:
-    import tomli  # noqa: PLC0415 - only where there are settings
+    import tomli
 
     values: dict[str, Any] = _plain(tomli.loads(text))
     return values

@@ -27,11 +27,7 @@ def report_cyclonedx(report: Report) -> str:
         "specVersion": "1.6",
         "version": 1,
         "metadata": {
-            "tools": {
-                "components": [
-                    {"type": "application", "name": "stacklint", "version": report.version}
-                ]
-            },
+            "tools": {"components": [{"type": "application", "name": "stacklint", "version": report.version}]},
             "properties": [
                 {"name": "stacklint:catalog", "value": report.catalog},
                 {"name": "stacklint:as-of", "value": report.as_of},

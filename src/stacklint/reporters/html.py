@@ -67,9 +67,7 @@ def _stack(report: Report) -> Iterator[str]:
 def _seen(row: UsageInfo) -> str:
     items = "".join(f"<li>{_evidence(item)}</li>" for item in row.evidence)
     places = counted(len(row.evidence), "place")
-    return (
-        f"<details><summary>{html(row.state)}, {places}</summary><ul>{items}</ul></details>"
-    )
+    return f"<details><summary>{html(row.state)}, {places}</summary><ul>{items}</ul></details>"
 
 
 def _evidence(item: Evidence) -> str:
@@ -96,9 +94,7 @@ def _findings(report: Report) -> Iterator[str]:
 def _card(row: Group, report: Report) -> Iterator[str]:
     finding = row.first
     yield f'<article class="{finding.severity}" data-severity="{finding.severity}">'
-    about = " &middot; ".join(
-        [finding.severity, f"<code>{html(finding.rule)}</code>", html(title(finding.project))]
-    )
+    about = " &middot; ".join([finding.severity, f"<code>{html(finding.rule)}</code>", html(title(finding.project))])
     yield f'<p><strong>{html(finding.message)}</strong><br><span class="dim">{about}</span></p>'
     if act := act_of(finding):
         yield f"<p>{html(act)}</p>"
