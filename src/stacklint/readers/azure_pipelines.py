@@ -135,7 +135,8 @@ def _step(step: Node, at: Scene) -> Iterator[Evidence]:
         if path.text.endswith((".py", ".sh", ".ps1", ".bat")):
             start = ["python"] if path.text.endswith(".py") else []
             arguments = inputs["arguments"].text.split()
-            yield from words([*start, path.text, *arguments], at, path.line)
+            given = [*start, path.text, *arguments]
+            yield from words(given, at, path.line, path.column)
 
 
 _SOURCES = re.compile(r"\$\((?:Build\.(?:SourcesDirectory|Repository\.LocalPath)|System\.DefaultWorkingDirectory)\)/?")

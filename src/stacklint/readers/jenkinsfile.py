@@ -117,7 +117,8 @@ class _Pipeline:
             position += 1
         if self.kind(position) == "string":
             text = self.tokens[position]
-            yield from script(text.text, self.here.at, text.line, text.column)
+            column = 1 if "\n" in text.text else text.column
+            yield from script(text.text, self.here.at, text.line, column)
 
     def image(self, index: int) -> Iterator[Evidence]:
         position = index + 1

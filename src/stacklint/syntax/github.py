@@ -39,7 +39,7 @@ def uses(node: Node, at: Scene) -> Iterator[Evidence]:
     if text.startswith("docker://"):
         yield from image(Node(text, node.line, node.column), at, "run")
     elif text.startswith("./"):
-        path = normpath(join(at.folder if "?" not in at.folder else "", text))
+        path = normpath(join(_root(at), text))
         yield Evidence(place(text, at, node.line, node.column), "include", path, {"form": "action"})
     elif "/" in text:
         name, _, ref = text.partition("@")
@@ -54,12 +54,15 @@ def moved(at: Scene, folder: Node) -> Scene:
     if not text:
         return at
     if "$" in text:
-        known = re.fullmatch(
-            r"\$\{\{ *github\.workspace *\}\}(?:/(.*))?|\$GITHUB_WORKSPACE/?(.*)", text
-        )
+        known = re.fullmatch(r"\$\{\{ *github\.workspace *\}\}(?:/(.*))?|\$GITHUB_WORKSPACE/?(.*)", text)
         text = known[known.lastindex or 0] if known and known.lastindex else "." if known else "?"
-    path = "?" if "$" in text or text == "?" else normpath(join(at.folder, text))
+    path = "?" if "$" in text or text == "?" else normpath(join(_root(at), text))
     return replace(at, folder="" if path == "." else path)
+
+
+def _root(at: Scene) -> str:
+    """Return the folder that the host checks out, as seen from the root of the scan."""
+    return at.document.path.rpartition(".github/")[0].rstrip("/")
 
 
 def is_off(node: Node) -> bool:

@@ -216,7 +216,9 @@ def _mentioned(name: str, command: Command, at: Scene) -> Location:
     pattern = re.compile(rf"(?<![\w.-]){spelling}(?![\w-])", re.IGNORECASE)
     for line in range(command.line, min(command.line + _REACH, len(at.lines) + 1)):
         start = command.column - 1 if line == command.line else 0
-        if match := pattern.search(at.lines[line - 1], start, start + _WIDTH):
+        row = at.lines[line - 1]
+        match = pattern.search(row, start, start + _WIDTH) or pattern.search(row, 0, _WIDTH)
+        if match:
             return Location(at.document.path, line, match.start() + 1)
     return Location(at.document.path, command.line, command.column)
 
