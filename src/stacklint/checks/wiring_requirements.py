@@ -1,0 +1,174 @@
+"""Wiring: requirements and install commands that do not say what was meant."""
+
+from __future__ import annotations
+
+import json
+import re
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from stacklint.checks.registry import Context, check
+from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
+from stacklint.model import Evidence, Finding, Related
+from stacklint.references import spoken_of, told
+from stacklint.syntax.conda_export import is_conda_export
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from stacklint.situation import Situation
+
+_CONTINUED = re.compile(r"[\\`^]\s*$")
+_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'")
+_BOUND = re.compile(
+    r"(?<![\w./=<>-])([A-Za-z][\w.-]*(?:\[[\w,.-]+\])?)\s?([<>]=)\s?\d[\w.*]*"
+    r"|(?<![\w./=<>-])([A-Za-z][\w.-]*(?:\[[\w,.-]+\])?)([<>])\d+\.[\w.*]+"
+)
+_COMMENT = re.compile(r"\s#.*")
+_TOGETHER = re.compile(r"(?<![&|>\d<])\s&\s+(?=[A-Za-z./][\w./-]*(?:\s|$))")
+_INSTALLERS = frozenset({"pip", "conda", "mamba", "uv"})
+_LINES = 60
+_PLACES = 4
+
+
+@check("unquoted-bound")
+def find_unquoted_bound(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield install commands in which the shell takes a bound of a version for a redirection."""
+    for situation in told(context.situations):
+        found = []
+        for item in _installs(situation, rule):
+            text = _COMMENT.sub("", _QUOTED.sub(" ", _written(item, context)))
+            if match := _BOUND.search(text.partition("&&")[0].partition(";")[0]):
+                found.append((item, match[0]))
+        yield from _one(rule, situation, found)
+
+
+@check("runs-both-at-once")
+def find_both_at_once(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield install commands that a lone `&` sends to the background, beside the next command."""
+    for situation in told(context.situations):
+        found = []
+        for item in _installs(situation, rule):
+            text = _COMMENT.sub("", _QUOTED.sub(" ", _written(item, context)))
+            if _TOGETHER.search(text) and not re.search(r"\bwait\b|shell:\s*cmd", context.text(item.location.path)):
+                found.append((item, " ".join(text.split())[:80]))
+        yield from _one(rule, situation, found)
+
+
+@check("named-otherwise")
+def find_named_otherwise(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield requirements by a name under which an index has something else, or nothing.
+
+    `parameters.names` lists them, or says for each what is meant; `parameters.works` gives patterns
+    of the specifiers that still install it. A requirement with a marker is left alone.
+    """
+    given = rule.parameters["names"]
+    names: Mapping[str, str] = dict.fromkeys(given.split(), "") if isinstance(given, str) else given
+    works: Mapping[str, str] = rule.parameters.get("works") or {}
+    for situation in told(context.situations):
+        rows: dict[str, list[tuple[Evidence, str]]] = {}
+        for item in situation.evidence:
+            if item.kind != "package" or item.value not in names or not spoken_of(situation, item):
+                continue
+            asked = item.detail.get("specifier", "").replace(" ", "")
+            fine = any(fnmatchcase(asked, pattern) for pattern in works.get(item.value, "").split())
+            if item.detail.get("manager", "pip") != "conda" and "marker" not in item.detail and not fine:
+                rows.setdefault(item.value, []).append((item, item.value))
+        for name, found in sorted(rows.items()):
+            yield from _one(rule, situation, found, meant=names[name])
+
+
+@check("conda-list-for-pip")
+def find_conda_list(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield lists that conda wrote and that a command hands to pip."""
+    for situation in told(context.situations):
+        asked = [
+            e
+            for e in situation.evidence
+            if e.kind == "include" and e.detail.get("form") == "requirement" and e.value in context.paths
+        ]
+        found = [(e, e.value) for e in asked if is_conda_export(context.text(e.value))]
+        yield from _one(rule, situation, found)
+
+
+@check("version-without-operator")
+def find_version_without_operator(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield versions without an operator in files named `parameters.file`, where none is a pin.
+
+    A lock beside the file that holds another version proves it.
+    """
+    for situation in told(context.situations):
+        locks = {
+            (e.location.path, e.value): e.detail.get("version", "") for e in situation.evidence if e.kind == "locked"
+        }
+        found, proved = [], False
+        for item in situation.evidence:
+            if item.kind != "package" or item.location.path.rpartition("/")[2] != rule.parameters["file"]:
+                continue
+            asked = item.detail.get("specifier", "")
+            if re.fullmatch(r"\d[\w.]*", asked) and spoken_of(situation, item):
+                got = locks.get((item.location.path + ".lock", item.value), "")
+                proved = proved or bool(got and not got.startswith(asked))
+                found.append((item, f"{item.value} {asked}"))
+        yield from _one(rule, situation, found, severity="warning" if proved else "note")
+
+
+def _installs(situation: Situation, rule: Rule) -> Iterator[Evidence]:
+    """Yield the install commands of the contexts in which a shell reads them."""
+    contexts = frozenset(rule.parameters["contexts"].split())
+    for item in situation.evidence:
+        words = item.detail.get("line", "").split()
+        if item.kind != "command" or "via" in item.detail or "install" not in words[:4]:
+            continue
+        known = item.value in _INSTALLERS and item.detail.get("context") in contexts
+        if known and spoken_of(situation, item):
+            yield item
+
+
+def _written(item: Evidence, context: Context) -> str:
+    """Return a command as it is written, from its place to where its last line ends."""
+    rows = context.text(item.location.path).split("\n")
+    number = item.location.file_line or item.location.line
+    taken = []
+    for row in rows[number - 1 : number - 1 + _LINES]:
+        taken.append(_cell_line(row) if item.location.cell else row)
+        if not _CONTINUED.search(taken[-1]):
+            break
+        taken[-1] = _CONTINUED.sub(" ", taken[-1])
+    text = "".join(taken)
+    start = text.find(" ".join(item.detail["line"].split()[:2]))
+    return text[max(start, 0) :]
+
+
+def _cell_line(row: str) -> str:
+    try:
+        return str(json.loads(row.strip().rstrip(",")))
+    except ValueError:
+        return ""
+
+
+def _one(
+    rule: Rule,
+    situation: Situation,
+    found: Iterable[tuple[Evidence, str]],
+    *,
+    meant: str = "",
+    severity: str = "",
+) -> Iterator[Finding]:
+    """Yield one finding for all places, if there are any."""
+    rows = sorted(found, key=lambda row: row[0].location)
+    if not rows:
+        return
+    (first, text), others = rows[0], rows[1:]
+    words = {"text": text, "meant": meant, "by": first.location.path}
+    yield Finding(
+        rule=rule.id,
+        kind="wiring",
+        severity=severity or rule.severity,
+        message=rule.message.format(**words),
+        location=first.location,
+        project=situation.project,
+        related=tuple(Related(e.location, f"{t} here as well") for e, t in others[:_PLACES]),
+        act=rule.act.format(**words),
+        subject=text,
+    )
