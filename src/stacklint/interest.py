@@ -10,6 +10,7 @@ class Interest:
     """The names at stake. Readers of small files may yield more; the Python scanner yields only these.
 
     modules    top-level import names (`mlflow`); every import below one of them is yielded
+    seen       top-level import names whose imports are yielded, and no call that `calls` does not name
     calls      dotted names (`pickle.dump`) and terminals (`*.fit`) of calls that decide something
     arguments  those of `calls` whose literal arguments are wanted
     keywords   `key=value` pairs looked for among literal arguments (`report_to=wandb`, `format=delta`)
@@ -24,6 +25,7 @@ class Interest:
     """
 
     modules: frozenset[str] = frozenset()
+    seen: frozenset[str] = frozenset()
     calls: frozenset[str] = frozenset()
     arguments: frozenset[str] = frozenset()
     keywords: frozenset[str] = frozenset()

@@ -83,35 +83,40 @@ def find_removed_api(rule: Rule, context: Context) -> Iterator[Finding]:
     alive and so blocks the upgrade).
     """
     wanted = rule.parameters["outcome"]
+    tools = context.knowledge.tools.values()
+    symbols = {row["symbol"] for tool in tools for row in tool.data.get("removed", ())}
     for situation in context.situations.values():
         if situation.kind == "non-ml":
             continue
-        for tool in context.knowledge.tools.values():
-            for version, found in sorted(_gone(tool, situation, wanted).items()):
+        used = _uses(symbols, situation)
+        for tool in tools if used else ():
+            for version, found in sorted(_gone(tool, situation, used, wanted).items()):
                 yield _removed(rule, situation, tool, version, found)
 
 
-def _gone(tool: Tool, situation: Situation, wanted: str) -> dict[str, Gone]:
+def _gone(tool: Tool, situation: Situation, used: Mapping[str, list[Evidence]], wanted: str) -> dict[str, Gone]:
     """Return the interfaces of a tool that are gone and used, by the version that lacks them."""
     found: dict[str, Gone] = defaultdict(list)
     for row in tool.data.get("removed", ()):
-        if row.get("verified", True) is False or " " in row["symbol"]:
-            continue
-        places = _uses(row["symbol"], situation)
-        if places and outcome(row, tool, places[0], situation) == wanted:
+        places = used.get(row["symbol"], [])
+        if places and row.get("verified", True) and outcome(row, tool, places[0], situation) == wanted:
             found[row["in"]].append((row, places))
     return found
 
 
-def _uses(symbol: str, situation: Situation) -> list[Evidence]:
-    return [
-        e
-        for e in situation.evidence
-        if e.kind in {"call", "import"}
-        and (e.value == symbol or e.value.startswith(symbol + "."))
-        and situation.scopes.get(e.location.path) in _COUNTED.get(situation.kind, {"product"})
-        and e.detail.get("guard", "top") != "try"
-    ]
+def _uses(symbols: set[str], situation: Situation) -> dict[str, list[Evidence]]:
+    """Return where the symbols, or what is below them, are imported or called in code that people run."""
+    counted = _COUNTED.get(situation.kind, {"product"})
+    found: dict[str, list[Evidence]] = defaultdict(list)
+    for item in situation.evidence:
+        if item.kind not in {"call", "import"} or item.detail.get("guard") == "try":
+            continue
+        name = item.value
+        while name:
+            if name in symbols and situation.scopes.get(item.location.path) in counted:
+                found[name].append(item)
+            name = name.rpartition(".")[0]
+    return found
 
 
 def outcome(row: Mapping[str, Any], tool: Tool, place: Evidence, situation: Situation) -> str:

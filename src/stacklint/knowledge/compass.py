@@ -49,10 +49,11 @@ def interest_of(knowledge: Knowledge) -> Interest:
             arguments.add(row["call"])
     removed = {r["symbol"] for t in knowledge.tools.values() for r in t.data.get("removed", ())}
     calls |= {s for s in removed if " " not in s and "." in s}
-    modules = {name.partition(".")[0] for name in found.get("import", set())}
-    modules |= {name.partition(".")[0] for name in calls if not name.startswith("*")}
+    modules = _followed(knowledge)
+    seen = {name.partition(".")[0] for name in found.get("import", set())} - modules
     return Interest(
-        modules=frozenset(modules - {""}),
+        modules=frozenset(modules),
+        seen=frozenset(seen),
         calls=frozenset(calls),
         arguments=frozenset(arguments),
         keywords=frozenset(found.get("string", ())),
@@ -66,6 +67,29 @@ def interest_of(knowledge: Knowledge) -> Interest:
         badges=frozenset(found.get("badge", ())),
         digest=knowledge.digest,
     )
+
+
+def _followed(knowledge: Knowledge) -> set[str]:
+    """Return the modules whose every call counts: those of tools and platforms, and of `unless`.
+
+    Of the frameworks that activities name only imports and the calls that decide something are wanted:
+    to follow all calls of a deep learning library would cost as much as all the rest.
+    """
+    owners = (*knowledge.tools.values(), *knowledge.platforms.values())
+    names = {_top(s.value) for owner in owners for s in owner.signals if s.kind == "import"}
+    for activity in knowledge.activities.values():
+        for signal in activity.signals:
+            names -= {_top(value) for kind, value in _both(signal) if kind == "import"}
+    return names | {_top(name) for signal in all_signals(knowledge) for name in signal.unless}
+
+
+def _both(signal: Signal) -> tuple[tuple[str, str], ...]:
+    """Return a signal and those beside it as (kind, value)."""
+    return ((signal.kind, signal.value), *signal.beside)
+
+
+def _top(name: str) -> str:
+    return name.partition(".")[0]
 
 
 def _magic(knowledge: Knowledge) -> Iterator[tuple[int, bytes, str]]:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from stacklint.interest import Interest
 
@@ -15,7 +15,16 @@ SPACE = rb"[ \t\f\\\n]"
 _NEVER = rb"(?!)"
 _GIVEN = rb"[\"']?\s*+[=:]\s*+\[?\s*+[\"']"
 _SQL = re.compile(r"[a-z_]+(?: [a-z_]+)+ ?\(?|[a-z]+_[a-z_]*\(?")
+_COMMON = frozenset({"using", "version", "describe", "convert", "history", "call", "create", "table"})
 _RARE = 4
+
+
+class Phrase(NamedTuple):
+    """A phrase in small letters: its anchor and further words, all of which a file must hold."""
+
+    anchor: bytes
+    words: tuple[bytes, ...]
+    pattern: re.Pattern[bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,7 @@ class Wanted:
     """
 
     interest: Interest
+    modules: frozenset[str]
     roots: frozenset[str]
     tops: frozenset[str]
     froms: re.Pattern[bytes]
@@ -36,13 +46,12 @@ class Wanted:
     literals: re.Pattern[bytes]
     open_keys: re.Pattern[bytes] | None
     schemes: re.Pattern[str]
-    phrases: re.Pattern[bytes]
+    phrases: tuple[Phrase, ...]
     anchors: tuple[bytes, ...]
 
     def asked(self, dotted: str) -> bool:
         """Say whether `dotted` is one of the modules of the interest or stands below one."""
-        modules = self.interest.modules
-        while dotted not in modules:
+        while dotted not in self.modules:
             dotted = dotted.rpartition(".")[0]
             if not dotted:
                 return False
@@ -62,7 +71,8 @@ class Wanted:
 def wanted(interest: Interest) -> Wanted:
     """Return the expressions for `interest`."""
     dotted = {c for c in interest.calls if not c.startswith("*.")}
-    roots = {name.partition(".")[0] for name in interest.modules | dotted}
+    modules = interest.modules | interest.seen
+    roots = {name.partition(".")[0] for name in modules | dotted}
     tops = frozenset(name.partition(".")[0] for name in interest.modules)
     names = _any(roots) + rb"(?!\w)"
     item = rb"[\w.]+" + SPACE + rb"*+(?:as" + SPACE + rb"++\w+" + SPACE + rb"*+)?"
@@ -74,9 +84,10 @@ def wanted(interest: Interest) -> Wanted:
     open_keys = {pair.partition("=")[0] for pair in interest.keywords if "=" not in pair}
     values = {pair.partition("=")[2] for pair in interest.keywords if "=" in pair} | interest.env
     schemes = _schemes(interest.schemes)
-    phrases = sorted(filter(_SQL.fullmatch, (" ".join(t.lower().split()) for t in interest.texts)))
+    phrases = _phrases(interest.texts)
     return Wanted(
         interest=interest,
+        modules=modules,
         roots=frozenset(roots),
         tops=tops,
         froms=re.compile(rb"from(?<![\w.]from)" + SPACE + rb"++" + names),
@@ -85,8 +96,8 @@ def wanted(interest: Interest) -> Wanted:
         literals=re.compile(rb"[\"'](?:" + _any(values) + rb"[\"']|" + schemes + rb")"),
         open_keys=re.compile(_any(open_keys) + _GIVEN) if open_keys else None,
         schemes=re.compile(schemes.decode()),
-        phrases=re.compile(rb"|".join(map(_phrase, reversed(phrases))) or _NEVER),
-        anchors=_anchors(phrases),
+        phrases=phrases,
+        anchors=tuple(sorted({phrase.anchor for phrase in phrases})),
     )
 
 
@@ -103,21 +114,29 @@ def _schemes(schemes: Iterable[str]) -> bytes:
     return b"(?:" + b"|".join([plain, *(s.encode() for s in starred)]) + b")"
 
 
-def _phrase(phrase: str) -> bytes:
-    words = rb"\s+".join(re.escape(word).encode() for word in phrase.split())
-    return rb"(?:(?<!\w)|(?<=\\[nt]))" + words + (rb"(?!\w)" if phrase[-1].isalnum() else b"")
+def _phrases(texts: Iterable[str]) -> tuple[Phrase, ...]:
+    """Return the phrases of SQL among `texts`; as few different anchors as their words allow."""
+    folded = {" ".join(text.lower().split()) for text in texts}
+    words = {
+        phrase: {word for word in re.split(r"[\W_]+", phrase) if len(word) >= _RARE} or {phrase}
+        for phrase in sorted(filter(_SQL.fullmatch, folded))
+    }
+    found: dict[str, Phrase] = {}
+    while open_ := {p: options for p, options in words.items() if p not in found}:
+        shared = Counter(word for options in open_.values() for word in options)
+        best = max(sorted(shared), key=lambda w: (w not in _COMMON, shared[w], len(w)))
+        for phrase in (p for p, options in open_.items() if best in options):
+            rest = tuple(sorted(w.encode() for w in words[phrase] - {best}))
+            found[phrase] = Phrase(best.encode(), rest, _pattern(phrase))
+    return tuple(found.values())
 
 
-def _anchors(phrases: Iterable[str]) -> tuple[bytes, ...]:
-    """Return a few words of which every phrase holds one, those that most phrases share first."""
-    words = {p: {w for w in re.split(r"[\W_]+", p) if len(w) >= _RARE} or {p} for p in phrases}
-    found = []
-    while words:
-        shared = Counter(word for options in words.values() for word in options)
-        best = max(sorted(shared), key=lambda word: (shared[word], len(word)))
-        found.append(best.encode())
-        words = {p: options for p, options in words.items() if best not in options}
-    return tuple(found)
+def _pattern(phrase: str) -> re.Pattern[bytes]:
+    """Return an expression that begins with the first word, which is found fast."""
+    first, *rest = (re.escape(word).encode() for word in phrase.split())
+    begins = rb"(?:(?<!\w%b)|(?<=\\[nt]%b))" % (first, first)
+    ends = rb"(?!\w)" if phrase[-1].isalnum() else b""
+    return re.compile(first + begins + b"".join(rb"\s+" + word for word in rest) + ends)
 
 
 def _any(words: Iterable[str]) -> bytes:
