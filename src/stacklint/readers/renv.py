@@ -24,7 +24,7 @@ _GROUPS = {
 }
 _FIELD = re.compile(r"([A-Z][\w/@-]*):[ \t]*")
 _PACKAGE = re.compile(r"([A-Za-z][A-Za-z0-9.]*)\s*(?:\(\s*([<>=]+\s*[\w.-]+)\s*\))?")
-_LOCKED = re.compile(r'^\s*"(?:(Package)|Version)": "([^"]+)"', re.MULTILINE)
+_LOCKED = re.compile(r'^[ \t]*+"(?:(Package)|Version)": "([^"]+)"', re.MULTILINE)
 
 
 @reader("DESCRIPTION", facts=("package",), limit=256 << 10)

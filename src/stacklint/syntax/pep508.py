@@ -31,9 +31,7 @@ _MARKER = re.compile(
 )
 _EGG = re.compile(rf"[#&]egg=(?P<name>{_NAME})(?:\[(?P<extras>[^\[\]]*)\])?", re.ASCII)
 _WHEEL = re.compile(r"(?P<name>\w[\w.]*)-(?P<version>[^-]+)(?:-[^-]+){3,4}\.whl", re.ASCII)
-_ARCHIVE = re.compile(
-    r"(?P<name>[A-Za-z][\w.-]*?)-(?P<version>\d[\w.+!]*?)\.(?:tar\.gz|tgz|tar\.bz2|zip)", re.ASCII
-)
+_ARCHIVE = re.compile(r"(?P<name>[A-Za-z][\w.-]*?)-(?P<version>\d[\w.+!]*?)\.(?:tar\.gz|tgz|tar\.bz2|zip)", re.ASCII)
 _FILE = re.compile(r".*\.(?:whl|tar\.gz|tgz|tar\.bz2|zip|txt)", re.IGNORECASE)
 
 
@@ -79,7 +77,7 @@ def without_credentials(url: str) -> str:
     """Return `url` without user, password and query."""
     scheme, colon, rest = url.partition("://")
     if not colon:
-        return url.rpartition("@")[2] if re.match(r"[\w.+-]+@[\w.-]+:", url) else url
+        return re.sub(r"[^/@]*@", "", url)
     rest, sharp, fragment = rest.partition("#")
     rest = rest.partition("?")[0]
     host, slash, path = rest.partition("/")

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def pixi_tables(pixi: Node, path: str) -> Iterator[Evidence | Unread]:
     """Yield the packages of every feature, from conda and from PyPI, and the Python asked for."""
     place = Place(path, environment=path)
-    yield from _tables(pixi, place)
+    for tables in (pixi, pixi["package"]):
+        yield from _tables(tables, place)
     for name, feature in pixi["feature"].pairs.items():
         group = group_name(name)
         yield from _tables(feature, replace(place, group=group, environment=f"{path}#{group}"))
@@ -29,6 +30,7 @@ def _tables(node: Node, place: Place) -> Iterator[Evidence | Unread]:
         conda = replace(place, manager="conda")
         yield from _python(table["dependencies"]["python"], place.path)
         yield from keyed(table["dependencies"], conda)
+        yield from keyed(table["run-dependencies"], conda)
         yield from keyed(table["pypi-dependencies"], replace(place, manager="pip"))
         for kind in ("host-dependencies", "build-dependencies"):
             yield from keyed(table[kind], replace(conda, group="build"))

@@ -1,0 +1,84 @@
+"""Requirements within YAML files of other purposes: build files of services, jobs, pipelines."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from stacklint.model import Evidence
+from stacklint.readers.registry import reader
+from stacklint.repo.document import Unreadable
+from stacklint.syntax.declared import Place, include
+from stacklint.syntax.pep508 import parse_requirement
+from stacklint.syntax.pip_line import read_pip_line
+from stacklint.syntax.project_tables import config
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacklint.interest import Interest
+    from stacklint.model import Unread
+    from stacklint.repo.document import Document
+    from stacklint.syntax.tree import Node
+
+_LISTS = frozenset({"requirements", "python_packages", "pip_packages", "pip_requirements", "packages_to_install"})
+_BELOW = frozenset({("python", "packages"), ("pip", "packages"), ("pypi", "package")})
+_FILES = frozenset({"requirements_txt", "python_requirements"})
+_WANTED = re.compile(
+    rb"^[ \t-]*+[\"']?(?:requirements|python_packages|pip_packages|pip_requirements"
+    rb"|packages_to_install|requirements_txt|python_requirements|pip|packages|pypi|python_version)"
+    rb"[\"']?:",
+    re.MULTILINE,
+)
+_VERSION = re.compile(r"\d+(?:\.\d+)+")
+
+
+@reader(
+    "*.yml",
+    "*.yaml",
+    facts=("package", "include", "config"),
+    note="lists under `requirements`, `python_packages`, `pip` and their like, if all members are",
+)
+def read_embedded(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
+    """Yield the packages that a configuration file lists, each file an environment of its own."""
+    if not _WANTED.search(document.data):
+        return
+    try:
+        tree = document.tree
+    except Unreadable:
+        return  # nothing says that it should be YAML: its own reader reports it
+    place = Place(document.path)
+    stack: list[tuple[str, str, Node, int]] = [("", "", tree, 0)]
+    while stack:
+        parent, key, node, depth = stack.pop()
+        yield from _facts(parent, key, node, place, depth)
+        stack += [(key, k, child, depth + 1) for k, child in reversed(node.pairs.items())]
+        if isinstance(node.value, list):
+            stack += [(parent, key, n, depth) for n in reversed(node.items) if n.pairs]
+
+
+def _facts(parent: str, key: str, node: Node, place: Place, depth: int) -> Iterator[Evidence | Unread]:
+    environment = parent == "dependencies" and depth <= 2  # noqa: PLR2004 - that of conda's reader
+    if key in _LISTS or (parent, key) in _BELOW or (key == "pip" and not environment):
+        yield from _requirements(node, place)
+    elif key in _FILES and node.text.endswith((".txt", ".in")):
+        yield include(node.text, "requirement", _at(place, node))
+    elif key == "python_version" and _VERSION.fullmatch(node.text):
+        yield config(place.path, node, f"python-version={node.text}")
+
+
+def _requirements(node: Node, place: Place) -> Iterator[Evidence]:
+    """Yield the members of a list if each of them is a requirement; prose is none."""
+    items = node.items
+    texts = [item.text.strip() for item in items]
+    if not texts or not all(text[:1] == "-" or parse_requirement(text) for text in texts):
+        return
+    for item in items:
+        for fact in read_pip_line(item.text, _at(place, item)):
+            if isinstance(fact, Evidence):
+                yield fact
+
+
+def _at(place: Place, node: Node) -> Place:
+    return replace(place, line=node.line, column=node.column)

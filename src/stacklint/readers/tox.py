@@ -1,0 +1,37 @@
+"""tox.ini: what the environments of the tests hold."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stacklint.readers.registry import reader
+from stacklint.syntax.declared import Place
+from stacklint.syntax.ini import parse_ini
+from stacklint.syntax.pip_line import read_pip_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacklint.interest import Interest
+    from stacklint.model import Evidence, Unread
+    from stacklint.repo.document import Document
+
+_FACTOR = re.compile(r"[\w{},!.-]+:\s+")
+_COMMENT = re.compile(r"(?:^|\s)#.*")
+
+
+@reader("tox.ini", facts=("package", "include"), limit=256 << 10)
+def read_tox(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
+    """Yield the packages of every environment, all in the group dev; other substitutions are left out."""
+    for entry in parse_ini(document.text):
+        if not entry.section.startswith("testenv") or entry.key != "deps":
+            continue
+        environment = f"{document.path}#env:{entry.section.partition(':')[2] or 'default'}"
+        for line in entry.lines:
+            plain = line.text.replace("{toxinidir}/", "").replace("{tox_root}/", "")
+            plain = plain.replace("{toxinidir}", ".").replace("{tox_root}", ".")
+            text = _COMMENT.sub("", _FACTOR.sub("", plain, count=1))
+            if text and "{" not in text:
+                column = line.column + len(plain) - len(_FACTOR.sub("", plain, count=1))
+                yield from read_pip_line(text, Place(document.path, line.line, column, "dev", environment))
