@@ -84,11 +84,7 @@ def _decorators(layout: Layout, bound: list[Bound]) -> Iterator[Call]:
         line = layout.line_start(match.start())
         root, dot, rest = match.group(1).decode().partition(".")
         target = target_of(bound, root, match.start())
-        if (
-            target
-            and not data[line : match.start()].strip()
-            and layout.place(match.start()) == CODE
-        ):
+        if target and not data[line : match.start()].strip() and layout.place(match.start()) == CODE:
             yield Call(target + dot + rest, match.start(1), match.end(1), -1)
 
 
@@ -120,21 +116,17 @@ def _by_last_name(layout: Layout, bound: list[Bound], wanted: Wanted) -> Iterato
     """Yield the calls that end in a wanted name."""
     data, calls, modules = layout.data, wanted.interest.calls, {"": False}
     for match in wanted.ends.finditer(data):
-        start, last = match.start(1), match.group(1).decode()
-        if not layout.is_code(start):
-            continue
+        last = match.group(1).decode()
         first, chain = _receiver(layout, match.start())
         root, dot, rest = chain.partition(".")
-        target = target_of(bound, root, first) if root else ""
-        if target:
-            yield Call(f"{target}{dot}{rest}.{last}", first, match.end(1), match.end() - 1)
-            continue
-        if f"*.{last}" not in calls:
-            continue
-        if root not in modules:
-            modules[root] = _is_module(data, root)
-        if not modules[root]:
-            yield Call(f"*.{last}", start, match.end(1), match.end() - 1)
+        target = target_of(bound, root, first) if root and bound else ""
+        name, start = f"{target}{dot}{rest}.{last}", first
+        if not target:
+            if root not in modules:
+                modules[root] = _is_module(data, root)
+            name, start = "" if modules[root] else f"*.{last}", match.start(1)
+        if (name in calls or (target and wanted.asked(name))) and layout.is_code(start):
+            yield Call(name, start, match.end(1), match.end() - 1)
 
 
 def _receiver(layout: Layout, dot: int) -> tuple[int, str]:

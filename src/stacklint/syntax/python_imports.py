@@ -12,9 +12,7 @@ from stacklint.syntax.python_wanted import SPACE, Wanted
 _DOTTED = rb"[A-Za-z_]\w*(?:" + SPACE + rb"*\." + SPACE + rb"*\w+)*"
 _SKIP = re.compile(rb"(?:[ \t\f\\\n]|#[^\n]*)*+")
 _ITEM = re.compile(rb"(" + _DOTTED + rb")(?:" + SPACE + rb"++as" + SPACE + rb"++([A-Za-z_]\w*))?")
-FROM = re.compile(
-    rb"from" + SPACE + rb"++(" + _DOTTED + rb")" + SPACE + rb"++import(?!\w)[ \t\f\\\n]*+"
-)
+FROM = re.compile(rb"from" + SPACE + rb"++(" + _DOTTED + rb")" + SPACE + rb"++import(?!\w)[ \t\f\\\n]*+")
 _HEAD = re.compile(rb"(?:^|[;:])[ \t\f]*$")
 _BUILTIN = re.compile(rb"(?<!\w)import_|(?<![\w.])__import__")
 MODULE = re.compile(r"[A-Za-z_][\w.]*")

@@ -39,9 +39,9 @@ _NEAR = 120
 
 def find_strings(layout: Layout, wanted: Wanted) -> list[Site]:
     """Return the wanted literals: `string`, `env`, `url` and `text`, each place once."""
-    quotes = {match.start(): match for match in wanted.literals.finditer(layout.data)}
+    quotes = {m.start() for kind in wanted.literals for m in kind.finditer(layout.data)}
     if wanted.open_keys:
-        quotes |= {m.end() - 1: m for m in wanted.open_keys.finditer(layout.data)}
+        quotes |= {m.end() - 1 for m in wanted.open_keys.finditer(layout.data)}
     brackets = Brackets(layout)
     found = []
     for quote in sorted(quotes):
@@ -129,20 +129,22 @@ class _Literal:
 
 def _phrases(layout: Layout, wanted: Wanted) -> Iterator[Site]:
     """Yield the phrases of SQL within string literals that are no docstrings."""
-    if not wanted.anchors:
+    lowered = layout.data.lower() if wanted.anchors else b""
+    anchors = [anchor for anchor in wanted.anchors if anchor in lowered]
+    if not anchors:
         return
-    lowered = layout.data.lower()
-    if not any(anchor in lowered for anchor in wanted.anchors):
-        return
-    brackets, seen = Brackets(layout), Counter[str]()
-    for match in wanted.phrases.finditer(lowered):
+    brackets, seen = Brackets(layout), Counter[bytes]()
+    phrases = (p for p in wanted.phrases if p.anchor in anchors)
+    likely = (p for p in phrases if all(word in lowered for word in p.words))
+    matches = (match for phrase in likely for match in phrase.pattern.finditer(lowered))
+    for match in sorted(matches, key=lambda m: m.span()):
         opening = layout.place(match.start())
         if opening < 0 or not _is_sql(layout, opening, match):
             continue
-        phrase = b" ".join(match.group().split()).decode()
+        phrase = b" ".join(match.group().split())
         if seen[phrase] < PLACES and not _is_docstring(layout, brackets, opening):
             seen[phrase] += 1
-            yield Site(match.start(), match.end(), "text", phrase)
+            yield Site(match.start(), match.end(), "text", phrase.decode())
 
 
 def _is_sql(layout: Layout, opening: int, match: re.Match[bytes]) -> bool:

@@ -96,9 +96,7 @@ def _catches(handler: ast.ExceptHandler, node: ast.Try | ast.TryStar, source: _S
     return bool(IMPORT_ERRORS.search(text) or (imports and ANY_ERRORS.match(text)))
 
 
-def _imports(
-    nodes: list[_Seen], source: _Source, wanted: Wanted
-) -> Iterator[tuple[Imported, _Seen]]:
+def _imports(nodes: list[_Seen], source: _Source, wanted: Wanted) -> Iterator[tuple[Imported, _Seen]]:
     for seen in nodes:
         for item in _imported(seen.node, source):
             if item.value.partition(".")[0] in wanted.roots:
@@ -128,9 +126,7 @@ def _imported(node: ast.AST, source: _Source) -> Iterator[Imported]:
                 yield Imported(name, "", name, start, start + len(name), start, "string")
 
 
-def _calls(
-    nodes: list[_Seen], source: _Source, bound: list[Bound], wanted: Wanted
-) -> Iterator[Call]:
+def _calls(nodes: list[_Seen], source: _Source, bound: list[Bound], wanted: Wanted) -> Iterator[Call]:
     plain = {
         alias.asname or alias.name.partition(".")[0]
         for seen in nodes
@@ -158,9 +154,7 @@ def _called(node: ast.AST, source: _Source) -> Iterator[tuple[ast.expr, int]]:
         yield from ((d, -1) for d in node.decorator_list if not isinstance(d, ast.Call))
 
 
-def _instances(
-    nodes: list[_Seen], source: _Source, calls: set[Call], wanted: Wanted
-) -> Iterator[Bound]:
+def _instances(nodes: list[_Seen], source: _Source, calls: set[Call], wanted: Wanted) -> Iterator[Bound]:
     """Yield the variables assigned once, from a call of a class."""
     classes = {c.end: c.name for c in calls if c.name.rpartition(".")[2][:1].isupper()}
     counts = Counter[str]()
@@ -171,11 +165,7 @@ def _instances(
             continue
         name = _chain(targets[0])
         counts[name] += 1
-        if (
-            len(targets) > 1
-            or not isinstance(value, ast.Call)
-            or name.count(".") > ("self." in name)
-        ):
+        if len(targets) > 1 or not isinstance(value, ast.Call) or name.count(".") > ("self." in name):
             continue
         target = classes.get(source.end(value.func), "")
         if target and wanted.near(target):
@@ -187,22 +177,14 @@ def _instances(
 def _assignment(node: ast.AST) -> tuple[list[ast.expr], ast.expr | None]:
     if isinstance(node, ast.Assign):
         return node.targets, node.value
-    return (
-        ([node.target], node.value)
-        if isinstance(node, ast.AnnAssign) and node.value
-        else ([], None)
-    )
+    return ([node.target], node.value) if isinstance(node, ast.AnnAssign) and node.value else ([], None)
 
 
 def _of_instance(nodes: list[_Seen], source: _Source, name: Bound) -> Iterator[Call]:
     for seen in nodes:
         for func, bracket in _called(seen.node, source):
             chain, start = _chain(func), source.start(func)
-            if (
-                bracket >= 0
-                and chain.startswith(name.name + ".")
-                and name.start <= start < name.end
-            ):
+            if bracket >= 0 and chain.startswith(name.name + ".") and name.start <= start < name.end:
                 yield Call(name.target + chain[len(name.name) :], start, source.end(func), bracket)
 
 

@@ -43,7 +43,7 @@ class Wanted:
     froms: re.Pattern[bytes]
     imports: re.Pattern[bytes]
     ends: re.Pattern[bytes]
-    literals: re.Pattern[bytes]
+    literals: tuple[re.Pattern[bytes], ...]
     open_keys: re.Pattern[bytes] | None
     schemes: re.Pattern[str]
     phrases: tuple[Phrase, ...]
@@ -76,14 +76,13 @@ def wanted(interest: Interest) -> Wanted:
     tops = frozenset(name.partition(".")[0] for name in interest.modules)
     names = _any(roots) + rb"(?!\w)"
     item = rb"[\w.]+" + SPACE + rb"*+(?:as" + SPACE + rb"++\w+" + SPACE + rb"*+)?"
-    listed = (
-        rb"(?:" + item + rb"," + SPACE + rb"*+)*"
-    )  # not possessive: the wanted name may come first
+    listed = rb"(?:" + item + rb"," + SPACE + rb"*+)*"  # not possessive: the wanted name may come first
     statement = rb"(?<![\w.]import)" + SPACE + rb"++" + listed + names
     string = rb"(?:_module|__)[ \t]*\(\s*[\"']" + names
     open_keys = {pair.partition("=")[0] for pair in interest.keywords if "=" not in pair}
     values = {pair.partition("=")[2] for pair in interest.keywords if "=" in pair} | interest.env
     schemes = _schemes(interest.schemes)
+    literals = rb"(?:" + _any(values) + rb"[\"']|" + schemes + rb")"
     phrases = _phrases(interest.texts)
     return Wanted(
         interest=interest,
@@ -93,7 +92,7 @@ def wanted(interest: Interest) -> Wanted:
         froms=re.compile(rb"from(?<![\w.]from)" + SPACE + rb"++" + names),
         imports=re.compile(rb"import(?:" + statement + rb"|" + string + rb")"),
         ends=re.compile(rb"\.(" + _any(_ends(interest, tops)) + rb")[ \t]*\("),
-        literals=re.compile(rb"[\"'](?:" + _any(values) + rb"[\"']|" + schemes + rb")"),
+        literals=tuple(re.compile(quote + literals) for quote in (b'"', b"'")),
         open_keys=re.compile(_any(open_keys) + _GIVEN) if open_keys else None,
         schemes=re.compile(schemes.decode()),
         phrases=phrases,
