@@ -19,7 +19,7 @@ _LIMIT = 16 << 20
 
 def read_baseline(path: str) -> Mapping[str, str]:
     """Return the fingerprints of a baseline with the reasons given; raises `StacklintError`."""
-    import json
+    import json  # noqa: PLC0415 - as above
 
     name = Path(path).name
     try:
@@ -35,7 +35,7 @@ def read_baseline(path: str) -> Mapping[str, str]:
 
 def write_baseline(findings: Iterable[Finding], reasons: Mapping[str, str]) -> str:
     """Return the text of a baseline that holds `findings`, with the reasons known so far."""
-    import json
+    import json  # noqa: PLC0415 - as above
 
     rows = [_row(finding, reasons.get(finding.fingerprint, "")) for finding in findings]
     rows.sort(key=lambda row: (row["path"], row["rule"], row["fingerprint"]))

@@ -79,8 +79,8 @@ def _real_comments(text: str) -> set[int] | None:
 
     A docstring that shows such a comment is none.
     """
-    import io
-    import tokenize
+    import io  # noqa: PLC0415 - only where there is a comment of ours
+    import tokenize  # noqa: PLC0415 - likewise
 
     try:
         tokens = list(tokenize.generate_tokens(io.StringIO(text).readline))
@@ -90,7 +90,7 @@ def _real_comments(text: str) -> set[int] | None:
 
 
 def _in_notebook(path: str, text: str) -> Iterator[IgnoreComment]:
-    import json
+    import json  # noqa: PLC0415 - only for notebooks with a comment of ours
 
     try:
         cells = json.loads(text).get("cells", [])
@@ -128,7 +128,7 @@ class _FileLines:
 
     def find(self, line: str) -> int:
         """Return the number of the next line that holds `line` as JSON spells it, else 1."""
-        import json
+        import json  # noqa: PLC0415 - as above
 
         spellings = [json.dumps(line, ensure_ascii=flag)[1:-1] for flag in (True, False)]
         for index in range(self._at, len(self._lines)):

@@ -43,5 +43,5 @@ def number_repeats(findings: Iterable[Finding]) -> Iterator[Finding]:
         seen[finding.fingerprint] += 1
         if same:
             text = f"{finding.fingerprint}\0{same}"
-            finding = replace(finding, fingerprint=sha256(text.encode()).hexdigest()[:32])
+            finding = replace(finding, fingerprint=sha256(text.encode()).hexdigest()[:32])  # noqa: PLW2901 - the numbered one
         yield finding

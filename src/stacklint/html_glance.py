@@ -24,8 +24,10 @@ def glance(report: Report) -> str:
     width = _LABEL + _CELL * len(problems) + 90
     height = _HEAD + _CELL * len(projects)
     parts = [
-        f'<svg role="img" aria-label="The state of each problem in each project" '
-        f'viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
+        (
+            f'<svg role="img" aria-label="The state of each problem in each project" '
+            f'viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
+        )
     ]
     for column, (_, name) in enumerate(problems):
         x = _LABEL + _CELL * column + 22

@@ -133,7 +133,7 @@ def _settings_of(path: Path, root: Path, *, must_exist: bool = False) -> Setting
 
 
 def _parse(text: str, path: Path, root: Path, shown: str, *, ours_alone: bool) -> Settings | None:
-    from stacklint.settings_parse import parse_settings
+    from stacklint.settings_parse import parse_settings  # noqa: PLC0415 - most have no settings
 
     folder = Path(os.path.realpath(path.parent))
     below = os.path.relpath(os.path.realpath(root), folder).replace(os.sep, "/")

@@ -44,7 +44,7 @@ def parse_settings(text: str, shown: str, folder: Path, base: str, *, ours_alone
 
 
 def _load(text: str) -> dict[str, Any]:
-    import tomli
+    import tomli  # noqa: PLC0415 - only where there are settings
 
     values: dict[str, Any] = _plain(tomli.loads(text))
     return values
@@ -114,7 +114,7 @@ def _settings(values: Mapping[str, Any], place: _Place) -> Settings:
             for glob, rules in values.get("per-file-ignores", {}).items()
             for pattern in place.patterns([glob])
         },
-        projects=place.patterns(values.get("projects", ())),
+        projects=tuple(p.strip("/") for p in place.patterns(values.get("projects", ()))),
         scope={
             prefix.strip("/"): scope
             for folder, scope in values.get("scope", {}).items()

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import jsonschema
+import jsonschema  # type: ignore[import-untyped] # it brings no types
 import pytest
 
 from stacklint.model import Finding, Location, Unread
@@ -184,8 +184,10 @@ class TestText:
 class TestLines:
     def test_concise_is_one_line_for_each_finding(self, report: Report) -> None:
         assert written("concise", report).splitlines() == [
-            "k8s/serve.yaml:1:1: note model-without-monitoring "
-            "A model is served from here and nothing watches its answers",
+            (
+                "k8s/serve.yaml:1:1: note model-without-monitoring "
+                "A model is served from here and nothing watches its answers"
+            ),
             "nb/eda.ipynb:2:1: error service-shut-down Two was shut down on 2026-03-05",
             "src/train.py:2:1: warning two-experiment-trackers One and Two both track experiments",
             "stacklint: not read: 2 places",

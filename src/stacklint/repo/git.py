@@ -4,6 +4,7 @@ Git itself runs programs that a repository's configuration names, so it is never
 """
 
 # Paths are plain text here, as the walk yields them.
+# ruff: noqa: PTH113, PTH118, PTH120
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """From a folder on disk to a `Repo`: what git ignores and tracks, links, names that are no text."""
 
 # Paths are plain text here, as the walk yields them.
+# ruff: noqa: PTH110, PTH112, PTH118
 
 from __future__ import annotations
 

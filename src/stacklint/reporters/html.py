@@ -39,8 +39,10 @@ def report_html(report: Report) -> str:
     act = next_act(report)
     body = [
         f"<h1>stacklint: {html(totals(report))}</h1>",
-        f'<p class="dim">{counted(report.files, "file")} &middot; as of {html(report.as_of)} &middot; '
-        f"stacklint {html(report.version)}, catalogue of {html(report.catalog)}</p>",
+        (
+            f'<p class="dim">{counted(report.files, "file")} &middot; as of {html(report.as_of)} &middot; '
+            f"stacklint {html(report.version)}, catalogue of {html(report.catalog)}</p>"
+        ),
         f'<p class="next">{"" if act == NOTHING_TO_DO else "Next: "}{html(act)}</p>',
         f'<h2>The ten problems</h2>\n<div class="glance">{glance(report)}</div>',
         f'<p class="dim">{legend()}</p>',
