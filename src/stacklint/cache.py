@@ -86,7 +86,7 @@ class Cache:
 def clear(folder: Path) -> int:
     """Remove every cache of stacklint from a folder; return how many files that were."""
     removed = 0
-    for pattern in ("files-*.json", "rules-*.json", ".files-*"):
+    for pattern in ("files-*.json", "report-*.json", "rules-*.json", ".files-*", ".report-*"):
         for path in folder.glob(pattern):
             path.unlink(missing_ok=True)
             removed += 1

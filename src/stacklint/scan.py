@@ -12,8 +12,9 @@ from stacklint.collect import Collected, collect
 from stacklint.fingerprint import fingerprint
 from stacklint.knowledge.compass import interest_of
 from stacklint.readers.registry import load_readers
-from stacklint.repo.document import Document, Unreadable
-from stacklint.report import PlatformInfo, ProjectInfo, Report, RuleInfo, UsageInfo
+from stacklint.report import PlatformInfo, ProjectInfo, Report, UsageInfo
+from stacklint.rule_texts import names_of, rule_info
+from stacklint.source import Source
 from stacklint.suggest import suggestions
 from stacklint.suppress import suppress
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from stacklint.situation import Situation
 
 _EVIDENCE_SHOWN = 12
-_SOURCE = 4 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def scan(
         stated,
     )
     analysis = analyse(repo.paths, collected.evidence, knowledge, choices)
-    source = _Source(repo)
+    source = Source(repo)
     context = Context(
         knowledge=knowledge,
         situations=analysis.situations,
@@ -86,7 +86,7 @@ def scan(
         findings=tuple(sorted((*kept, *extra), key=lambda f: (f.location, f.rule, f.tools, f.message))),
         suppressed=tuple(hidden),
         unread=tuple(sorted({*collected.unread, *repo.unread})),
-        rules=tuple(rule_info(knowledge)),
+        rules=rule_info(knowledge),
         files=len(repo.paths),
         git_root=repo.git_root,
         names=names_of(knowledge),
@@ -100,23 +100,7 @@ def _marked(collected: Collected) -> list[str]:
     return [e.location.path for e in collected.evidence if e.kind == "marker"]
 
 
-class _Source:
-    """The decoded text of a file, read again where a finding stands."""
-
-    def __init__(self, repo: Repo) -> None:
-        self._repo = repo
-        self._texts: dict[str, str] = {}
-
-    def __call__(self, path: str) -> str:
-        if path not in self._texts:
-            try:
-                self._texts[path] = Document(path, self._repo.read(path, _SOURCE)).text
-            except (Unreadable, KeyError):
-                self._texts[path] = ""
-        return self._texts[path]
-
-
-def _completed(finding: Finding, analysis: Analysis, knowledge: Knowledge, as_of: str, source: _Source) -> Finding:
+def _completed(finding: Finding, analysis: Analysis, knowledge: Knowledge, as_of: str, source: Source) -> Finding:
     """Add suggestions to a gap, and the fingerprint to every finding."""
     if finding.kind == "gap" and not finding.suggestions:
         situation = analysis.situations[finding.project]
@@ -160,31 +144,3 @@ def _platforms(situations: Iterable[Situation]) -> Iterable[PlatformInfo]:
     for situation in situations:
         for name, rows in situation.platforms.items():
             yield PlatformInfo(name, situation.project, tuple(s.evidence for s in rows[:3]))
-
-
-def rule_info(knowledge: Knowledge) -> Iterable[RuleInfo]:
-    """Yield the rules as reporters show them."""
-    for rule in knowledge.rules.values():
-        yield RuleInfo(
-            id=rule.id,
-            kind=rule.check,
-            severity=rule.severity,
-            short=rule.why.partition(". ")[0].rstrip("."),
-            full=rule.why,
-            help=f"{rule.why}\n\n**What to do:** {rule.act}",
-            tags=(
-                rule.check,
-                *([rule.parameters["problem"]] if rule.parameters.get("problem") else []),
-            ),
-            precision=rule.precision,
-            security_severity=float(rule.security_severity) if rule.security_severity else None,
-        )
-
-
-def names_of(knowledge: Knowledge) -> dict[str, str]:
-    """Return the names that people use for ids."""
-    return {
-        id_: row.name
-        for table in (knowledge.tools, knowledge.problems, knowledge.platforms, knowledge.formats)
-        for id_, row in table.items()
-    }

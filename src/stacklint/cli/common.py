@@ -8,13 +8,16 @@ import sys
 import tempfile
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from stacklint.knowledge.load import load
 from stacklint.model import StacklintError
 from stacklint.repo.limits import Limits
 from stacklint.repo.open import open_repo
-from stacklint.scan import Scan, scan
 from stacklint.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from stacklint.scan import Scan
 
 
 def scanned(
@@ -32,6 +35,8 @@ def scanned(
     if no_baseline:
         settings = replace(settings, baseline="")
     repo = open_repo(root, tracked=tracked, exclude=settings.exclude, limits=Limits())
+    from stacklint.scan import scan  # noqa: PLC0415 - the whole pipeline, only for those who ask
+
     return scan(repo, load(), settings, date_of(as_of)), settings
 
 

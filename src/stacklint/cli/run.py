@@ -11,15 +11,20 @@ from typing import TYPE_CHECKING, Any
 from stacklint.cache import Cache
 from stacklint.cli.common import date_of, emit, existing
 from stacklint.knowledge.load import cache_folder, load
+from stacklint.memory import Memory, mark_of
 from stacklint.model import SEVERITIES, StacklintError
 from stacklint.repo.limits import Limits
 from stacklint.repo.open import open_repo
-from stacklint.scan import scan
+from stacklint.rule_texts import names_of, rule_info
 from stacklint.settings import Settings, load_settings
+from stacklint.source import Source
 from stacklint.workers import default_jobs
 
 if TYPE_CHECKING:
+    from stacklint.knowledge.load import Knowledge
+    from stacklint.repo.repository import Repo
     from stacklint.report import Report
+    from stacklint.scan import Scan
 
 NOTHING, INCOMPLETE = 3, 4
 
@@ -36,31 +41,55 @@ def judge(path: str, options: dict[str, Any]) -> tuple[Report, int] | None:
     if options["show_files"]:
         emit("\n".join(repo.paths))
         return None
-    knowledge = load()
     opened = time.perf_counter()
-    cache = None if options["no_cache"] else Cache(str(root), knowledge.digest, cache_folder())
-    done = scan(
-        repo,
-        knowledge,
-        settings,
-        date_of(options["as_of"]),
-        cache,
-        options["jobs"] or default_jobs(),
-    )
+    report, files, size = _report(repo, root, settings, options)
     if options["timing"]:
-        _timing(started, opened, done.collected.files_read, done.collected.bytes_read)
-    return done.report, _status(done.report, settings, options)
+        _timing(started, opened, files, size)
+    return report, _status(report, settings, options)
+
+
+def _report(repo: Repo, root: Path, settings: Settings, options: dict[str, Any]) -> tuple[Report, int, int]:
+    """Return the report, and how many files and bytes were read for it; none where nothing has changed."""
+    knowledge, as_of = load(), date_of(options["as_of"])
+    if options["no_cache"]:
+        done = _scan(repo, knowledge, settings, as_of, None, options)
+        return done.report, done.collected.files_read, done.collected.bytes_read
+    memory = Memory(str(root), cache_folder())
+    mark, newest = mark_of(repo, repr(settings), as_of, knowledge.digest, _stamp(settings))
+    known = memory.recall(mark, newest)
+    if known is not None:
+        live = {"rules": rule_info(knowledge), "names": names_of(knowledge), "source": Source(repo)}
+        return replace(known, **live), 0, 0
+    done = _scan(repo, knowledge, settings, as_of, Cache(str(root), knowledge.digest, cache_folder()), options)
+    memory.keep(mark, done.report)
+    return done.report, done.collected.files_read, done.collected.bytes_read
+
+
+def _scan(
+    repo: Repo, knowledge: Knowledge, settings: Settings, as_of: str, cache: Cache | None, options: dict[str, Any]
+) -> Scan:
+    from stacklint.scan import scan  # noqa: PLC0415 - a run that recalls its report reads and reasons nothing
+
+    return scan(repo, knowledge, settings, as_of, cache, options["jobs"] or default_jobs())
+
+
+def _stamp(settings: Settings) -> str:
+    """Return size and time of the baseline, which may lie outside the repository."""
+    try:
+        status = Path(settings.baseline).stat() if settings.baseline else None
+    except OSError:
+        return "absent"
+    return f"{status.st_size} {status.st_mtime_ns}" if status else ""
 
 
 def _settings(root: Path, options: dict[str, Any]) -> Settings:
     config = Path(options["config"]) if options["config"] else None
     settings = load_settings(root, isolated=bool(options["isolated"]), config=config)
     changes: dict[str, Any] = {}
-    known = set(load().rules) | {r.check for r in load().rules.values()}
     for name in ("select", "ignore"):
         if options[name]:
             words = tuple(w for item in options[name] for w in item.split(",") if w)
-            _known(words, known, name)
+            _known(words, set(load().rules) | {r.check for r in load().rules.values()}, name)
             changes[name] = words if name == "select" else (*settings.ignore, *words)
     if options["fail_on"]:
         changes["fail_on"] = options["fail_on"]

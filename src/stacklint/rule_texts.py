@@ -1,0 +1,34 @@
+"""The rules and names of the knowledge in the form that reporters show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacklint.report import RuleInfo
+
+if TYPE_CHECKING:
+    from stacklint.knowledge.load import Knowledge
+
+
+def rule_info(knowledge: Knowledge) -> tuple[RuleInfo, ...]:
+    """Return the rules, sorted by id, with their texts."""
+    return tuple(
+        RuleInfo(
+            id=rule.id,
+            kind=rule.check,
+            severity=rule.severity,
+            short=rule.why.partition(". ")[0].rstrip("."),
+            full=rule.why,
+            help=f"{rule.why}\n\n**What to do:** {rule.act}",
+            tags=(rule.check, *([rule.parameters["problem"]] if rule.parameters.get("problem") else [])),
+            precision=rule.precision,
+            security_severity=float(rule.security_severity) if rule.security_severity else None,
+        )
+        for rule in knowledge.rules.values()
+    )
+
+
+def names_of(knowledge: Knowledge) -> dict[str, str]:
+    """Return the names that people use for the ids of tools, problems, platforms and formats."""
+    kinds = ("tools", "problems", "platforms", "formats")
+    return {id_: row["name"] for kind in kinds for id_, row in knowledge.data[kind].items()}
