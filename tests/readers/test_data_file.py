@@ -52,9 +52,7 @@ def test_a_file_that_bytes_tell(document: Document, expected: list[tuple[str, st
         pytest.param(Document("a.xlsx", "x"), [], id="a format that nobody asked for"),
     ],
 )
-def test_a_file_that_its_name_tells(
-    document: Document, expected: list[tuple[str, str, str]]
-) -> None:
+def test_a_file_that_its_name_tells(document: Document, expected: list[tuple[str, str, str]]) -> None:
     assert facts(read_named_file(document, INTEREST)) == expected
 
 

@@ -72,9 +72,7 @@ def zipped(*names: str) -> bytes:
         pytest.param(b"\x1f\x8bbroken", "", id="gzip that breaks off"),
         pytest.param(b"\x80\x04not a pickle"[:2], "", id="too short for a pickle"),
         pytest.param(b"\x80\x09\x95\0", "", id="a protocol that does not exist"),
-        pytest.param(
-            bytes.fromhex("80028a0a6cfc9c46f9206aa850192e"), "torch-pickle", id="old torch"
-        ),
+        pytest.param(bytes.fromhex("80028a0a6cfc9c46f9206aa850192e"), "torch-pickle", id="old torch"),
         pytest.param(zipped("archive/data.pkl", "archive/data/0"), "torch-pickle", id="torch"),
         pytest.param(
             zipped("m/data.pkl", "m/code/__torch__.py", "m/constants.pkl"),
@@ -82,9 +80,7 @@ def zipped(*names: str) -> bytes:
             id="a graph of torch",
         ),
         pytest.param(zipped("arr_0.npy"), "npy-npz", id="arrays in a zip"),
-        pytest.param(
-            zipped("metadata.json", "config.json", "model.weights.h5"), "keras-v3", id="keras"
-        ),
+        pytest.param(zipped("metadata.json", "config.json", "model.weights.h5"), "keras-v3", id="keras"),
         pytest.param(zipped("[Content_Types].xml", "xl/workbook.xml"), "", id="any other zip"),
         pytest.param(b"PK\x03\x04", "", id="a zip that breaks off"),
         pytest.param(b"\x89HDF\r\n\x1a\n" + b"\0" * 40, "hdf5", id="arrays"),
@@ -105,9 +101,7 @@ def test_first_bytes_name_the_format(head: bytes, expected: str) -> None:
     [
         pytest.param("data/Train.PARQUET", "parquet", id="an ending in capitals"),
         pytest.param("x.pkl", "pickle", id="an ending of two formats belongs to the first"),
-        pytest.param(
-            "out/metrics.csv", "csv-json-logs", id="a whole name says more than its ending"
-        ),
+        pytest.param("out/metrics.csv", "csv-json-logs", id="a whole name says more than its ending"),
         pytest.param("w/pytorch_model-00001.bin", "torch-pickle", id="a pattern"),
         pytest.param("t/_delta_log/0.json", "delta", id="a folder"),
         pytest.param("a.RData", "rds-rdata", id="a glob in capitals"),

@@ -17,25 +17,25 @@ if TYPE_CHECKING:
 _NOTE = "Only the first bytes are read; a pickle is never loaded."
 
 _TOLD_BY_BYTES = """
-    *.pkl *.pickle *.pk *.pckl *.p *.joblib *.jl *.cloudpickle *.dill *.joblib.gz *.pkl.gz *.z
-    *.sav *.zsav *.por *.bin *.dat *.data *.model *.mdl *.clf *.exp *.val *.lgb *lgb*.txt
-    *lightgbm*.txt *.pt *.pth *.ckpt *.torchscript *.pt2 *.pte *.safetensors *.onnx *.ort *.h5
-    *.hdf5 *.hdf *.he5 *.keras *.tflite *.gguf *.ggml *.npy *.npz *.mat *.nc *.nc4 *.cdf *.parquet
-    *.pq *.feather *.arrow *.ipc *.orc *.avro *.duckdb *.sqlite *.sqlite3 *.db *.sas7bdat
-    *.sas7bcat *.dta *.rds *.rdata *.rda *.bst **/AutogluonModels/**/predictor.pkl
+    *.pkl *.pickle *.pk *.pckl *.p *.joblib *.jl *.cloudpickle *.dill *.gz *.z *.sav *.zsav *.por
+    *.bin *.dat *.data *.model *.mdl *.clf *.exp *.val *.lgb *lgb*.txt *lightgbm*.txt *.pt *.pth
+    *.ckpt *.torchscript *.pt2 *.pte *.safetensors *.onnx *.ort *.h5 *.hdf5 *.hdf *.he5 *.keras
+    *.tflite *.gguf *.ggml *.npy *.npz *.mat *.nc *.nc4 *.cdf *.parquet *.pq *.feather *.arrow
+    *.ipc *.orc *.avro *.duckdb *.sqlite *.sqlite3 *.db *.sas7bdat *.sas7bcat *.dta *.rds *.rdata
+    *.rda *.bst
 """
 
+# Plain names and endings cost a look-up, all else a regular expression for every file: a name that
+# others use as well is read too, and the formats' own globs decide.
 _TOLD_BY_NAME = """
-    *.csv *.tsv *.csv.gz *.jsonl *.ndjson *.xlsx *.xlsm *.xlsb *.xls *.xpt *.hyper *.tde *.twb
-    *.twbx *.tds *.tdsx *.pbix *.pbit *.qvd *.qvw *.qvf *.tfrecord *.tfrecords *.tfrec *.beton
-    *.lance *.mds dataset_meta.json .zarray .zgroup zarr.json **/_delta_log/*.json
-    **/metadata/*.metadata.json **/.hoodie/hoodie.properties **/.dolt/config.json
-    saved_model.pb keras_metadata.pb *.mlmodel **/*.mlpackage/Manifest.json *.engine *.trt *.pmml
-    *.pfa *.skops *.ubj *xgb*.json *.cbm MLmodel *.bento *mojo*.zip *.pojo
-    **/vocab/strings.json *.wordvectors *.ftz *.word2vec *.weights *.caffemodel *.prototxt *.rknn
-    *.hef *.mnn *.ncnn *.xmodel *.wandb **/.neptune/**/* **/.cometml-runs/*.zip **/.aim/VERSION
-    **/mlruns/*/meta.yaml **/mlruns/*/*/meta.yaml events.out.tfevents.* metrics.json metrics.csv
-    **/dvclive/**/*.tsv **/runs/*/run.json *.dbc databricks.yml databricks.yaml *.zpln
+    *.csv *.tsv *.jsonl *.ndjson *.xlsx *.xlsm *.xlsb *.xls *.xpt *.hyper *.tde *.twb *.twbx *.tds
+    *.tdsx *.pbix *.pbit *.qvd *.qvw *.qvf *.tfrecord *.tfrecords *.tfrec *.beton *.lance *.mds
+    dataset_meta.json .zarray .zgroup zarr.json **/_delta_log/*.json **/metadata/*.metadata.json
+    hoodie.properties config.json saved_model.pb keras_metadata.pb *.mlmodel Manifest.json
+    *.engine *.trt *.pmml *.pfa *.skops *.ubj *xgb*.json *.cbm MLmodel *.bento *.zip *.pojo
+    strings.json *.wordvectors *.ftz *.word2vec *.weights *.caffemodel *.prototxt *.rknn *.hef
+    *.mnn *.ncnn *.xmodel *.wandb **/.neptune/**/* VERSION meta.yaml events.out.tfevents.*
+    metrics.json metrics.csv run.json *.dbc databricks.yml databricks.yaml *.zpln
     kernel-metadata.json pipeline_definition.json pipeline_spec.yaml pipeline_spec.json *.sas
     *.knwf *.rmp *.spv *.mlx *.slx snowflake.yml valohai.yaml
 """

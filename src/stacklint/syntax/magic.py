@@ -13,9 +13,7 @@ from stacklint.syntax.pickled import pickled
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SHARED = frozenset(
-    {"bin", "dat", "data", "sav", "p", "nc", "cdf", "db", "por", "hdf", "jl", "pk", "pth", "z"}
-)
+SHARED = frozenset({"bin", "dat", "data", "sav", "p", "nc", "cdf", "db", "por", "hdf", "jl", "pk", "pth", "z"})
 """Endings that many programs use: they prove nothing without the bytes."""
 
 _WITHIN: Mapping[str, frozenset[str]] = {
@@ -46,9 +44,7 @@ class Formats:
 
 
 @lru_cache(maxsize=8)
-def formats_of(
-    names: tuple[tuple[str, str], ...], magic: tuple[tuple[int, bytes, str], ...]
-) -> Formats:
+def formats_of(names: tuple[tuple[str, str], ...], magic: tuple[tuple[int, bytes, str], ...]) -> Formats:
     """Return the table for (glob, id) and (offset, bytes, id) rows.
 
     A plain ending (`.parquet`) is a glob too; where two formats share a glob the first id keeps it.
@@ -58,9 +54,7 @@ def formats_of(
         ending = name.lower()
         glob = ending if "/" in ending else f"**/{'*' if ending.startswith('.') else ''}{ending}"
         owners.setdefault(glob, id_)
-    rows = sorted(
-        ((data, offset, id_) for offset, data, id_ in magic), key=lambda row: -len(row[0])
-    )
+    rows = sorted(((data, offset, id_) for offset, data, id_ in magic), key=lambda row: -len(row[0]))
     return Formats(Globs(owners), owners, tuple(rows))
 
 
@@ -127,8 +121,4 @@ def _zipped(head: bytes) -> str:
     if names[0].endswith(b".npy"):
         return "npy-npz"
     keras = {b"metadata.json", b"config.json"}
-    return (
-        "keras-v3"
-        if keras <= set(names) or (keras & set(names) and b"model.weights.h5" in names)
-        else ""
-    )
+    return "keras-v3" if keras <= set(names) or (keras & set(names) and b"model.weights.h5" in names) else ""

@@ -19,9 +19,7 @@ _MODEL = (
     rb"category_encoders|autogluon|pycaret|mlxtend|pyod|kmodes|nltk\.classify|pygam"
 )
 # A class stands as `c` module newline (protocols to 3) or as a short text with its length.
-_CLASS = re.compile(
-    rb"(?:c|\x8c(?s:.)|X(?s:.)\x00\x00\x00)(?:" + _MODEL + rb")\.[.\w]+(?:\n|\x94|q|\x8c)"
-)
+_CLASS = re.compile(rb"(?:c|\x8c(?s:.)|X(?s:.)\x00\x00\x00)(?:" + _MODEL + rb")\.[.\w]+(?:\n|\x94|q|\x8c)")
 
 
 def pickled(head: bytes) -> str:
@@ -45,9 +43,7 @@ def _begins_pickle(head: bytes) -> bool:
 
 def _compressed(head: bytes) -> str:
     try:
-        inner = zlib.decompressobj(47).decompress(
-            head, _ENOUGH
-        )  # 47: zlib and gzip, by their first bytes
+        inner = zlib.decompressobj(47).decompress(head, _ENOUGH)  # 47: zlib and gzip, by their first bytes
     except zlib.error:
         return ""
     if _begins_pickle(inner):
