@@ -97,8 +97,8 @@ def _is_doubtful(
     """Return whether something else may put the file where it is asked for."""
     rows = text(asked.item.location.path).split("\n")
     name = asked.text.rpartition("/")[2]
-    context = asked.item.detail.get("context")
-    before = "\n".join(rows if context == "ci" else rows[: asked.line])
+    context = asked.item.detail.get("context") or asked.item.detail.get("form") == "action"
+    before = "\n".join(rows if context in {"ci", True} else rows[: asked.line])
     if context and _FETCHES.search(before):
         return True
     near = rows[max(asked.line - 1 - _NEAR, 0) : asked.line + 1]

@@ -57,10 +57,10 @@ def _foreign(evidence: Iterable[Evidence], bases: frozenset[str]) -> frozenset[s
 def find_missing_include(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield the files that others pull in by one of `parameters.forms` and that are nowhere.
 
-    `parameters.endings` are those of files that only people write: data and models come and go.
+    `parameters.endings` are those of files that only people write, for data and models come and go.
     """
     forms = frozenset(rule.parameters["forms"].split())
-    endings = tuple(rule.parameters["endings"].split())
+    endings = tuple(rule.parameters.get("endings", "").split()) or ("",)
     holdings = Holdings(context.paths, context.ignored, context.text)
     for situation in told(context.situations):
         rows = [e for e in situation.evidence if e.kind == "include"]

@@ -1,0 +1,130 @@
+"""Wiring: workflows that train, report, build for serving or deploy, and cannot do what they say."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stacklint.checks.registry import Context, check
+from stacklint.holdings import Holdings
+from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
+from stacklint.model import Evidence, Finding, Location, Related
+from stacklint.references import told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacklint.situation import Situation
+
+_IDLE = frozenset({"tests"})
+_MISPLACED = re.compile(r"\.github/(?:workflow/|actions?/|workflows/[^/]+/)?[^/]+\.ya?ml")
+_PLACED = re.compile(r"\.github/workflows/[^/]+\.ya?ml")
+_JOBS = re.compile(r"^jobs:\s*$", re.MULTILINE)
+_RUNNER = re.compile(r"^\s+runs-on:", re.MULTILINE)
+_SWALLOWED = re.compile(r"\|\|\s*(?:true|:|exit 0)\s*(?:$|[;)#])")
+_SIMPLE = re.compile(r"[\w./*@{}, -]+")
+_PLACES = 4
+
+
+@check("workflow-says-nothing")
+def find_idle_words(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield keys of a workflow that `parameters.key` names and that the host takes otherwise."""
+    begins = rule.parameters["key"] + "="
+    for situation in told(context.situations):
+        for path, rows in _by_workflow(situation, begins).items():
+            seen: dict[str, list[Evidence]] = {}
+            for item in rows:
+                seen.setdefault(item.value.removeprefix(begins), []).append(item)
+            for text, places in seen.items():
+                yield _finding(rule, situation, path, text, [e.location for e in places])
+
+
+@check("filter-matches-nothing")
+def find_empty_filter(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield filters on paths that no file of the repository can ever pass."""
+    holdings = Holdings(context.paths, context.ignored, context.text)
+    for situation in told(context.situations):
+        for path, rows in _by_workflow(situation, "workflow.paths=").items():
+            by_event: dict[str, list[tuple[Evidence, str]]] = {}
+            for item in rows:
+                event, _, pattern = item.value.removeprefix("workflow.paths=").partition(":")
+                by_event.setdefault(event, []).append((item, pattern))
+            for event, patterns in by_event.items():
+                if all(_passes_nothing(pattern, holdings) for _, pattern in patterns):
+                    shown = f"{event}: {', '.join(p for _, p in patterns)}"[:100]
+                    yield _finding(rule, situation, path, shown, [e.location for e, _ in patterns])
+
+
+@check("workflow-misplaced")
+def find_misplaced_workflow(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield files that are workflows by what they say and lie where the host does not look."""
+    for situation in told(context.situations):
+        if situation.project != ".":
+            continue
+        for path in sorted(context.paths):
+            if _MISPLACED.fullmatch(path) and not _PLACED.fullmatch(path):
+                text = context.text(path)
+                if _JOBS.search(text) and _RUNNER.search(text) and re.search(r"^[\"']?on[\"']?:", text, re.MULTILINE):
+                    yield _finding(rule, situation, path, path, [Location(path)])
+
+
+@check("failure-swallowed")
+def find_swallowed_failure(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield the commands for which a workflow is there and whose failure it throws away."""
+    for situation in told(context.situations):
+        here = {e.location.path for e in situation.evidence}
+        for path, verdict in sorted(situation.verdicts.items()):
+            if path not in here or verdict.does in _IDLE:
+                continue
+            for item in verdict.evidence:
+                rows = context.text(item.location.path).split("\n")[item.location.line - 1 : item.location.line]
+                if item.kind == "command" and any(_SWALLOWED.search(row) for row in rows):
+                    yield _finding(rule, situation, path, item.detail.get("line", "")[:80], [item.location])
+
+
+def _by_workflow(situation: Situation, begins: str) -> dict[str, list[Evidence]]:
+    """Return the evidence of a key by workflow, for those that do more than test."""
+    found: dict[str, list[Evidence]] = {}
+    for item in situation.evidence:
+        if item.kind == "config" and item.value.startswith(begins):
+            verdict = situation.verdicts.get(item.location.path)
+            if verdict and verdict.does not in _IDLE:
+                found.setdefault(item.location.path, []).append(item)
+    return found
+
+
+def _passes_nothing(pattern: str, holdings: Holdings) -> bool:
+    """Return whether a pattern of a filter matches no file and none that git ignores."""
+    if pattern.startswith("!"):
+        return True
+    if not _SIMPLE.fullmatch(pattern):
+        return False
+    parts = re.split(r"(\*\*/|\*\*|\*)", pattern)
+    words = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*"}
+    compiled = re.compile("".join(words.get(p) or re.escape(p) for p in parts))
+    if any(compiled.fullmatch(path) for path in holdings.paths):
+        return False
+    literal = re.split(r"[*{]", pattern)[0]
+    return not literal.strip("/") or literal in holdings.folders or not holdings.has(literal.rstrip("/"))
+
+
+def _finding(rule: Rule, situation: Situation, path: str, text: str, places: list[Location]) -> Finding:
+    first, *others = sorted(set(places))
+    words = {"text": text, "by": path, "does": _does(situation, path)}
+    return Finding(
+        rule=rule.id,
+        kind="wiring",
+        severity=rule.severity,
+        message=rule.message.format(**words),
+        location=first,
+        project=situation.project,
+        problem="automation",
+        related=tuple(Related(place, "here as well") for place in others[:_PLACES]),
+        act=rule.act.format(**words),
+        subject=f"{path} {text}",
+    )
+
+
+def _does(situation: Situation, path: str) -> str:
+    verdict = situation.verdicts.get(path)
+    return verdict.does if verdict else "runs"

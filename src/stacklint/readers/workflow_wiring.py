@@ -1,0 +1,107 @@
+"""GitHub workflows: conditions, filters and expressions that lead nowhere, as far as the file shows."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stacklint.model import Evidence, Location
+from stacklint.readers.registry import reader
+from stacklint.syntax.template import lenient_trees
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacklint.interest import Interest
+    from stacklint.model import Unread
+    from stacklint.repo.document import Document
+    from stacklint.syntax.tree import Node
+
+
+@reader(
+    ".github/workflows/*.yml",
+    ".github/workflows/*.yaml",
+    facts=("config",),
+    limit=1 << 20,
+    note="expressions are not evaluated; what `fromJSON` brings is not followed",
+)
+def read_workflow_wiring(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
+    """Yield as `config` what the host would take otherwise than it reads.
+
+    `workflow.if` is a condition with text outside its expression, `workflow.paths` a filter on paths
+    (`event:pattern`), `workflow.needs` a job that is not there, `workflow.reads` an output, matrix
+    key or job that nothing in the same job defines.
+    """
+    for tree in lenient_trees(document)[:1]:
+        jobs = tree["jobs"].pairs
+        yield from _filters(document, tree["on"])
+        for job in jobs.values():
+            yield from _conditions(document, job)
+            yield from _needs(document, job, frozenset(jobs))
+            yield from _reads(document, job)
+
+
+_EXPRESSION = re.compile(r"\$\{\{(.*?)\}\}", re.DOTALL)
+_READ = re.compile(r"(?<![\w.'])(steps|matrix|needs)\.([A-Za-z_][\w-]*)")
+_QUOTED = re.compile(r"'[^']*'")
+
+
+def _filters(document: Document, triggers: Node) -> Iterator[Evidence]:
+    for event, node in triggers.pairs.items():
+        for item in node["paths"].items:
+            if item.text:
+                yield _config(document, item, f"workflow.paths={event}:{item.text}")
+
+
+def _conditions(document: Document, job: Node) -> Iterator[Evidence]:
+    """Yield conditions that are a text around an expression, and so never empty, which is true."""
+    for node in (job, *job["steps"].items):
+        text = node["if"].text.strip()
+        outside = _EXPRESSION.sub("", text).strip()
+        if "${{" in text and outside:
+            yield _config(document, node["if"], f"workflow.if={' '.join(text.split())[:120]}")
+
+
+def _needs(document: Document, job: Node, jobs: frozenset[str]) -> Iterator[Evidence]:
+    for item in job["needs"].items:
+        if item.text and item.text not in jobs and "$" not in item.text:
+            yield _config(document, item, f"workflow.needs={item.text}")
+
+
+def _reads(document: Document, job: Node) -> Iterator[Evidence]:
+    steps = job["steps"].items
+    known = {
+        "steps": {s["id"].text for s in steps},
+        "matrix": _matrix(job["strategy"]["matrix"]),
+        "needs": {item.text for item in job["needs"].items},
+    }
+    if "uses" in job or any("$" in name for names in known.values() for name in names or ()):
+        return
+    seen: set[str] = set()
+    for key, node in job.walk():
+        for text in _expressions(key, node):
+            for kind, name in _READ.findall(_QUOTED.sub("", text)):
+                names = known[kind]
+                if names is not None and name not in names and f"{kind}.{name}" not in seen:
+                    seen.add(f"{kind}.{name}")
+                    yield _config(document, node, f"workflow.reads={kind}.{name}")
+
+
+def _expressions(key: str, node: Node) -> list[str]:
+    """Return the expressions of a scalar; a condition is one without its braces."""
+    text = node.text
+    if "${{" in text:
+        return _EXPRESSION.findall(text)
+    return [text] if key == "if" else []
+
+
+def _matrix(matrix: Node) -> set[str] | None:
+    """Return the keys of a job's matrix; None where an expression makes them."""
+    if matrix.text or any(i.text for i in matrix["include"].items) or not matrix.pairs:
+        return None
+    names = set(matrix.pairs) - {"include", "exclude"}
+    return names.union(*(item.pairs for item in matrix["include"].items))
+
+
+def _config(document: Document, node: Node, value: str) -> Evidence:
+    return Evidence(Location(document.path, node.line, node.column), "config", value)
