@@ -108,7 +108,7 @@ PIECES = [
 @pytest.mark.parametrize(("path", "read", "text"), CASES, ids=[c[0] for c in CASES])
 def test_broken_text_is_evidence_unread_or_unreadable(path: str, read: Read, text: str) -> None:
     chance = random.Random(path)
-    for _ in range(400):
+    for _ in range(300):
         broken = list(text)
         for _ in range(chance.randint(1, 6)):
             at = chance.randrange(len(broken) + 1)
@@ -133,4 +133,4 @@ def check(path: str, read: Read, text: str) -> None:
         assert isinstance(fact, Evidence | Unread)
         assert "p@h" not in repr(fact)
         if isinstance(fact, Evidence) and fact.kind == "include":
-            assert not fact.value.startswith(("/", ".."))
+            assert not f"{fact.value}/".startswith(("/", "../"))

@@ -125,6 +125,7 @@ def test_addresses_and_files(text: str, expected: Requirement | None) -> None:
         "git+https://s3cret@github.com/a/b.git#egg=x",
         "x @ git+https://user:s3c/ret@github.com/a/b.git",
         "https://${s3cret}@h.org/x-1.0.tar.gz?token=s3cret",
+        "git+https://user:s3c#?ret@h.org/x.git#egg=x",
     ],
 )
 def test_credentials_are_dropped(text: str) -> None:

@@ -98,7 +98,7 @@ def include(reference: str, form: str, place: Place, **more: str) -> Evidence | 
     reference = reference.strip().replace("\\", "/")
     if "$" in reference or "{{" in reference:
         return Unread(place.path, "includes a file whose name only the environment knows", place.line)
-    if _OUTSIDE.match(reference):
+    if _OUTSIDE.match(reference) or "://" in reference:
         return Unread(place.path, "includes a file outside the repository", place.line)
     path = normpath(join(_base(place.path, form), reference))
     if path == ".." or path.startswith("../"):

@@ -78,12 +78,12 @@ def without_credentials(url: str) -> str:
     scheme, colon, rest = url.partition("://")
     if not colon:
         return re.sub(r"[^/@]*@", "", url)
-    rest, sharp, fragment = rest.partition("#")
-    rest = rest.partition("?")[0]
+    rest = re.sub(r"^.*:[^/@]*@|^[^/]*@", "", rest)  # also where the password holds # or ?
     host, slash, path = rest.partition("/")
-    if re.search(r":(?!\d*$)[^@]*$", host) and "@" in path:  # a password with a slash in it
+    if re.search(r":(?!\d*$)[^@]*$", host) and "@" in path:  # or a slash
         host, slash, path = path.rpartition("@")[2].partition("/")
-    return f"{scheme}://{host.rpartition('@')[2]}{slash}{path}{sharp}{fragment}"
+    rest, sharp, fragment = f"{host}{slash}{path}".partition("#")
+    return f"{scheme}://{rest.partition('?')[0]}{sharp}{fragment}"
 
 
 def _build(found: re.Match[str], specifier: str = "", url: str = "") -> Requirement | None:
