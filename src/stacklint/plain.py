@@ -22,7 +22,7 @@ def to_plain(value: Any, *, without: frozenset[str] = frozenset()) -> Any:
 
 def from_plain(kind: Any, data: Any, *, without: frozenset[str] = frozenset()) -> Any:
     """Return the value that `to_plain` was given; raises TypeError, ValueError or KeyError for other data."""
-    if is_dataclass(kind):
+    if isinstance(kind, type) and is_dataclass(kind):
         names = [(name, hint) for name, hint in _hints(kind) if name not in without]
         if len(names) != len(data):
             raise ValueError(f"{kind} has {len(names)} fields, not {len(data)}")
@@ -38,11 +38,11 @@ def from_plain(kind: Any, data: Any, *, without: frozenset[str] = frozenset()) -
 
 
 @lru_cache(maxsize=64)
-def _hints(kind: type) -> tuple[tuple[str, Any], ...]:
+def _hints(kind: Any) -> tuple[tuple[str, Any], ...]:
     """Return the fields of a dataclass with their types, in order."""
     import stacklint.model as names  # noqa: PLC0415 - the annotations are text; their names live there and in `report`
     import stacklint.report as more  # noqa: PLC0415 - likewise
 
     space = {"Mapping": Mapping, "Callable": Callable} | vars(names) | vars(more)
     hints = get_type_hints(kind, globalns=space)
-    return tuple((f.name, hints[f.name]) for f in fields(kind))  # type: ignore[arg-type] # a dataclass, as its caller saw
+    return tuple((f.name, hints[f.name]) for f in fields(kind))

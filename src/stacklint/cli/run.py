@@ -58,8 +58,7 @@ def _report(repo: Repo, root: Path, settings: Settings, options: dict[str, Any])
     mark, newest = mark_of(repo, repr(settings), as_of, knowledge.digest, _stamp(settings))
     known = memory.recall(mark, newest)
     if known is not None:
-        live = {"rules": rule_info(knowledge), "names": names_of(knowledge), "source": Source(repo)}
-        return replace(known, **live), 0, 0
+        return replace(known, rules=rule_info(knowledge), names=names_of(knowledge), source=Source(repo)), 0, 0
     done = _scan(repo, knowledge, settings, as_of, Cache(str(root), knowledge.digest, cache_folder()), options)
     memory.keep(mark, done.report)
     return done.report, done.collected.files_read, done.collected.bytes_read

@@ -75,8 +75,9 @@ def _followed(knowledge: Knowledge) -> set[str]:
     Of the frameworks that activities name only imports and the calls that decide something are wanted:
     to follow all calls of a deep learning library would cost as much as all the rest.
     """
-    owners = (*knowledge.tools.values(), *knowledge.platforms.values())
-    names = {_top(s.value) for owner in owners for s in owner.signals if s.kind == "import"}
+    tools = [s for tool in knowledge.tools.values() for s in tool.signals]
+    platforms = [s for platform in knowledge.platforms.values() for s in platform.signals]
+    names = {_top(s.value) for s in (*tools, *platforms) if s.kind == "import"}
     for activity in knowledge.activities.values():
         for signal in activity.signals:
             names -= {_top(value) for kind, value in _both(signal) if kind == "import"}

@@ -57,7 +57,7 @@ def read_lines(layout: Layout, names: Wanted) -> Facts:
     imports = find_imports(layout, names)
     bound = bind((item, blocks.function(item.at)) for item in imports)
     calls = find_calls(layout, bound, names, blocks)
-    asked = [(i, blocks.guard(i.at)) for i in imports if names.asked(i.value)]
+    asked = [(i, blocks.guard(i.at)) for i in imports if names.imported(i.value)]
     return Facts(asked, calls, find_strings(layout, names))
 
 
@@ -98,7 +98,12 @@ def _imported(item: Imported, guard: str) -> Site:
 
 
 def _called(calls: list[Call], names: Wanted, layout: Layout) -> Iterator[Site]:
-    """Yield each name once with its count; the first places of those that decide something."""
+    """Yield each name once with its count; the first places of those that decide something.
+
+    A call whose receiver is known goes by that name alone, and not by its terminal too.
+    """
+    known = {call.end for call in calls if not call.name.startswith("*.")}
+    calls = [call for call in calls if not call.name.startswith("*.") or call.end not in known]
     counts, seen = Counter(call.name for call in calls), Counter[str]()
     for call in calls:
         seen[call.name] += 1
