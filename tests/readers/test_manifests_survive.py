@@ -131,6 +131,6 @@ def check(path: str, read: Read, text: str) -> None:
         return
     for fact in facts:
         assert isinstance(fact, Evidence | Unread)
-        assert "p@h" not in repr(fact)
+        assert "u:p@" not in repr(fact)
         if isinstance(fact, Evidence) and fact.kind == "include":
             assert not f"{fact.value}/".startswith(("/", "../"))

@@ -78,7 +78,8 @@ def without_credentials(url: str) -> str:
     scheme, colon, rest = url.partition("://")
     if not colon:
         return re.sub(r"[^/@]*@", "", url)
-    rest = re.sub(r"^.*:[^/@]*@|^[^/]*@", "", rest)  # also where the password holds # or ?
+    rest = re.sub(r"^[^/]*@", "", rest)  # also where the password holds # or ?
+    rest = re.sub(r"^.*:[^/@]*@", "", rest)
     host, slash, path = rest.partition("/")
     if re.search(r":(?!\d*$)[^@]*$", host) and "@" in path:  # or a slash
         host, slash, path = path.rpartition("@")[2].partition("/")
