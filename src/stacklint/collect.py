@@ -119,8 +119,8 @@ def _run(readers: list[Reader], document: Document, interest: Interest) -> Itera
             if error.reason not in reasons:
                 reasons.add(error.reason)
                 yield Unread(document.path, error.reason, error.line)
-        except (RecursionError, MemoryError, OverflowError, ValueError) as error:
-            yield Unread(document.path, f"the {reader.name} reader gives up: {type(error).__name__}")
+        except Exception as error:  # noqa: BLE001 - one file must not cost the whole report; it says whose fault it is
+            yield Unread(document.path, f"the {reader.name} reader fails on it ({type(error).__name__})")
 
 
 def _folders(repo: Repo, globs: Globs) -> Iterator[Evidence]:

@@ -63,12 +63,12 @@ def load_readers() -> tuple[Reader, ...]:
 
 
 class Dispatch:
-    """Says for a path which readers want it: by name, by ending, then by pattern."""
+    """Says for a path which readers want it: by name, by ending, then by the patterns of that ending."""
 
     def __init__(self, readers: tuple[Reader, ...]) -> None:
         self._names: dict[str, list[Reader]] = {}
         self._endings: dict[str, list[Reader]] = {}
-        self._rest: list[tuple[re.Pattern[str], Reader]] = []
+        self._rest: dict[str, list[tuple[re.Pattern[str], Reader]]] = {}
         for item in readers:
             for pattern in item.patterns:
                 self._add(pattern, item)
@@ -79,14 +79,17 @@ class Dispatch:
         elif pattern.startswith("*.") and not any(c in pattern[2:] for c in "*?[/."):
             self._endings.setdefault(pattern[2:].lower(), []).append(item)
         else:
-            self._rest.append((re.compile(_regex(pattern), re.IGNORECASE), item))
+            last = re.split(r"[*?/]", pattern)[-1]
+            ending = last.rpartition(".")[2].lower() if "." in last else ""
+            self._rest.setdefault(ending, []).append((re.compile(_regex(pattern), re.IGNORECASE), item))
 
     def readers(self, path: str) -> list[Reader]:
         """Return the readers that want `path`, each once, in a fixed order."""
         name = path.rpartition("/")[2].lower()
         ending = name.rpartition(".")[2] if "." in name else ""
         found = [*self._names.get(name, ()), *self._endings.get(ending, ())]
-        found += [item for pattern, item in self._rest if pattern.fullmatch(path)]
+        for key in {ending, ""}:
+            found += [item for pattern, item in self._rest.get(key, ()) if pattern.fullmatch(path)]
         return sorted(set(found), key=lambda r: (r.name, r.patterns)) if len(found) > 1 else found
 
 
