@@ -13,7 +13,6 @@ from stacklint.syntax.conda_spec import parse_conda
 from stacklint.syntax.declared import Place, package
 from stacklint.syntax.pip_line import read_pip_line
 from stacklint.syntax.project_tables import python_version
-from stacklint.syntax.yaml import parse_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +63,7 @@ def read_recipe(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
     """Yield what a conda recipe needs to build and to run."""
     if b"requirements:" not in document.data:
         return
-    for tree in parse_template(document.text):
+    for tree in _template(document):
         for output in (tree, *tree["outputs"].items):
             for key, group in _RECIPE.items():
                 environment = document.path if group == "main" else f"{document.path}#{group}"
@@ -79,7 +78,13 @@ def _tree(document: Document) -> Node:
     except Unreadable:
         if b"{{" not in document.data and b"{%" not in document.data:
             raise
-        return next(iter(parse_template(document.text)))
+        return next(iter(_template(document)))
+
+
+def _template(document: Document) -> tuple[Node, ...]:
+    from stacklint.syntax.yaml import parse_template  # noqa: PLC0415 - libyaml only where needed
+
+    return parse_template(document.text)
 
 
 def _is_environment(document: Document, tree: Node) -> bool:

@@ -10,8 +10,6 @@ from stacklint.syntax.declared import Place, include
 from stacklint.syntax.ini import parse_ini
 from stacklint.syntax.pep508 import canonical
 from stacklint.syntax.pip_line import read_pip_line
-from stacklint.syntax.python_bindings import LARGEST
-from stacklint.syntax.python_literals import Literals
 
 if TYPE_CHECKING:
     import ast
@@ -20,6 +18,7 @@ if TYPE_CHECKING:
     from stacklint.interest import Interest
     from stacklint.repo.document import Document
     from stacklint.syntax.literal import Literal
+    from stacklint.syntax.python_literals import Literals
 
 _GROUPS = {
     "install_requires": "main",
@@ -33,13 +32,15 @@ _CONFIG = {"name": "project.name", "python_requires": "requires-python"}
 @reader(
     "setup.py",
     facts=("package", "include", "config", "url"),
-    limit=LARGEST,
+    limit=256 << 10,
     note="what only running it would tell is left out",
 )
 def read_setup_py(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
     """Yield what the calls of `setup` say: requirements by group, name, scripts, Python."""
     if b"setup" not in document.data:
         return
+    from stacklint.syntax.python_literals import Literals  # noqa: PLC0415 - ast only where needed
+
     module = Literals(document.text)
     seen: set[Evidence | Unread] = set()
     for call in module.calls("setup"):
@@ -50,9 +51,7 @@ def read_setup_py(document: Document, _: Interest) -> Iterator[Evidence | Unread
                     yield fact
 
 
-def _keyword(
-    module: Literals, keyword: str, value: ast.expr, path: str
-) -> Iterator[Evidence | Unread]:
+def _keyword(module: Literals, keyword: str, value: ast.expr, path: str) -> Iterator[Evidence | Unread]:
     if group := _GROUPS.get(keyword):
         for literal in module.texts(value):
             yield from _requirement(literal, _place(path, literal, group))
