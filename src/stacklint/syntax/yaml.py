@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -13,47 +13,81 @@ from stacklint.syntax.prescreen import ALIASED, DEPTH, DOCUMENTS, NODES, refuse_
 from stacklint.syntax.template import blank_actions
 from stacklint.syntax.tree import Node
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _SCHEMA = "tag:yaml.org,2002:"
 _INDENT = re.compile(r"(?:[ \t]*\n)*( *)")
+_RULE = re.compile(r"^---[^\n]*\n", re.MULTILINE)
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
-def parse_yaml(text: str) -> tuple[Node, ...]:
+def parse_yaml(text: str, first: int = 1) -> tuple[Node, ...]:
     """Return the documents of a YAML or JSON text; raise `Unreadable` where it is none.
 
     Scalars stay text. A block scalar stands where its first line of text stands. Aliases are
     resolved and merge keys merged; a collection as a key becomes the key `""`; of equal keys the
     last wins. A tag that is not YAML's own makes `{tag: node}` of its node, so that `.text` of an
-    encrypted or computed value is empty.
+    encrypted or computed value is empty. `first` is the number of the text's first line.
     """
     refuse_bombs(text)
     try:
-        return _Composer(text).compose()
+        return _Composer(text, first).compose()
     except yaml.YAMLError as error:
         repaired = _CONTROL.sub("\ufffd", _SURROGATE.sub(r"\\ufffd", text))
         if repaired == text:
-            raise _unreadable(error) from error
+            raise _unreadable(error, first) from error
     try:
-        return _Composer(repaired).compose()
+        return _Composer(repaired, first).compose()
     except yaml.YAMLError as error:
-        raise _unreadable(error) from error
+        raise _unreadable(error, first) from error
 
 
 def parse_template(text: str) -> tuple[Node, ...]:
     """Return the documents of a YAML text with `{{ }}` and `{% %}` in it, as far as it is YAML.
 
     Statements, comments and lines that hold nothing else are blanked; an expression within a line
-    becomes as many `HOLE` characters, so that every place stays where it is.
+    becomes as many `HOLE` characters, so that every place stays where it is. Of several documents
+    those that parse are returned; raise `Unreadable` where none does.
     """
-    return parse_yaml(blank_actions(text))
+    text = blank_actions(text)
+    try:
+        return parse_yaml(text)
+    except Unreadable as error:
+        found = [tree for part, first in _parts(text) for tree in _parsed(part, first)]
+        if not found:
+            raise error from None
+    return tuple(found)
 
 
-def _unreadable(error: yaml.YAMLError) -> Unreadable:
+def parse_without(text: str, phrase: str) -> tuple[Node, ...]:
+    """Return the documents of a YAML text or template that do not hold `phrase`; never raises."""
+    parts = _parts(text if "{{" not in text else blank_actions(text))
+    return tuple(t for part, first in parts if phrase not in part for t in _parsed(part, first))
+
+
+def _parts(text: str) -> Iterator[tuple[str, int]]:
+    """Yield the texts between `---` lines, with their first lines, if there are several."""
+    parts = _RULE.split(text, DOCUMENTS)
+    first = 1
+    for part in parts if len(parts) > 1 else ():
+        yield part, first
+        first += part.count("\n") + 1
+
+
+def _parsed(text: str, first: int) -> tuple[Node, ...]:
+    try:
+        return tuple(tree for tree in parse_yaml(text, first) if tree.value)
+    except Unreadable:
+        return ()
+
+
+def _unreadable(error: yaml.YAMLError, first: int) -> Unreadable:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be read"
-    return Unreadable(f"not YAML: {problem}", mark.line + 1 if mark else 0)
+    return Unreadable(f"not YAML: {problem}", mark.line + first if mark else 0)
 
 
 @dataclass(slots=True)
@@ -71,8 +105,9 @@ class _Open:
 class _Composer:
     """Puts nodes together from events, one method for each kind of event."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, first: int) -> None:
         self.text = text
+        self.first = first
         self.documents: list[Node] = []
         self.open: list[_Open] = []
         self.anchors: dict[str, tuple[Node, int]] = {}
@@ -101,7 +136,7 @@ class _Composer:
 
     def scalar(self, event: Any) -> None:
         mark = event.start_mark
-        node = Node(event.value, mark.line + 1, mark.column + 1)
+        node = Node(event.value, mark.line + self.first, mark.column + 1)
         if event.style and event.style in "|>":
             self.move_to_text(node, mark.index)
         self.nodes += 1
@@ -121,10 +156,10 @@ class _Composer:
     def start(self, event: Any, value: list[Node] | dict[str, Node]) -> None:
         mark = event.start_mark
         if len(self.open) >= DEPTH:
-            raise Unreadable(f"nested more than {DEPTH} deep", mark.line + 1)
+            raise Unreadable(f"nested more than {DEPTH} deep", mark.line + self.first)
         if self.nodes > NODES:
-            raise Unreadable(f"more than {NODES:,} values", mark.line + 1)
-        node = Node(value, mark.line + 1, mark.column + 1)
+            raise Unreadable(f"more than {NODES:,} values", mark.line + self.first)
+        node = Node(value, mark.line + self.first, mark.column + 1)
         self.open.append(_Open(node, event.anchor, event.tag, self.aliased + self.nodes))
         self.nodes += 1
         if event.anchor:  # an alias within its own anchor would be a loop
@@ -145,11 +180,11 @@ class _Composer:
 
     def alias(self, event: Any) -> None:
         mark = event.start_mark
-        unknown = Node("*" + event.anchor, mark.line + 1, mark.column + 1)
+        unknown = Node("*" + event.anchor, mark.line + self.first, mark.column + 1)
         node, size = self.anchors.get(event.anchor, (unknown, 1))
         self.aliased += size
         if self.aliased > ALIASED:
-            raise Unreadable(f"aliases stand for more than {ALIASED:,} values", mark.line + 1)
+            raise Unreadable(f"aliases stand for more than {ALIASED:,} values", mark.line + self.first)
         self.put(Node(node.value, node.line, node.column))
 
     def put(self, node: Node, *, merge: bool = False) -> None:
