@@ -16,15 +16,17 @@ if TYPE_CHECKING:
 NOTHING_TO_DO = "Nothing worth doing now."
 _KINDS = ("conflict", "obsolete", "wiring", "overlap", "lock-in", "gap")
 _COMMENTS = (".py", ".toml", ".yaml", ".yml", ".txt", ".in", ".cfg", ".sh", ".ipynb", ".mk", ".r")
+_MOST_PROJECTS = 3
 _COMMENT_NAMES = ("dockerfile", "containerfile", "makefile", "justfile")
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Findings that say the same of one project, the first one for all, and all their places."""
+    """Findings that say the same: the first one, its places in its project, and the other projects."""
 
     first: Finding
     places: tuple[Location, ...]
+    elsewhere: tuple[str, ...] = ()
 
 
 def worst_first(findings: tuple[Finding, ...]) -> list[Finding]:
@@ -36,9 +38,24 @@ def groups(findings: tuple[Finding, ...]) -> list[Group]:
     """Return the findings, worst first, those with the same words together."""
     same: dict[tuple[str, ...], list[Finding]] = defaultdict(list)
     for finding in worst_first(findings):
-        key = (finding.severity, finding.rule, finding.project, finding.message, finding.act)
-        same[key].append(finding)
-    return [Group(rows[0], tuple(f.location for f in rows)) for rows in same.values()]
+        same[finding.severity, finding.rule, finding.message, finding.act].append(finding)
+    return [_group(rows) for rows in same.values()]
+
+
+def _group(rows: list[Finding]) -> Group:
+    first = rows[0]
+    here = tuple(row.location for row in rows if row.project == first.project)
+    others = dict.fromkeys(row.project for row in rows if row.project != first.project)
+    return Group(first, here, tuple(others))
+
+
+def elsewhere(row: Group) -> str:
+    """Return in words in which other projects the same is found; empty where in none."""
+    if not row.elsewhere:
+        return ""
+    if len(row.elsewhere) > _MOST_PROJECTS:
+        return f"and in {len(row.elsewhere)} other projects"
+    return f"and in {', '.join(title(project) for project in row.elsewhere)}"
 
 
 def place(location: Location) -> str:

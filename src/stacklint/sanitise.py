@@ -7,7 +7,6 @@ credentials. Each further function adds what its sink needs.
 from __future__ import annotations
 
 import re
-from html import escape
 
 _CONTROL = r"\x00-\x1f\x7f-\x9f"
 _INVISIBLE = (
@@ -23,11 +22,13 @@ _SECRET_PARAMETER = re.compile(
 )
 _TOKEN = re.compile(
     r"\b(?:(?:AKIA|ASIA)[0-9A-Z]{16}|gh[pousr]_[0-9A-Za-z]{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}"
-    r"|xox[abps]-[\w-]{10,}|hf_[0-9A-Za-z]{20,}|sk-[\w-]{20,}|pypi-[\w-]{30,})"
+    r"|xox[abps]-[\w-]{10,}|hf_[0-9A-Za-z]{30,}|sk-(?:[a-z]+-)*[0-9A-Za-z_]{32,}|pypi-AgE[\w-]{20,})"
 )
 _COMMAND = re.compile(r"^([^\S\n]*)(::|##\[)", re.MULTILINE)
 _MARKDOWN = re.compile(r"([\\`*_\[\]|~$])")
 _MENTION = re.compile(r"([@#])(?=\w)")
+_HTML = {ord(c): f"&#{ord(c)};" for c in "&<>\"'"}
+_XML = _HTML | {code: f"\\u{code:04x}" for code in (0xFFFE, 0xFFFF)}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -88,12 +89,12 @@ def markdown_code(text: str) -> str:
 
 def html(text: str) -> str:
     """Return text for the inside of an element or of a quoted attribute."""
-    return escape(plain(text), quote=True)
+    return plain(text).translate(_HTML)
 
 
 def xml(text: str) -> str:
     """Return text for XML 1.0: as for HTML, with no character that XML forbids."""
-    return escape(plain(text).translate({0xFFFE: "\\ufffe", 0xFFFF: "\\uffff"}), quote=True)
+    return plain(text).translate(_XML)
 
 
 def csv(text: str) -> str:

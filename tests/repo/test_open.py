@@ -219,7 +219,7 @@ class TestGit:
 
     @pytest.mark.parametrize("version", ["2", "3", "4"])
     def test_only_tracked_files_count_where_that_is_asked(self, tmp_path: Path, version: str) -> None:
-        names = ["é.py", "a/bb/c.py", "a/bb/d.py", *(f"n{'x' * n}.py" for n in range(20))]
+        names = ["é.py", "a/bb/c.py", "a/bb/d.py", *(f"n{'x' * n}.py" for n in (*range(20), 200))]
         root = write(tmp_path, dict.fromkeys([*names, "untracked.py"], ""))
         git(root, "init", "-q")
         git(root, "add", *names)
@@ -245,6 +245,16 @@ class TestGit:
         git(root, "init", "-q")
         git(root, "add", ".")
         (root / "a.py").unlink()
+        assert open_repo(root, tracked=True).paths == ("b.py",)
+
+    def test_a_tracked_file_behind_a_link_is_not_read(self, tmp_path: Path) -> None:
+        outside = write(tmp_path / "outside", {"secret.py": ""})
+        root = write(tmp_path / "repo", {"a/secret.py": "", "b.py": ""})
+        git(root, "init", "-q")
+        git(root, "add", ".")
+        (root / "a" / "secret.py").unlink()
+        (root / "a").rmdir()
+        (root / "a").symlink_to(outside)
         assert open_repo(root, tracked=True).paths == ("b.py",)
 
     def test_a_scan_below_the_root_of_git_knows_where_it_is(self, tmp_path: Path) -> None:

@@ -159,6 +159,14 @@ class TestText:
         assert text.count("Two was shut down") == 1
         assert "  m.py:4\n  and 3 more places\n" in text
 
+    def test_what_several_projects_have_is_said_once(self, report: Report) -> None:
+        first = report.findings[1]
+        same = [replace(first, project=name, location=Location(f"{name}/a.py")) for name in "abc"]
+        projects = tuple(ProjectInfo(name) for name in "abc")
+        text = written("text", replace(report, findings=tuple(same), projects=projects))
+        assert "Findings in a/\n\nerror: Two was shut down" in text
+        assert "  a/a.py:1\n  and in b/, c/\n" in text
+
     def test_it_fits_a_screen_however_much_there_is(self, report: Report) -> None:
         first = report.findings[2]
         many = [replace(first, message=f"Problem {n}", related=()) for n in range(50)]
@@ -287,6 +295,12 @@ class TestSarif:
         run = self._run(replace(report, findings=(finding,), git_root="apps/web"))
         place = run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]
         assert place["uri"] == "apps/web/a%20b/%C3%A9%23%25.py"
+
+    def test_bytes_that_are_no_text_are_encoded_once(self, report: Report) -> None:
+        finding = replace(report.findings[2], location=Location("bad%FF.py"), related=())
+        run = self._run(replace(report, findings=(finding,)))
+        place = run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]
+        assert place["uri"] == "bad%FF.py"
 
     def test_settings_above_the_scan_are_where_they_are(self, report: Report) -> None:
         finding = replace(report.findings[2], location=Location("../../pyproject.toml"), related=())

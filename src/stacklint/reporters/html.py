@@ -11,6 +11,7 @@ from stacklint.present import (
     Group,
     act_of,
     counted,
+    elsewhere,
     file_line,
     groups,
     next_act,
@@ -110,6 +111,8 @@ def _card(row: Group, report: Report) -> Iterator[str]:
         yield f"<p>and {counted(len(row.places) - _MOST_PLACES, 'more place')}</p>"
     for related in finding.related:
         yield _place(related.location, related.message, report)
+    if others := elsewhere(row):
+        yield f"<p>{html(others)}</p>"
     yield f'<p class="dim">Silence: <code>{html(silencer(finding))}</code></p></details></article>'
 
 

@@ -11,6 +11,7 @@ from stacklint.present import (
     by_state,
     counted,
     covering,
+    elsewhere,
     groups,
     next_act,
     not_needed,
@@ -85,6 +86,8 @@ def _finding(row: Group, report: Report) -> Iterator[str]:
         yield f"  - and {counted(len(row.places) - _MOST_PLACES, 'more place')}"
     for related in finding.related[:_MOST_PLACES] if len(row.places) == 1 else ():
         yield f"  - {markdown_code(place(related.location))} {markdown(related.message)}"
+    if others := elsewhere(row):
+        yield f"  - {markdown(others)}"
     if act := act_of(finding):
         yield f"  - **Do:** {markdown(act)}"
     for suggestion in finding.suggestions[:3]:

@@ -12,6 +12,7 @@ from stacklint.present import (
     by_state,
     counted,
     covering,
+    elsewhere,
     groups,
     inline,
     next_act,
@@ -109,6 +110,8 @@ def _write_group(row: Group, report: Report, page: Page) -> None:
         page.add(f"and {counted(len(row.places) - most, 'more place')}", indent="  ")
     for related in finding.related if len(row.places) == 1 else ():
         page.add(f"{place(related.location)}  {related.message}", indent="  ", hanging="    ")
+    if others := elsewhere(row):
+        page.add(others, indent="  ")
     if act := act_of(finding):
         page.add(f"Do: {act}", indent="  ", hanging="      ")
     for suggestion in finding.suggestions[:3]:
