@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stacklint.knowledge.load import load
+from stacklint.knowledge.load import extended, load
 from stacklint.model import StacklintError
 from stacklint.repo.limits import Limits
 from stacklint.repo.open import open_repo
@@ -37,7 +37,7 @@ def scanned(
     repo = open_repo(root, tracked=tracked, exclude=settings.exclude, limits=Limits())
     from stacklint.scan import scan  # noqa: PLC0415 - the whole pipeline, only for those who ask
 
-    return scan(repo, load(), settings, date_of(as_of)), settings
+    return scan(repo, extended(load(), settings.rules), settings, date_of(as_of)), settings
 
 
 def existing(path: str) -> Path:

@@ -62,9 +62,9 @@ def _tool(id_: str, knowledge: Knowledge) -> list[str]:
     out += [f"First step: {fit['first_step']}"] if fit.get("first_step") else []
     for relation in data.get("relations", ()):
         other = knowledge.tools.get(relation["with"])
-        out.append(
-            f"- {relation['kind']} {other.name if other else relation['with']}{': ' + relation['note'] if relation.get('note') else ''}"
-        )
+        name = other.name if other else relation["with"]
+        note = f": {relation['note']}" if relation.get("note") else ""
+        out.append(f"- {relation['kind']} {name}{note}")
     if data.get("formats", {}).get("exit"):
         out += ["", f"Way out: {data['formats']['exit']}"]
     out += ["", f"{data.get('home', '')} (checked {data.get('checked', 'never')})"]

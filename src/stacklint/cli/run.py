@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from stacklint.cache import Cache
 from stacklint.cli.common import date_of, emit, existing
-from stacklint.knowledge.load import cache_folder, load
+from stacklint.knowledge.load import cache_folder, extended, load
 from stacklint.memory import Memory, mark_of
 from stacklint.model import SEVERITIES, StacklintError
 from stacklint.repo.limits import Limits
@@ -50,7 +50,7 @@ def judge(path: str, options: dict[str, Any]) -> tuple[Report, int] | None:
 
 def _report(repo: Repo, root: Path, settings: Settings, options: dict[str, Any]) -> tuple[Report, int, int]:
     """Return the report, and how many files and bytes were read for it; none where nothing has changed."""
-    knowledge, as_of = load(), date_of(options["as_of"])
+    knowledge, as_of = extended(load(), settings.rules), date_of(options["as_of"])
     if options["no_cache"]:
         done = _scan(repo, knowledge, settings, as_of, None, options)
         return done.report, done.collected.files_read, done.collected.bytes_read

@@ -20,6 +20,7 @@ from stacklint.knowledge.types import (
     Signal,
     Tool,
 )
+from stacklint.model import StacklintError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -125,6 +126,24 @@ def load_folder(folder: Path) -> Knowledge:
     with suppress(OSError):  # a cache that cannot be written costs time and nothing else
         write(data, cached)
     return Knowledge(data, digest=key)
+
+
+def extended(base: Knowledge, folders: tuple[str, ...]) -> Knowledge:
+    """Return the knowledge with the rules of a team's own folders; raises `StacklintError` for an id taken twice."""
+    if not folders:
+        return base
+    data = {kind: dict(rows) for kind, rows in base.data.items()}
+    digest = base.digest
+    for folder in folders:
+        own = load_folder(Path(folder))
+        digest += own.digest
+        for kind, rows in own.data.items():
+            for name, row in rows.items():
+                if name in data[kind]:
+                    place = f"{Path(folder).name}/{kind}/{name}.yaml:1"
+                    raise StacklintError(f"{place}: the id {name!r} is taken by stacklint's own rules")
+                data[kind][name] = row
+    return Knowledge(data, digest)
 
 
 def cache_folder() -> Path:
