@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"(?:conda|env|environment)|.*(?:conda|environment|[-_.]env)[^/]*", re.IGNORECASE)
 _FOLDER = re.compile(r"(?:^|/)(?:conda|envs?|environments?)/[^/]*$", re.IGNORECASE)
-_LIST = re.compile(rb"^dependencies:", re.MULTILINE)
+_LIST = b"dependencies:"
 _RECIPE = {"run": "main", "run_constrained": "constraint", "host": "build", "build": "build"}
 _DUMPED = 20
 _HIDDEN = 3
@@ -40,7 +40,8 @@ _LOW = frozenset({"ca-certificates", "openssl", "zlib", "xz", "sqlite", "tk", "r
 )
 def read_conda(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
     """Yield the packages of an environment; those below `pip:` are pip's."""
-    if not _LIST.search(document.data) or "conda-lock" in document.name:
+    head = document.data.startswith(_LIST)
+    if not (head or b"\n" + _LIST in document.data) or "conda-lock" in document.name:
         return
     tree = _tree(document)
     dependencies = tree["dependencies"]

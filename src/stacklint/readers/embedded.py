@@ -25,12 +25,7 @@ if TYPE_CHECKING:
 _LISTS = frozenset({"requirements", "python_packages", "pip_packages", "pip_requirements", "packages_to_install"})
 _BELOW = frozenset({("python", "packages"), ("pip", "packages"), ("pypi", "package")})
 _FILES = frozenset({"requirements_txt", "python_requirements"})
-_WANTED = re.compile(
-    rb"^[ \t-]*+[\"']?(?:requirements|python_packages|pip_packages|pip_requirements"
-    rb"|packages_to_install|requirements_txt|python_requirements|pip|packages|pypi|python_version)"
-    rb"[\"']?:",
-    re.MULTILINE,
-)
+_WANTED = (b"requirements", b"packages:", b"pip:", b"pypi:", b"python_version", b"packages_")
 _VERSION = re.compile(r"\d+(?:\.\d+)+")
 
 
@@ -42,7 +37,7 @@ _VERSION = re.compile(r"\d+(?:\.\d+)+")
 )
 def read_embedded(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
     """Yield the packages that a configuration file lists, each file an environment of its own."""
-    if not _WANTED.search(document.data):
+    if not any(key in document.data for key in _WANTED):
         return
     try:
         tree = document.tree
