@@ -154,6 +154,36 @@ def test_a_mistake_says_where_it_is(tmp_path: Path, text: str, message: str) -> 
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        pytest.param("ignore = ['gap', 'gaps']", "2: ignore: no rule or kind 'gaps'; did you mean 'gap'?", id="list"),
+        pytest.param("severity = {x = 'note'}", "2: severity.x: no rule or kind 'x'", id="severity"),
+        pytest.param(
+            "per-file-ignores = {'*.py' = ['x']}", "2: per-file-ignores.*.py: no rule or kind 'x'", id="files"
+        ),
+        pytest.param(
+            "accept = [{rule = 'gap'},\n{rule = 'gap', tool = 'on'}]",
+            "3: accept.tool: no tool 'on'; did you mean 'one'?",
+            id="accept",
+        ),
+        pytest.param("problems.x = {state = 'covered', reason = 'y'}", "problems.x: no problem 'x'", id="problem"),
+        pytest.param("stack.monitoring = {tool = 'x'}", "stack.monitoring.tool: no tool 'x'", id="stack"),
+    ],
+)
+def test_an_id_that_names_nothing_is_a_mistake(tmp_path: Path, text: str, message: str) -> None:
+    known = {
+        "rule": frozenset({"gap"}),
+        "tool": frozenset({"one"}),
+        "problem": frozenset({"monitoring"}),
+    }
+    root = write(tmp_path, f"[tool.stacklint]\n{text}\n")
+    with pytest.raises(StacklintError) as caught:
+        load_settings(root, known=known)
+    assert message in str(caught.value)
+    assert load_settings(root) != Settings()
+
+
 @pytest.mark.parametrize("text", ["[tool.stacklint\n", "tool = 1\n# stacklint\n", "x = [" * 500])
 def test_a_broken_pyproject_has_no_settings(tmp_path: Path, text: str) -> None:
     assert load_settings(write(tmp_path, text)) == Settings()
@@ -184,6 +214,11 @@ def test_a_file_can_be_named(tmp_path: Path) -> None:
     write(tmp_path, 'fail-on = "note"\n', "other.toml")
     write(tmp_path, 'fail-on = "error"\n', "stacklint.toml")
     assert load_settings(tmp_path, config=tmp_path / "other.toml").fail_on == "note"
+    write(tmp_path / "elsewhere", '[tool.stacklint]\nexclude = ["a/b"]\n')
+    found = load_settings(tmp_path, config=tmp_path / "elsewhere" / "pyproject.toml")
+    assert (found.exclude, found.source) == (("a/b",), "elsewhere/pyproject.toml")
+    with pytest.raises(StacklintError, match=r"other\.toml:1: not TOML"):
+        load_settings(tmp_path, config=write(tmp_path, "x", "other.toml") / "other.toml")
     with pytest.raises(StacklintError, match="no such file"):
         load_settings(tmp_path, config=tmp_path / "none.toml")
 

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from stacklint.model import StacklintError
 from stacklint.repo.disk import read_file
 from stacklint.repo.document import Unreadable
 from stacklint.repo.git import find_git
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 _OWN, _SHARED = "stacklint.toml", "pyproject.toml"
 _LIMIT = 4 << 20
-_SKIP = object()
+Known = Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +79,26 @@ class Settings:
     source: str = ""
 
 
-def load_settings(root: Path, *, isolated: bool = False, config: Path | None = None) -> Settings:
+def load_settings(
+    root: Path,
+    *,
+    isolated: bool = False,
+    config: Path | None = None,
+    known: Known | None = None,
+) -> Settings:
     """Return the settings for a scan of `root`: of `config`, else the nearest, else the defaults.
 
     The nearest are in `root` or above it inside the same git work tree. Raises `StacklintError` for
-    a mistake in them; a `pyproject.toml` that is no TOML has no settings.
+    a mistake in them; a `pyproject.toml` that is no TOML has no settings. `known` are the ids of
+    each rule (kinds included), problem and tool; what the settings name must be among them.
     """
     if config is not None:
-        return _settings_of(config, root, must_exist=True) or Settings()
+        return _settings_of(config, root, known, must_exist=True) or Settings()
     if isolated:
         return Settings()
     for folder in _folders(root):
-        own = _settings_of(folder / _OWN, root)
-        shared = _settings_of(folder / _SHARED, root)
+        own = _settings_of(folder / _OWN, root, known)
+        shared = _settings_of(folder / _SHARED, root, known)
         if own and shared:
             where = _shown(folder / _OWN, root)
             raise StacklintError(f"{where}:1: [tool.stacklint] in {_SHARED} exists too; keep one")
@@ -112,7 +116,7 @@ def _folders(root: Path) -> list[Path]:
     return [start, *(p for p in start.parents if p.is_relative_to(git.root))]
 
 
-def _settings_of(path: Path, root: Path, *, must_exist: bool = False) -> Settings | None:
+def _settings_of(path: Path, root: Path, known: Known | None, *, must_exist: bool = False) -> Settings | None:
     """Return the settings that a file holds; None without a file or a table of ours in it."""
     shown = str(path) if must_exist else _shown(path, root)
     if not os.path.lexists(path):
@@ -124,20 +128,14 @@ def _settings_of(path: Path, root: Path, *, must_exist: bool = False) -> Setting
         text = read_file(str(path), _LIMIT).decode("utf-8-sig", errors="replace")
         if not ours_alone and "stacklint" not in text:
             return None
-        return _parse(text, path, root, shown, ours_alone=ours_alone)
+        from stacklint.settings_parse import Origin, parse_settings  # noqa: PLC0415 - most have none
+
+        return parse_settings(text, Origin(path, root, shown, ours_alone), known or {})
     except Unreadable as error:
-        if ours_alone:
+        if ours_alone or must_exist:
             line = f"{error.line}:" if error.line else ""
             raise StacklintError(f"{shown}:{line} {error.reason}") from error
         return None
-
-
-def _parse(text: str, path: Path, root: Path, shown: str, *, ours_alone: bool) -> Settings | None:
-    from stacklint.settings_parse import parse_settings  # noqa: PLC0415 - most have no settings
-
-    folder = Path(os.path.realpath(path.parent))
-    below = os.path.relpath(os.path.realpath(root), folder).replace(os.sep, "/")
-    return parse_settings(text, shown, folder, "" if below == "." else below, ours_alone=ours_alone)
 
 
 def _shown(path: Path, root: Path) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stacklint.model import StacklintError
@@ -12,35 +14,46 @@ from stacklint.repo.git import find_git
 from stacklint.schema import load_schema
 from stacklint.schema.validate import Mistake, mistakes
 from stacklint.settings import Accepted, Decision, Settings, Stated
+from stacklint.settings_names import unknown_names
 from stacklint.syntax.toml import parse_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
     from stacklint.syntax.tree import Node
 
 _TABLE = "tool.stacklint"
 
 
-def parse_settings(text: str, shown: str, folder: Path, base: str, *, ours_alone: bool) -> Settings | None:
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A settings file, the root of the scan, the file's name in messages, and whether it is ours."""
+
+    path: Path
+    root: Path
+    shown: str
+    ours_alone: bool
+
+
+def parse_settings(text: str, origin: Origin, known: Mapping[str, frozenset[str]]) -> Settings | None:
     """Return the settings in a TOML text; None where it has no table of ours.
 
-    `shown` names the file in messages, `folder` is where it is, `base` where the root of the scan
-    lies below that. Raises `StacklintError` for the first mistake, `Unreadable` for what is no
-    TOML.
+    `known` are the ids that rules, problems and tools may have. Raises `StacklintError` for the first
+    mistake, `Unreadable` for what is no TOML.
     """
     tree = parse_toml(text)
     values = _load(text)
-    if not ours_alone:
+    if not origin.ours_alone:
         tables = values.get("tool")
         if not isinstance(tables, dict) or "stacklint" not in tables:
             return None
         tree, values = tree["tool"]["stacklint"], tables["stacklint"]
     schema = load_schema("settings")
-    for mistake in mistakes(values, schema, schema["$defs"]):
-        raise StacklintError(_message(mistake, tree, shown, "" if ours_alone else _TABLE))
-    return _settings(values, _Place(tree, shown, folder, base))
+    found = next(mistakes(values, schema, schema["$defs"]), None)
+    if mistake := found or next(unknown_names(values, known), None):
+        table = "" if origin.ours_alone else _TABLE
+        raise StacklintError(_message(mistake, tree, origin.shown, table))
+    return _settings(values, _Place(tree, origin))
 
 
 def _load(text: str) -> dict[str, Any]:
@@ -76,13 +89,14 @@ def _message(mistake: Mistake, tree: Node, shown: str, table: str) -> str:
 class _Place:
     """Where the settings stand: for messages, for paths on disk, and for paths of the scan."""
 
-    def __init__(self, tree: Node, shown: str, folder: Path, base: str) -> None:
+    def __init__(self, tree: Node, origin: Origin) -> None:
         self.tree = tree
-        self.shown = shown
-        self.folder = folder
-        self.base = base
-        name = shown.replace(os.sep, "/").rpartition("/")[2]
-        self.source = "../" * len(base.split("/")) + name if base else name
+        self.shown = origin.shown
+        self.folder = Path(os.path.realpath(origin.path.parent))
+        root = os.path.realpath(origin.root)
+        below = os.path.relpath(root, self.folder).replace(os.sep, "/")
+        self.base = "" if below == "." or below.startswith("..") else below
+        self.source = os.path.relpath(self.folder / origin.path.name, root).replace(os.sep, "/")
 
     def inside(self, path: str, key: str) -> str:
         """Return a path on disk; it must not leave the repository."""

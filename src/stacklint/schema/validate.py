@@ -32,7 +32,7 @@ def _mistakes(
         schema = {**defs[reference.rpartition("/")[2]], **schema}
     if "enum" in schema and value not in schema["enum"]:
         words = ", ".join(schema["enum"])
-        yield Mistake(path, f"{value!r} is none of {words}{_guess(value, schema['enum'])}")
+        yield Mistake(path, f"{value!r} is none of {words}{guess(value, schema['enum'])}")
     elif "type" in schema and type(value) is not _TYPES[schema["type"]][0]:
         yield Mistake(path, f"{_TYPES[schema['type']][1]} is expected")
     elif isinstance(value, str):
@@ -68,12 +68,13 @@ def _table_mistakes(
         if key in known or others:
             yield from _mistakes(item, known.get(key) or others, defs, (*path, key))
         else:
-            yield Mistake((*path, key), f"unknown key {key!r}{{where}}{_guess(key, known)}")
+            yield Mistake((*path, key), f"unknown key {key!r}{{where}}{guess(key, known)}")
     for key in schema.get("required", ()):
         if key not in value:
             yield Mistake(path, f"the key {key!r} is missing")
 
 
-def _guess(word: Any, known: Any) -> str:
+def guess(word: Any, known: Any) -> str:
+    """Return `; did you mean 'x'?` for the nearest known word, else nothing."""
     near = get_close_matches(str(word), [str(k) for k in known], 1)
     return f"; did you mean {near[0]!r}?" if near else ""
