@@ -36,10 +36,7 @@ def read(kind: str) -> list[Evidence]:
 
 
 def test_packages_by_group_at_their_place() -> None:
-    assert [
-        (f.value, f.detail.get("specifier", ""), f.detail["group"], f.location.line)
-        for f in read("package")
-    ] == [
+    assert [(f.value, f.detail.get("specifier", ""), f.detail["group"], f.location.line) for f in read("package")] == [
         ("mlflow", "==1.2", "main", 6),
         ("numpy", "", "main", 7),
         ("x", ">=1", "main", 8),

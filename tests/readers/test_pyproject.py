@@ -22,8 +22,7 @@ def of_kind(kind: str, text: str, path: str = "pyproject.toml") -> list[Evidence
 
 def packages(text: str) -> list[tuple[str, str, str, int]]:
     return [
-        (f.value, f.detail.get("specifier", ""), f.detail["group"], f.location.line)
-        for f in of_kind("package", text)
+        (f.value, f.detail.get("specifier", ""), f.detail["group"], f.location.line) for f in of_kind("package", text)
     ]
 
 
@@ -141,9 +140,7 @@ def test_poetry_writes_its_own_specifiers() -> None:
 
 
 def test_a_git_address_has_no_credentials() -> None:
-    [found] = of_kind(
-        "package", '[tool.poetry.dependencies]\na = {git = "https://u:secret@h.org/a.git"}'
-    )
+    [found] = of_kind("package", '[tool.poetry.dependencies]\na = {git = "https://u:secret@h.org/a.git"}')
     assert found.detail["url"] == "https://h.org/a.git"
 
 
@@ -186,12 +183,8 @@ def test_a_path_outside_the_repository_is_unread() -> None:
     ("text", "expected"),
     [
         pytest.param('[project]\nname = "a"\n', ["project.name=a"], id="name"),
-        pytest.param(
-            '[project]\nrequires-python = ">=3.9"\n', ["requires-python=>=3.9"], id="Python"
-        ),
-        pytest.param(
-            '[project.scripts]\nx = "a.b:main"\n', ["project.scripts=a.b:main"], id="script"
-        ),
+        pytest.param('[project]\nrequires-python = ">=3.9"\n', ["requires-python=>=3.9"], id="Python"),
+        pytest.param('[project.scripts]\nx = "a.b:main"\n', ["project.scripts=a.b:main"], id="script"),
         pytest.param(
             '[project.entry-points."kedro.hooks"]\nx = "a:hooks"\n',
             ["project.entry-points=kedro.hooks", "project.scripts=a:hooks"],

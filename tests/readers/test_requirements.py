@@ -45,25 +45,19 @@ def unread(text: str, path: str = "requirements.txt") -> list[tuple[int, str]]:
             {"a": "", "b": "==2", "c": ""},
             id="pasted commands",
         ),
-        pytest.param(
-            "numpy=1.2\nscipy=1.3=py39\n", {"numpy": "=1.2", "scipy": "=1.3"}, id="conda specs"
-        ),
+        pytest.param("numpy=1.2\nscipy=1.3=py39\n", {"numpy": "=1.2", "scipy": "=1.3"}, id="conda specs"),
         pytest.param("-e git+https://h/b.git#egg=x\n", {"x": ""}, id="editable with a name"),
         pytest.param("name @ git+https://h/b.git@v1\n", {"name": ""}, id="direct reference"),
         pytest.param("x @ file:///tmp/build/x\n", {"x": ""}, id="pip freeze on conda"),
         pytest.param("sklearn\n", {"sklearn": ""}, id="a retired name is still a package"),
         pytest.param("x==${VERSION}\ny\n", {"y": ""}, id="environment variable"),
-        pytest.param(
-            "x<2 -f https://h/wheels.html\n", {"x": "<2"}, id="option after a requirement"
-        ),
+        pytest.param("x<2 -f https://h/wheels.html\n", {"x": "<2"}, id="option after a requirement"),
         pytest.param("x==1.4;\n", {"x": "==1.4"}, id="semicolon without a marker"),
         pytest.param("git+https://x/y.git\n", {}, id="a URL without a name"),
         pytest.param("# mlflow\n   # wandb\n", {}, id="comments"),
         pytest.param("--pre\n--no-binary :all:\nx\n", {"x": ""}, id="options"),
         pytest.param("x#y\n", {}, id="a hash without a space begins no comment"),
-        pytest.param(
-            "{% if a %}\nx\n{% endif %}\ny=={{ b }}\nz\n", {"x": "", "z": ""}, id="template"
-        ),
+        pytest.param("{% if a %}\nx\n{% endif %}\ny=={{ b }}\nz\n", {"x": "", "z": ""}, id="template"),
     ],
 )
 def test_packages(text: str, expected: dict[str, str]) -> None:
@@ -134,9 +128,7 @@ def test_the_group_is_that_of_the_name(path: str, group: str) -> None:
             ("a/base.txt", "requirement"),
             id="above",
         ),
-        pytest.param(
-            "-r..\\base.txt", "a/requirements.txt", ("base.txt", "requirement"), id="Windows path"
-        ),
+        pytest.param("-r..\\base.txt", "a/requirements.txt", ("base.txt", "requirement"), id="Windows path"),
         pytest.param(
             "-c constraints.txt",
             "requirements.txt",
@@ -144,17 +136,11 @@ def test_the_group_is_that_of_the_name(path: str, group: str) -> None:
             id="constraint",
         ),
         pytest.param("-e .", "requirements.txt", (".", "editable"), id="this project"),
-        pytest.param(
-            "-e .[dev]", "requirements.txt", (".", "editable"), id="this project with an extra"
-        ),
+        pytest.param("-e .[dev]", "requirements.txt", (".", "editable"), id="this project with an extra"),
         pytest.param("-e file:.", "requirements.txt", (".", "editable"), id="file address"),
         pytest.param("./libs/core", "requirements.txt", ("libs/core", "editable"), id="folder"),
-        pytest.param(
-            "libs/core", "requirements.txt", ("libs/core", "editable"), id="folder without a dot"
-        ),
-        pytest.param(
-            "-e .", "requirements/dev.txt", (".", "editable"), id="pip starts above the folder"
-        ),
+        pytest.param("libs/core", "requirements.txt", ("libs/core", "editable"), id="folder without a dot"),
+        pytest.param("-e .", "requirements/dev.txt", (".", "editable"), id="pip starts above the folder"),
     ],
 )
 def test_includes(text: str, path: str, expected: tuple[str, str]) -> None:
@@ -178,9 +164,7 @@ def test_nothing_outside_the_repository_is_included(text: str) -> None:
 
 
 def test_addresses_lose_their_credentials() -> None:
-    found = of_kind(
-        "url", "--extra-index-url https://user:secret@h.org/simple\ngit+https://tok@h.org/x.git\n"
-    )
+    found = of_kind("url", "--extra-index-url https://user:secret@h.org/simple\ngit+https://tok@h.org/x.git\n")
     assert [f.value for f in found] == ["https://h.org/simple", "git+https://h.org/x.git"]
 
 
@@ -245,12 +229,7 @@ def test_a_dump_of_an_environment_is_marked() -> None:
 
 
 def test_conda_exports_are_left_to_their_own_reader() -> None:
-    assert (
-        read(
-            "# This file may be used to create an environment using:\n# platform: linux-64\nx=1=0\n"
-        )
-        == []
-    )
+    assert read("# This file may be used to create an environment using:\n# platform: linux-64\nx=1=0\n") == []
 
 
 def test_built_metadata_are_no_requirements() -> None:

@@ -67,9 +67,7 @@ def test_packages_by_group_at_their_place() -> None:
 
 
 def test_a_file_is_included() -> None:
-    assert [(f.value, f.detail["group"]) for f in read("include")] == [
-        ("docs/requirements.txt", "extra:docs")
-    ]
+    assert [(f.value, f.detail["group"]) for f in read("include")] == [("docs/requirements.txt", "extra:docs")]
 
 
 def test_config() -> None:
@@ -82,8 +80,6 @@ def test_config() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "text", ["", "[", "[options\ninstall_requires", "=\n=", "install_requires = x", "\x00[a]\n b"]
-)
+@pytest.mark.parametrize("text", ["", "[", "[options\ninstall_requires", "=\n=", "install_requires = x", "\x00[a]\n b"])
 def test_what_is_no_setup_cfg_says_nothing(text: str) -> None:
     assert read("package", text) == []

@@ -135,9 +135,7 @@ def test_entry_points_as_a_text() -> None:
 
 
 def test_two_strings_without_a_comma_are_no_requirement() -> None:
-    assert read('setup(install_requires=[\n"a~=1.0"\n"b~=2.0",\n])') == [
-        Unread("setup.py", "not a requirement", 2)
-    ]
+    assert read('setup(install_requires=[\n"a~=1.0"\n"b~=2.0",\n])') == [Unread("setup.py", "not a requirement", 2)]
 
 
 @pytest.mark.parametrize(

@@ -90,9 +90,7 @@ def _compiled(document: Document, lines: list[Line]) -> Iterator[Evidence | Unre
                 continue
             if version := _EXACT.fullmatch(fact.detail.get("specifier", "")):
                 place = fact.location
-                yield locked(
-                    document.path, place.line, fact.value, version[1], "pip", column=place.column
-                )
+                yield locked(document.path, place.line, fact.value, version[1], "pip", column=place.column)
             if asked:
                 yield fact
 

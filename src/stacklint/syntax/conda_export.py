@@ -51,9 +51,5 @@ def conda_export(text: str) -> Iterator[Installed]:
         if not line or line[0] in "#@":
             continue
         if found := _ADDRESS.fullmatch(line) or _SPEC.fullmatch(line) or _TABLE.fullmatch(line):
-            manager = (
-                "pip"
-                if _PIP.fullmatch(found["build"] or "") or line.rstrip().endswith("pypi")
-                else "conda"
-            )
+            manager = "pip" if _PIP.fullmatch(found["build"] or "") or line.rstrip().endswith("pypi") else "conda"
             yield Installed(found["name"], found["version"], number, manager)

@@ -38,9 +38,7 @@ _UNKNOWN = re.compile(
     r"(?P<name>[A-Za-z0-9](?:[\w.-]*\w)?)(?P<extras>\[[\w\s,.-]*\])?\s*(?:[=<>!~@]=?|\$\{[\w-]+:\+).*",
     re.ASCII,
 )
-_AT = re.compile(
-    r"(?P<name>[\w.-]+)(?P<extras>\[[\w\s,.-]*\])?@(?P<version>[\w.^~<>=!*,+-]+)", re.ASCII
-)
+_AT = re.compile(r"(?P<name>[\w.-]+)(?P<extras>\[[\w\s,.-]*\])?@(?P<version>[\w.^~<>=!*,+-]+)", re.ASCII)
 _BREAKS = frozenset({"&&", "||", ";", "|", "&"})
 _WRAPPERS = {
     "sudo": "ugh",
@@ -82,9 +80,7 @@ _UV_RUN = _Form(
     files=_FILES,
     positional="none",
 )
-_UVX = _Form(
-    short="wcpif", options=frozenset({"--with", "--from", "-w"}), files=_FILES, positional="first"
-)
+_UVX = _Form(short="wcpif", options=frozenset({"--with", "--from", "-w"}), files=_FILES, positional="first")
 _CONDA = _Form("conda", short="ncpf", files=frozenset({"--file", "-f"}))
 _PIXI = _Form("conda", short="fpec", flags=frozenset({"--git"}))
 _FORMS: dict[tuple[str, ...], _Form] = {

@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 
 _DEPTH = 40
 _STEPS = 20_000
-_REQUIREMENTS = re.compile(
-    r"[\w./\\-]*(?:req|dep|constraint|pip)[\w./\\-]*\.(?:txt|in|pip|lock)", re.IGNORECASE
-)
+_REQUIREMENTS = re.compile(r"[\w./\\-]*(?:req|dep|constraint|pip)[\w./\\-]*\.(?:txt|in|pip|lock)", re.IGNORECASE)
 _SPLITS = {"split", "splitlines"}
 
 

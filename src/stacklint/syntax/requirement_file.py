@@ -66,18 +66,10 @@ def is_compiled(lines: list[Line]) -> bool:
 
 def is_frozen(lines: list[Line]) -> bool:
     """Say whether the file is a dump of an environment: all pinned, and sorted by name."""
-    texts = [
-        line.text.strip() for line in lines if line.text.strip()[:2] not in {"", "--", "-i", "-f"}
-    ]
-    names = [
-        re.split(r"[\[=@\s;]", text, maxsplit=1)[0].lower().replace("_", "-") for text in texts
-    ]
+    texts = [line.text.strip() for line in lines if line.text.strip()[:2] not in {"", "--", "-i", "-f"}]
+    names = [re.split(r"[\[=@\s;]", text, maxsplit=1)[0].lower().replace("_", "-") for text in texts]
     pairs = sum(a <= b for a, b in pairwise(names))
-    return (
-        len(texts) >= FROZEN
-        and all(_PINNED.fullmatch(text) for text in texts)
-        and pairs >= 0.95 * (len(names) - 1)
-    )
+    return len(texts) >= FROZEN and all(_PINNED.fullmatch(text) for text in texts) and pairs >= 0.95 * (len(names) - 1)
 
 
 def comments_after(lines: list[Line]) -> list[tuple[Line, str]]:

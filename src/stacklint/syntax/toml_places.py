@@ -115,9 +115,7 @@ class _Scan:
         path: Path = ()
         for part in self.key:
             path = (*path, part)
-            if path in self.arrays and len(path) - sum(isinstance(p, int) for p in path) < len(
-                self.key
-            ):
+            if path in self.arrays and len(path) - sum(isinstance(p, int) for p in path) < len(self.key):
                 path = (*path, self.arrays[path])
             self.places.setdefault(path, (*self.key_place, *self.key_place))
         if self.header == 1:
