@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from stacklint.knowledge.types import Signal, Tool
 
 OPERATED = frozenset({"ci", "image", "compose", "cluster", "schedule"})
+_OF_DEVELOPERS = frozenset(
+    {"extra:dev", "extra:test", "extra:tests", "extra:testing", "extra:docs", "extra:lint", "extra:all"}
+)
 _STATE = {
     "package": "declared",
     "locked": "locked",
@@ -180,6 +183,8 @@ def _in_use(tool: Tool, counted: list[Sighting], kind: str) -> tuple[bool, bool]
 
 def _main(item: Evidence) -> bool:
     group = item.detail.get("group", "main")
+    if item.detail.get("frozen") == "yes" or group in _OF_DEVELOPERS:
+        return False
     return group in {"main", ""} or group.startswith("extra")
 
 

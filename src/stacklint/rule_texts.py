@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from stacklint.report import RuleInfo
@@ -19,13 +20,18 @@ def rule_info(knowledge: Knowledge) -> tuple[RuleInfo, ...]:
             severity=rule.severity,
             short=rule.why.partition(". ")[0].rstrip("."),
             full=rule.why,
-            help=f"{rule.why}\n\n**What to do:** {rule.act}",
+            help=f"{rule.why}\n\n**What to do:** {_plain(rule.act)}",
             tags=(rule.check, *([rule.parameters["problem"]] if rule.parameters.get("problem") else [])),
             precision=rule.precision,
             security_severity=float(rule.security_severity) if rule.security_severity else None,
         )
         for rule in knowledge.rules.values()
     )
+
+
+def _plain(text: str) -> str:
+    """Return an act without the places that a finding fills in."""
+    return re.sub(r"\{\w+\}", "…", text)
 
 
 def names_of(knowledge: Knowledge) -> dict[str, str]:

@@ -100,7 +100,7 @@ def _outputs(formats: tuple[str, ...], output: str | None) -> list[tuple[str, st
 
 def _width() -> int:
     if not sys.stdout.isatty():
-        return 100
+        return 80
     import shutil  # noqa: PLC0415 - only on a terminal
 
     return max(60, min(shutil.get_terminal_size().columns, 200))
