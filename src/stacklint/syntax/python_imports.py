@@ -13,6 +13,7 @@ _DOTTED = rb"[A-Za-z_]\w*(?:" + SPACE + rb"*\." + SPACE + rb"*\w+)*"
 _SKIP = re.compile(rb"(?:[ \t\f\\\n]|#[^\n]*)*+")
 _ITEM = re.compile(rb"(" + _DOTTED + rb")(?:" + SPACE + rb"++as" + SPACE + rb"++([A-Za-z_]\w*))?")
 FROM = re.compile(rb"from" + SPACE + rb"++(" + _DOTTED + rb")" + SPACE + rb"++import(?!\w)[ \t\f\\\n]*+")
+_NAMES = re.compile(rb"[A-Za-z_0-9, \t\n]*+")
 _HEAD = re.compile(rb"(?:^|[;:])[ \t\f]*$")
 _BUILTIN = re.compile(rb"(?<!\w)import_|(?<![\w.])__import__")
 MODULE = re.compile(r"[A-Za-z_][\w.]*")
@@ -46,9 +47,28 @@ def _read_from(layout: Layout, at: int) -> Iterator[Imported]:
     if layout.data[head.end() : head.end() + 1] == b"*":
         yield Imported(module, "", module, start, end, at, "from")
         return
-    for name, alias, _, _ in _items(layout, head.end()):
+    for name, bound in _plain(layout.data, head.end()) or _listed(layout, head.end()):
         value = f"{module}.{name}"
-        yield Imported(value, alias or name, value, start, end, at, "from")
+        yield Imported(value, bound, value, start, end, at, "from")
+
+
+def _plain(data: bytes, at: int) -> list[tuple[str, str]]:
+    """Return (name, bound name) for a list without comments and the like; empty for any other."""
+    bracket = data[at] == 0x28 if at < len(data) else False
+    end = data.find(b")" if bracket else b"\n", at)
+    text = data[at + bracket : end]
+    if end < 0 or b"#" in text or b"\\" in text or b";" in text:
+        return []
+    items = [item.split() for item in text.decode("utf-8", "replace").split(",")]
+    if not items[-1]:
+        items.pop()
+    found = [(words[0], words[-1]) for words in items if len(words) in (1, 3)]
+    return found if len(found) == len(items) and _NAMES.fullmatch(text) else []
+
+
+def _listed(layout: Layout, at: int) -> Iterator[tuple[str, str]]:
+    for name, alias, _, _ in _items(layout, at):
+        yield name, alias or name
 
 
 def _read_import(layout: Layout, at: int) -> Iterator[Imported]:

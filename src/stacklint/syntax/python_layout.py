@@ -9,6 +9,7 @@ from typing import Final
 CODE: Final = -1
 COMMENT: Final = -2
 
+_AHEAD = 1024
 _EVENT = re.compile(rb'"""|\'\'\'|\\\n')
 _QUOTE = re.compile(rb"[\"'#]")
 _BRACKET = re.compile(rb"[\"'#()\[\]{}]")
@@ -48,6 +49,8 @@ class Layout:
         after = self._ends[index] if index >= 0 else 0
         if offset < after:
             return self._starts[index]
+        if not offset or self.data[offset - 1] == 0x0A:
+            return CODE
         return self._walk(max(after, self.line_start(offset)), offset)[0]
 
     def is_code(self, offset: int) -> bool:
@@ -71,7 +74,7 @@ class Layout:
         return len(data) if end < 0 else end
 
     def _find_strings(self, offset: int) -> None:
-        data, at, limit = self.data, self._seen, offset + 3
+        data, at, limit = self.data, self._seen, offset + _AHEAD
         while event := _EVENT.search(data, at, limit):
             begin = max(self._ends[-1] if self._ends else 0, self.line_start(event.start()))
             place, end = self._walk(begin, event.start())
@@ -86,7 +89,7 @@ class Layout:
             if place == CODE or data.find(b"\n", opening, at) >= 0:
                 self._starts.append(opening)
                 self._ends.append(at)
-        self._seen = max(at, offset + 1)
+        self._seen = max(at, limit - 2)
 
     def _walk(self, begin: int, offset: int) -> tuple[int, int]:
         """Return the place of `offset` and its end, reading on from `begin`, which is code."""

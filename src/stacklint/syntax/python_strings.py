@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.syntax.python_facts import Site
 from stacklint.syntax.python_layout import CODE, Brackets
+from stacklint.syntax.python_wanted import VERB
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,18 +29,14 @@ _KEYWORD = re.compile(rb"(?<![\w.])([A-Za-z_]\w*+)\s*+=\s*+\Z")
 _ENTRY = re.compile(rb"[\"']([A-Za-z_][\w.-]*+)[\"']\s*+:\s*+\Z")
 _CALLED = re.compile(rb"(?<!\w)([A-Za-z_]\w*+)[ \t]*+\Z")
 _CREDENTIALS = re.compile(r"(?<=//)[^/@\s]*@")
-_VERB = re.compile(
-    rb"\s*(?:select|with|create|alter|insert|update|delete|merge|call|convert|describe|desc|show"
-    rb"|optimize|vacuum|replace|use|copy|drop|from|restore)\b",
-    re.IGNORECASE,
-)
 _LENGTH = 200
 _NEAR = 120
 
 
 def find_strings(layout: Layout, wanted: Wanted) -> list[Site]:
     """Return the wanted literals: `string`, `env`, `url` and `text`, each place once."""
-    quotes = {m.start() for kind in wanted.literals for m in kind.finditer(layout.data)}
+    matches = [m for kind in wanted.literals for m in kind.finditer(layout.data)]
+    quotes = {m.start() for m in matches if not m.lastindex}
     if wanted.open_keys:
         quotes |= {m.end() - 1 for m in wanted.open_keys.finditer(layout.data)}
     brackets = Brackets(layout)
@@ -48,7 +45,9 @@ def find_strings(layout: Layout, wanted: Wanted) -> list[Site]:
         opening = _opening(layout, quote)
         if opening >= 0:
             found += _Literal(layout, brackets, opening).sites(wanted)
-    return [*found, *_phrases(layout, wanted)]
+    if len(quotes) < len(matches) and wanted.anchors:
+        found += _phrases(layout, wanted)
+    return found
 
 
 def _opening(layout: Layout, quote: int) -> int:
@@ -129,7 +128,7 @@ class _Literal:
 
 def _phrases(layout: Layout, wanted: Wanted) -> Iterator[Site]:
     """Yield the phrases of SQL within string literals that are no docstrings."""
-    lowered = layout.data.lower() if wanted.anchors else b""
+    lowered = layout.data.lower()
     anchors = [anchor for anchor in wanted.anchors if anchor in lowered]
     if not anchors:
         return
@@ -152,7 +151,7 @@ def _is_sql(layout: Layout, opening: int, match: re.Match[bytes]) -> bool:
     data = layout.data
     content = opening + (3 if data.startswith(data[opening : opening + 1] * 3, opening) else 1)
     capitals = data[match.start() : match.end()].isupper()
-    return capitals or _VERB.match(data, content) is not None
+    return capitals or VERB.match(data, content) is not None
 
 
 def _is_docstring(layout: Layout, brackets: Brackets, opening: int) -> bool:

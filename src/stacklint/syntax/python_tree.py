@@ -26,7 +26,7 @@ def read_tree(data: bytes, wanted: Wanted) -> Facts:
     calls = {*_calls(nodes, source, bound, wanted)}
     for name in _instances(nodes, source, calls, wanted):
         calls.update(_of_instance(nodes, source, name))
-    asked = [(item, seen.guard) for item, seen in found if wanted.asked(item.value)]
+    asked = [(item, seen.guard) for item, seen in found if wanted.imported(item.value)]
     return Facts(asked, keep(calls, wanted), [])
 
 
