@@ -8,46 +8,11 @@ from typing import TYPE_CHECKING
 from stacklint.comments import IgnoreComment, ignore_comments
 from stacklint.fingerprint import fingerprint
 from stacklint.model import Finding, Location, Suppressed
-from stacklint.report import RuleInfo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from stacklint.settings import Accepted, Settings
-
-_TAGS = ("wiring",)
-OWN_RULES = (
-    RuleInfo(
-        id="unused-ignore",
-        kind="wiring",
-        severity="note",
-        short="A comment or a setting hides a finding that does not exist",
-        full="What was hidden is mended or has moved. It would hide the next finding too.",
-        help="**What to do:** remove the comment or the entry.",
-        tags=_TAGS,
-        precision="very-high",
-    ),
-    RuleInfo(
-        id="ignore-without-reason",
-        kind="wiring",
-        severity="note",
-        short="A finding is hidden and nobody says why",
-        full="Without a reason nobody can tell later whether it still holds.",
-        help="**What to do:** write the reason behind the bracket, or as `reason` of the entry.",
-        tags=_TAGS,
-        precision="very-high",
-    ),
-    RuleInfo(
-        id="expired-acceptance",
-        kind="wiring",
-        severity="note",
-        short="A finding was accepted until a date that has passed",
-        full="By that date somebody wanted to look at it again; until then it is reported.",
-        help="**What to do:** mend the finding, or give the entry a new date.",
-        tags=_TAGS,
-        precision="very-high",
-    ),
-)
 
 
 class Comments:
@@ -141,11 +106,7 @@ def _is_past(until: str, as_of: str) -> bool:
     return bool(until) and until < as_of
 
 
-_ACTS = {rule.id: rule.help.removeprefix("**What to do:** ").replace("`", "") for rule in OWN_RULES}
-
-
 def _finding(rule: str, place: Location, message: str, hidden: str = "") -> Finding:
-    act = _ACTS[rule]
     subject = f"{place.path}#{place.cell}:{hidden}" if place.cell else f"{place.path}:{hidden}"
     found = Finding(
         rule=rule,
@@ -153,7 +114,6 @@ def _finding(rule: str, place: Location, message: str, hidden: str = "") -> Find
         severity="note",
         message=message,
         location=place,
-        act=act[0].upper() + act[1:],
         subject=subject,
     )
     return replace(found, fingerprint=fingerprint(found, ""))

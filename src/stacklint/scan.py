@@ -75,6 +75,7 @@ def scan(
     )
     findings = [_completed(f, analysis, knowledge, as_of, source) for f in run_checks(context)]
     kept, hidden, extra = suppress(findings, settings, source, as_of, _marked(collected))
+    extra = tuple(replace(f, act=knowledge.rules[f.rule].act) for f in extra if f.rule in knowledge.rules)
     report = Report(
         version=__version__,
         catalog=knowledge.checked,

@@ -12,14 +12,12 @@ from typing import TYPE_CHECKING
 
 from stacklint.baseline import read_baseline
 from stacklint.fingerprint import number_repeats
-from stacklint.hiding import OWN_RULES, Acceptances, Comments
+from stacklint.hiding import Acceptances, Comments
 from stacklint.model import Finding, Location, Suppressed
 from stacklint.repo.ignore import IgnoreFiles, Patterns
 
 if TYPE_CHECKING:
     from stacklint.settings import Settings
-
-__all__ = ["OWN_RULES", "suppress"]
 
 Hide = Callable[[Finding], Suppressed | None]
 Outcome = tuple[tuple[Finding, ...], tuple[Suppressed, ...], tuple[Finding, ...]]

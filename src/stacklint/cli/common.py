@@ -31,13 +31,24 @@ def scanned(
 ) -> tuple[Scan, Settings]:
     """Return the scan of a folder with its settings; raises `StacklintError` for the user's mistakes."""
     root = existing(path)
-    settings = load_settings(root, isolated=isolated, config=Path(config) if config else None)
+    settings = load_settings(root, isolated=isolated, config=Path(config) if config else None, known=known_ids())
     if no_baseline:
         settings = replace(settings, baseline="")
     repo = open_repo(root, tracked=tracked, exclude=settings.exclude, limits=Limits())
     from stacklint.scan import scan  # noqa: PLC0415 - the whole pipeline, only for those who ask
 
     return scan(repo, extended(load(), settings.rules), settings, date_of(as_of)), settings
+
+
+def known_ids() -> dict[str, frozenset[str]]:
+    """Return the ids that settings may name: of rules with their kinds, of problems and of tools."""
+    data = load().data
+    kinds = {row["folder"].rpartition("/")[2] for row in data["checks"].values()}
+    return {
+        "rule": frozenset({*data["checks"], *kinds}),
+        "problem": frozenset(data["problems"]),
+        "tool": frozenset(data["tools"]),
+    }
 
 
 def existing(path: str) -> Path:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stacklint.cache import Cache
-from stacklint.cli.common import date_of, emit, existing
+from stacklint.cli.common import date_of, emit, existing, known_ids
 from stacklint.knowledge.load import cache_folder, extended, load
 from stacklint.memory import Memory, mark_of
 from stacklint.model import SEVERITIES, StacklintError
@@ -83,7 +83,7 @@ def _stamp(settings: Settings) -> str:
 
 def _settings(root: Path, options: dict[str, Any]) -> Settings:
     config = Path(options["config"]) if options["config"] else None
-    settings = load_settings(root, isolated=bool(options["isolated"]), config=config)
+    settings = load_settings(root, isolated=bool(options["isolated"]), config=config, known=known_ids())
     changes: dict[str, Any] = {}
     for name in ("select", "ignore"):
         if options[name]:

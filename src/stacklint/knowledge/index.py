@@ -49,6 +49,8 @@ class SignalIndex:
             yield from self._dotted(value)
         elif kind == "command":
             yield from self._command(evidence)
+        elif kind == "locked":
+            yield from self._exact.get(("package", value), ())
         elif kind in {"string", "config"}:
             yield from self._keyed(kind, value)
         elif kind == "resource":
