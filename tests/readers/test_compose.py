@@ -38,7 +38,7 @@ def test_services() -> None:
     found = evidence(read_compose, "deploy/docker-compose.yml", COMPOSE)
     assert shown(found) == [
         "7:12 image ghcr.io/mlflow/mlflow",
-        "8:19 env AWS_KEY",
+        "8:20 env AWS_KEY",
         "9:14 command mlflow server --host 0.0.0.0",
         "2:10 image apache/airflow",
         "4:5 env AIRFLOW__CORE__EXECUTOR",

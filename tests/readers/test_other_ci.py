@@ -99,7 +99,7 @@ steps:
         "2:11 image gcr.io/cloud-builders/docker",
         "3:11 command docker build -t x .",
         "5:11 image gcr.io/google.com/cloudsdktool/cloud-sdk",
-        "11:11 env A",
+        "11:12 env A",
         "10:9 command gcloud run deploy",
     ]
     assert found[-1].detail["job"] == "deploy"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacklint.readers.registry import reader
-from stacklint.syntax.environment import secrets, variables
+from stacklint.syntax.environment import named, variables
 from stacklint.syntax.github import is_off, moved, steps, uses
 from stacklint.syntax.script import Scene, image, scene
 from stacklint.syntax.template import lenient_trees
@@ -50,7 +50,7 @@ def _workflow(document: Document, tree: Node) -> Iterator[Evidence]:
     at = moved(at, tree["defaults"]["run"]["working-directory"])
     for name, job in jobs.items():
         yield from _job(job, replace(at, job=name))
-    yield from secrets(_SECRET, at)
+    yield from named(_SECRET, "read", at)
 
 
 def _job(job: Node, at: Scene) -> Iterator[Evidence]:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence, Location
+from stacklint.syntax.script import place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +28,7 @@ def variables(node: Node, at: Scene) -> Iterator[Evidence]:
             yield from _set(item["name"].text, item["name"].line, item["name"].column, at)
 
 
-def secrets(pattern: re.Pattern[str], at: Scene) -> Iterator[Evidence]:
+def named(pattern: re.Pattern[str], access: str, at: Scene) -> Iterator[Evidence]:
     """Yield the variables that the first group of `pattern` finds in the text, each once."""
     seen: set[str] = set()
     for number, line in enumerate(at.lines, 1):
@@ -35,12 +36,12 @@ def secrets(pattern: re.Pattern[str], at: Scene) -> Iterator[Evidence]:
             if match[1] not in seen:
                 seen.add(match[1])
                 where = Location(at.document.path, number, match.start(1) + 1, number)
-                yield _env(match[1], where, "read", at)
+                yield _env(match[1], where, access, at)
 
 
 def variable(name: str, line: int, column: int, at: Scene) -> Evidence:
     """Return the evidence for a variable that is set."""
-    return _env(name, Location(at.document.path, line, column, line, column + len(name)), "set", at)
+    return _env(name, place(name, at, line, column), "set", at)
 
 
 def _set(name: str, line: int, column: int, at: Scene) -> Iterator[Evidence]:

@@ -12,6 +12,7 @@ from stacklint.syntax.declared import Place, package
 from stacklint.syntax.image import parse_image
 from stacklint.syntax.requirement import included, installed
 from stacklint.syntax.shell import UNKNOWN, Command, command_of, commands, module, program, script_of
+from stacklint.syntax.template import HOLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -138,11 +139,12 @@ _LINE = 300
 _REACH = 60
 _WIDTH = 2_000
 _MANY = 500
-_NAMES = re.compile(r"[A-Za-z0-9_@][\w@.+:-]*")
+_NAMES = re.compile(r"[A-Za-z0-9_@][\w@.+:-]*(?<!:)")
+_HOLES = re.compile(f"{HOLE}+")
 _CODE = (".py", ".ipynb", ".sh")
 _SAY_NOTHING = frozenset(
     """
-    cd chdir pushd popd echo printf export set unset local declare readonly typeset return exit
+    cd chdir pushd popd echo echo. printf export set unset local declare readonly typeset return exit
     shift read true false test trap wait pwd alias break continue umask ls mkdir rm rmdir cp mv
     chmod chown touch cat grep egrep sed awk sleep head tail tee sort wc find ln date which type
     whoami id dirname basename tr cut uname command builtin let getopts exec
@@ -152,7 +154,7 @@ _SAY_NOTHING = frozenset(
 
 def _evidence(command: Command, at: Scene) -> Iterator[Evidence]:
     name = program(command.words)
-    line = " ".join(command.words)
+    line = _HOLES.sub("…", " ".join(command.words))
     known = _NAMES.fullmatch(name) or name == "." or any(w.endswith(_CODE) for w in command.words)
     if not known or name in _SAY_NOTHING:
         return

@@ -31,8 +31,8 @@ class Command:
 def commands(text: str, line: int = 1) -> Iterator[Command]:
     """Yield the commands of a script, without keywords, assignments and wrappers such as `sudo`.
 
-    `sh -c "…"`, `eval "…"` and `$(…)` are looked into. Never raises; PowerShell and cmd lines come
-    out as words.
+    `sh -c "…"`, `eval "…"` and `$(…)` are looked into. Calls of functions that the script itself
+    defines are left out, their bodies are read. Never raises; PowerShell comes out as words.
     """
     yield from _Script(text, Command((), line)).commands()
 
@@ -77,6 +77,7 @@ _PYTHON = re.compile(r"(?:python|pypy)[\d.]*w?|py")
 _PYTHON_VARIABLE = re.compile(r"\$[{(]?(?:PYTHON|PY)\w*(?::?-[^})]*)?[})]?", re.IGNORECASE)
 _PIP = re.compile(r"pip\d[\d.]*")
 _SUBSTITUTION = re.compile(r"\$\((?!\()|`")
+_FUNCTION = re.compile(r"^[ \t]*(?:function[ \t]+)?([\w-]+)[ \t]*\(\)", re.MULTILINE)
 _DEPTH = 3
 _LONGEST = 1_000
 _KEYWORDS = frozenset(["if", "then", "elif", "else", "fi", "do", "done", "while", "until", "esac", "!", "{", "}"])
@@ -96,6 +97,7 @@ class _Script:
         self.folders = [origin.folder]
         self.cases = 0
         self.pattern = False
+        self.functions = frozenset(_FUNCTION.findall(text) if "()" in text else ())
         self.newlines = [match.start() for match in re.finditer("\n", text)]
 
     def commands(self) -> Iterator[Command]:
@@ -128,6 +130,8 @@ class _Script:
     def started(self, words: Sequence[Word]) -> Iterator[Command]:
         texts = tuple(word.text for word in words)
         if not texts or texts[0] in _NO_COMMANDS or texts[1:2] == ("=",):
+            return
+        if texts[0] in self.functions:
             return
         if texts[0] in ("cd", "chdir", "pushd", "popd"):
             self.folders[-1] = _moved(self.folders[-1], texts)

@@ -1,0 +1,26 @@
+"""JSON with comments, as editors write it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from stacklint.syntax.tree import Node
+
+
+def parse_jsonc(text: str) -> Node:
+    """Return the tree of a JSON text with comments and trailing commas; raise `Unreadable`."""
+    from stacklint.syntax.yaml import parse_yaml  # noqa: PLC0415 - libyaml only where needed
+
+    trees = parse_yaml(_TOKEN.sub(_blank, text))
+    return trees[0] if trees else parse_yaml("''")[0]
+
+
+_TOKEN = re.compile(r'"(?:[^"\\\n]++|\\.)*+(?:"|(?=\n)|\\?\Z)|//[^\n]*+|/\*(?:[^*]++|\*(?!/))*+(?:\*/|\Z)')
+_VISIBLE = re.compile(r"[^\n]")
+
+
+def _blank(match: re.Match[str]) -> str:
+    """Return a comment as spaces, a string as it is."""
+    return match[0] if match[0].startswith('"') else _VISIBLE.sub(" ", match[0])
