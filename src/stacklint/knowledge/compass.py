@@ -77,11 +77,11 @@ def _followed(knowledge: Knowledge) -> set[str]:
     """
     tools = [s for tool in knowledge.tools.values() for s in tool.signals]
     platforms = [s for platform in knowledge.platforms.values() for s in platform.signals]
-    names = {_top(s.value) for s in (*tools, *platforms) if s.kind == "import"}
-    for activity in knowledge.activities.values():
-        for signal in activity.signals:
-            names -= {_top(value) for kind, value in _both(signal) if kind == "import"}
-    return names | {_top(name) for signal in all_signals(knowledge) for name in signal.unless}
+    names = {s.value for s in (*tools, *platforms) if s.kind == "import"}
+    activities = [s for activity in knowledge.activities.values() for s in activity.signals]
+    frameworks = {_top(value) for s in activities for kind, value in _both(s) if kind == "import"}
+    below = {_top(name) for name in names if "." in name} - frameworks
+    return {n for n in names if "." not in n} | below | {_top(n) for s in activities for n in s.unless}
 
 
 def _both(signal: Signal) -> tuple[tuple[str, str], ...]:
