@@ -37,8 +37,10 @@ def parse_makefile(text: str) -> Makefile:
     rule: Rule | None = None
     for line, number in _logical_lines(text):
         if line.startswith("\t"):
-            if rule and (command := _filled(line.lstrip("\t @-+"), variables)).strip():
-                rule.recipe.append((command, number))
+            command = line.lstrip("\t @-+")
+            if rule and command.strip():
+                shown = " " * (len(line) - len(command)) + _filled(command, variables)
+                rule.recipe.append((shown, number))
             continue
         if not line.strip() or line.lstrip().startswith("#"):
             continue
