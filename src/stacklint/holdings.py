@@ -118,6 +118,11 @@ class Holdings:
             for number, line in _lines_with(self._text(path), word)
         )
 
+    def says(self, word: str) -> bool | None:
+        """Return whether a text of the repository holds a word, comments too; None if unknown."""
+        readable = [p for p in self.paths if _TEXTS.search(p)]
+        return None if len(readable) > _MOST else any(word in self._text(p) for p in readable)
+
     def _made(self, path: str, line: str, pattern: re.Pattern[str]) -> bool:
         """Whether a line may make a file of the name, and does not speak of one that is there."""
         if not _MAKES.search(line) or _INTO_IMAGE.match(line):

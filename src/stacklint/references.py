@@ -83,7 +83,7 @@ def _is_missing(asked: Asked, holdings: Holdings) -> bool:
         return False
     if asked.exact:
         return True
-    if asked.item.detail.get("context") in {"image", "notebook"}:
+    if asked.item.detail.get("context") in {"image", "notebook", "docs"}:
         return not holdings.named(asked.text)
     return not holdings.ending(asked.text)
 
@@ -97,7 +97,11 @@ def _is_doubtful(
     """Return whether something else may put the file where it is asked for."""
     rows = text(asked.item.location.path).split("\n")
     name = asked.text.rpartition("/")[2]
+    if asked.item.detail.get("form") == "linked":
+        return False
     context = asked.item.detail.get("context") or asked.item.detail.get("form") == "action"
+    if context == "docs":
+        return _told_otherwise(asked, rows, name) or holdings.mentions(name, lines) is not False
     before = "\n".join(rows if context in {"ci", True} else rows[: asked.line])
     if context and _FETCHES.search(before):
         return True
@@ -105,3 +109,17 @@ def _is_doubtful(
     if any(_GUARDED.search(row) for row in (*near, *(r for r in rows if name in r))):
         return True
     return holdings.mentions(name, lines) is not False
+
+
+_TOLD_TO = re.compile(r"\b(?:creat|writ|download|save|make|copy|generat|your|place|put|add|renam)", re.IGNORECASE)
+
+
+def _told_otherwise(asked: Asked, rows: list[str], name: str) -> bool:
+    """Return whether a text for people has the file made, or brings files from elsewhere."""
+    clones = {word for row in rows if "git clone" in row for word in row.split() if "://" in word or "@" in word}
+    elsewhere = asked.text.rpartition("/")[0]
+    return (
+        len(clones) > 1
+        or any(name in row and _TOLD_TO.search(row) for row in rows)
+        or any("git clone" in row and elsewhere and elsewhere.split("/")[0] in row for row in rows)
+    )

@@ -58,6 +58,7 @@ def find_missing_include(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield the files that others pull in by one of `parameters.forms` and that are nowhere.
 
     `parameters.endings` are those of files that only people write, for data and models come and go.
+    With `parameters.together` one finding tells of all.
     """
     forms = frozenset(rule.parameters["forms"].split())
     endings = tuple(rule.parameters.get("endings", "").split()) or ("",)
@@ -69,10 +70,13 @@ def find_missing_include(rule: Rule, context: Context) -> Iterator[Finding]:
             _included(e)
             for e in rows
             if e.detail.get("form") in forms and e.value.endswith(endings)
-            if spoken_of(situation, e) and e.detail.get("context") != "docs"
+            if spoken_of(situation, e)
             if not any(e.value == out or e.value.startswith(out + "/") for out in made)
         ]
-        yield from _findings(rule, situation, unmet(asked, holdings, context.text), holdings)
+        missing = unmet(asked, holdings, context.text)
+        if "together" in rule.parameters and missing:
+            missing = {next(iter(missing)): [a for rows in missing.values() for a in rows]}
+        yield from _findings(rule, situation, missing, holdings)
 
 
 def _included(item: Evidence) -> Asked:
@@ -80,7 +84,7 @@ def _included(item: Evidence) -> Asked:
     text = item.detail.get("written", "").removeprefix("./").lstrip("/")
     above = folders_above(item.location.path) if text else []
     paths = (item.value, *(posixpath.normpath(posixpath.join(a, text)) for a in above))
-    exact = not text and item.detail.get("context", "") in EXACT | {""}
+    exact = not text and (item.detail.get("context", "") in EXACT | {""} or item.detail.get("form") == "linked")
     return Asked(item, text or item.value, paths, exact)
 
 
@@ -141,7 +145,7 @@ def _findings(
             "line": first.item.detail.get("line", first.text)[:80],
             "hint": f"; {near} is" if near else "",
         }
-        places = (o.item.location for o in others if o.item.location != first.item.location)
+        places = [o for o in others if o.item.location != first.item.location]
         certain = first.item.detail.get("context") != "notebook"
         yield Finding(
             rule=rule.id,
@@ -150,7 +154,7 @@ def _findings(
             message=rule.message.format(**words),
             location=first.item.location,
             project=situation.project,
-            related=tuple(Related(p, f"{first.text} is asked for") for p in places)[:_PLACES],
+            related=tuple(Related(o.item.location, f"{o.text} is asked for") for o in places)[:_PLACES],
             act=rule.act.format(**words),
             subject=path,
         )

@@ -82,10 +82,16 @@ def find_named_otherwise(rule: Rule, context: Context) -> Iterator[Finding]:
 def find_conda_list(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield lists that conda wrote and that a command hands to pip."""
     for situation in told(context.situations):
+        conda = {
+            (e.location.path, e.location.line)
+            for e in situation.evidence
+            if e.kind == "command" and e.value in {"conda", "mamba", "micromamba"}
+        }
         asked = [
             e
             for e in situation.evidence
-            if e.kind == "include" and e.detail.get("form") == "requirement" and e.value in context.paths
+            if e.kind == "include" and e.detail.get("form") == "requirement"
+            if e.value in context.paths and (e.location.path, e.location.line) not in conda
         ]
         found = [(e, e.value) for e in asked if is_conda_export(context.text(e.value))]
         yield from _one(rule, situation, found)

@@ -1,0 +1,170 @@
+"""Wiring: tools that are half connected: no remote, a stale lock, a server without a client."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING
+
+from stacklint.checks.registry import Context, check
+from stacklint.holdings import Holdings, folders_above
+from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
+from stacklint.model import Evidence, Finding, Location, Related
+from stacklint.references import spoken_of, told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from stacklint.situation import Situation
+
+_PLACES = 4
+_MARK = b"\xef\xbb\xbf"
+_MANIFESTS = re.compile(
+    r"(?:^|/)(?:\.pre-commit-config\.ya?ml|\.gitmodules|[^/]*requirements[^/]*\.(?:txt|in)|pyproject\.toml|setup\.py"
+    r"|setup\.cfg|Pipfile|environment[^/]*\.ya?ml|conda[^/]*\.ya?ml|[^/]*Dockerfile[^/]*)$"
+)
+
+
+@check("pointers-without-remote")
+def find_pointers_without_remote(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield versioned files whose store has no remote, so that nobody else can fetch them.
+
+    `parameters.pointer` is the ending of pointer files, `parameters.config` the file that names remotes,
+    `parameters.command` what names them at run time.
+    """
+    ending, config = rule.parameters["pointer"], rule.parameters["config"]
+    stores = sorted(p.removesuffix(config) for p in context.paths if p == config or p.endswith("/" + config))
+    for situation in told(context.situations):
+        for store in stores:
+            if _project_of(store + "x", context) != situation.project or "remote" in context.text(store + config):
+                continue
+            own = [
+                p
+                for p in sorted(context.paths)
+                if p.startswith(store) and p.endswith(ending) and "/" + ending not in "/" + p
+            ]
+            lost = [p for p in own if "repo:" not in context.text(p) and p.removesuffix(ending) not in context.paths]
+            if (
+                lost
+                and situation.scopes.get(lost[0], "product") == "product"
+                and not _runs(context, rule.parameters["command"])
+            ):
+                yield _finding(rule, situation, [Location(p) for p in lost], text=lost[0], by=store + config)
+
+
+@check("lock-differs")
+def find_differing_lock(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield locks of a pipeline that were written for other contents of files which are here."""
+    for situation in told(context.situations):
+        by_lock: dict[str, list[Evidence]] = {}
+        stages = {(e.location.path.rpartition("/")[0], e.value) for e in situation.evidence if e.kind == "target"}
+        for item in situation.evidence:
+            if item.kind == "include" and item.detail.get("form") == "recorded" and spoken_of(situation, item):
+                folder = item.location.path.rpartition("/")[0]
+                if (folder, item.detail["stage"].partition("@")[0]) in stages and _differs(item, context):
+                    by_lock.setdefault(item.location.path, []).append(item)
+        for path, rows in sorted(by_lock.items()):
+            names = sorted({e.value for e in rows})
+            more = f" and {len(names) - 2} more" if len(names) > 2 else ""  # noqa: PLR2004 - two are named
+            yield _finding(rule, situation, [e.location for e in rows], text=", ".join(names[:2]) + more, by=path)
+
+
+def _differs(item: Evidence, context: Context) -> bool:
+    """Return whether no way of writing the text that is here has the recorded hash."""
+    text = context.text(item.value) if item.value in context.paths else ""
+    if not text or "\ufffd" in text or text.startswith("version https://git-lfs"):
+        return False
+    plain = text.encode()
+    forms = (plain, plain.replace(b"\n", b"\r\n"))
+    hashes = {hashlib.md5(mark + form, usedforsecurity=False).hexdigest() for form in forms for mark in (b"", _MARK)}
+    return item.detail["md5"] not in hashes
+
+
+@check("server-without-client")
+def find_server_without_client(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield servers of `parameters.tool` that are started here while its clients write elsewhere.
+
+    `parameters.servers` are beginnings of images and commands, `parameters.words` are what points a
+    client at a server, anywhere in the repository.
+    """
+    holdings = Holdings(context.paths, context.ignored, context.text)
+    servers = tuple(s.strip() for s in rule.parameters["servers"].split(","))
+    words = rule.parameters["words"].split()
+    for situation in told(context.situations):
+        usage = situation.usages.get(rule.parameters["tool"])
+        if usage is None or not {"imported", "called"} & set(usage.states) or situation.kind != "application":
+            continue
+        started = [
+            e
+            for e in situation.evidence
+            if spoken_of(situation, e) and e.detail.get("context") in {"compose", "cluster"}
+            if (e.kind == "image" and e.value.startswith(servers)) or e.detail.get("line", "").startswith(servers)
+        ]
+        if started and not any(holdings.says(word) is not False for word in words):
+            yield _finding(
+                rule, situation, [e.location for e in started], text=usage.tool.name, by=started[0].location.path
+            )
+
+
+@check("path-of-one-machine")
+def find_path_of_one_machine(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield absolute paths into a person's home in product code; `parameters.shared` are no persons."""
+    shared = frozenset(rule.parameters["shared"].split())
+    for situation in told(context.situations):
+        if situation.kind != "application":
+            continue
+        found = [
+            e
+            for e in situation.evidence
+            if e.kind == "string" and e.value.startswith("home=") and spoken_of(situation, e)
+            if e.value.removeprefix("home=").lower() not in shared and situation.scopes[e.location.path] == "product"
+        ]
+        if found:
+            first = min(found, key=lambda e: e.location)
+            yield _finding(
+                rule, situation, [e.location for e in found], text=first.detail["path"], by=first.location.path
+            )
+
+
+@check("address-gone")
+def find_address_gone(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield manifests and hooks that fetch from an address of `parameters.gone`; its value says why."""
+    for situation in told(context.situations):
+        for path in sorted(p for p in context.paths if _MANIFESTS.search(p)):
+            if _project_of(path, context) != situation.project or situation.scopes.get(path, "product") != "product":
+                continue
+            text = context.text(path)
+            for address, instead in rule.parameters["gone"].items():
+                rows = [
+                    n
+                    for n, row in enumerate(text.split("\n"), 1)
+                    if address in row.lower() and not row.lstrip().startswith("#")
+                ]
+                if rows:
+                    yield _finding(
+                        rule, situation, [Location(path, n) for n in rows], text=address, by=path, instead=instead
+                    )
+
+
+def _runs(context: Context, command: str) -> bool:
+    return any(e.kind == "command" and e.detail.get("line", "").startswith(command) for e in context.evidence)
+
+
+def _project_of(path: str, context: Context) -> str:
+    return next((f for f in folders_above(path) if f in context.situations), ".")
+
+
+def _finding(rule: Rule, situation: Situation, places: Iterable[Location], **words: str) -> Finding:
+    first, *others = sorted(set(places))
+    return Finding(
+        rule=rule.id,
+        kind="wiring",
+        severity=rule.severity,
+        message=rule.message.format(**words),
+        location=first,
+        project=situation.project,
+        problem=rule.parameters.get("problem", ""),
+        related=tuple(Related(place, "here as well") for place in others[:_PLACES]),
+        act=rule.act.format(**words),
+        subject=words["text"],
+    )

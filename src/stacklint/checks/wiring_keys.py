@@ -1,0 +1,44 @@
+"""Wiring: a key that a program takes otherwise than it reads, wherever it stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacklint.checks.registry import Context, check
+from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
+from stacklint.model import Evidence, Finding, Related
+from stacklint.references import spoken_of, told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_PLACES = 4
+
+
+@check("key-taken-otherwise")
+def find_key_taken_otherwise(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield the places of `parameters.key` in a configuration, one finding for each value.
+
+    With `parameters.together` one finding tells of all values.
+    """
+    begins = rule.parameters["key"] + "="
+    for situation in told(context.situations):
+        found: dict[str, list[Evidence]] = {}
+        for item in situation.evidence:
+            if item.kind == "config" and item.value.startswith(begins) and spoken_of(situation, item):
+                found.setdefault(item.value.removeprefix(begins), []).append(item)
+        if "together" in rule.parameters and found:
+            found = {" and ".join(sorted(found)): [e for rows in found.values() for e in rows]}
+        for text, (first, *others) in sorted(found.items()):
+            words = {"text": text, "by": first.location.path}
+            yield Finding(
+                rule=rule.id,
+                kind="wiring",
+                severity=rule.severity,
+                message=rule.message.format(**words),
+                location=first.location,
+                project=situation.project,
+                related=tuple(Related(e.location, e.value.partition("=")[2]) for e in others[:_PLACES]),
+                act=rule.act.format(**words),
+                subject=text,
+            )

@@ -1,0 +1,83 @@
+"""Dockerfiles: instructions that do not do what they look like."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stacklint.model import Evidence, Location
+from stacklint.readers.registry import reader
+from stacklint.syntax.dockerfile import arguments, instructions, json_list
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacklint.interest import Interest
+    from stacklint.model import Unread
+    from stacklint.repo.document import Document
+    from stacklint.syntax.dockerfile import Instruction
+
+_VARIABLE = re.compile(r"\$\{?([A-Za-z_]\w*)")
+_SHELL = re.compile(r"(?:.*/)?(?:ba|z|da|k)?sh|(?:.*/)?(?:tini|dumb-init|env|cmd|powershell|pwsh)(?:\.exe)?")
+_SECRET = re.compile(
+    r"(?:^|_)(?:SECRET|TOKEN|PASSWORD|PASSWD|APIKEY|API_KEY|ACCESS_KEY|SECRET_KEY|ACCESS_KEY_ID)(?:$|_)"
+)
+_PAIR = re.compile(r"([A-Za-z_]\w*)(?:=|\s+)[\"']?\$\{?([A-Za-z_]\w*)\}?[\"']?(?=\s|$|\\)")
+
+
+@reader(
+    *("Dockerfile*", "*.Dockerfile", "Containerfile*", "*.Containerfile"),
+    facts=("config",),
+    limit=1 << 20,
+)
+def read_image_wiring(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
+    """Yield as `config` what an image's author may not have meant.
+
+    `image.unexpanded` is a variable in a command that no shell expands, `image.keeps` a variable with
+    a secret's name that keeps a build argument.
+    """
+    if document.name.lower().endswith((".md", ".txt", ".yml", ".yaml", ".py", ".sh", ".dockerignore")):
+        return
+    given: set[str] = set()
+    started: list[Instruction] = []
+    for step in instructions(document.text):
+        if step.name == "FROM":
+            yield from _unexpanded(document, started)
+            started = []
+        elif step.name == "ARG":
+            given |= {word.partition("=")[0] for word in arguments(step.text)}
+        elif step.name == "ENV":
+            yield from _kept(document, step, given)
+        elif step.name in {"CMD", "ENTRYPOINT"}:
+            started = [s for s in started if s.name != step.name] + [step]
+    yield from _unexpanded(document, started)
+
+
+def _unexpanded(document: Document, started: list[Instruction]) -> Iterator[Evidence]:
+    """Yield the variables of commands in the form of a list, unless a shell or a script runs them."""
+    words = [
+        word for step in sorted(started, key=lambda s: s.name != "ENTRYPOINT") for word in json_list(step.text) or []
+    ]
+    if (
+        not words
+        or _SHELL.fullmatch(words[0])
+        or words[0].endswith(".sh")
+        or any(json_list(s.text) is None for s in started)
+    ):
+        return
+    for step in started:
+        for word in json_list(step.text) or []:
+            if (found := _VARIABLE.search(word)) and " " not in word.strip():
+                yield _config(document, step, f"${found[1]}", f"image.unexpanded=${found[1]}")
+                return
+
+
+def _kept(document: Document, step: Instruction, given: set[str]) -> Iterator[Evidence]:
+    for name, source in _PAIR.findall(step.text):
+        if source in given and _SECRET.search(name):
+            yield _config(document, step, name, f"image.keeps={name}")
+
+
+def _config(document: Document, step: Instruction, text: str, value: str) -> Evidence:
+    row = next((i for i, line in enumerate(step.text.split("\n")) if text in line), 0)
+    return Evidence(Location(document.path, step.line + row), "config", value)

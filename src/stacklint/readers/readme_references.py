@@ -1,0 +1,82 @@
+"""The root's README: files that its commands and its relative links name."""
+
+from __future__ import annotations
+
+import re
+from posixpath import normpath
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from stacklint.model import Evidence, Location
+from stacklint.readers.registry import reader
+from stacklint.syntax.named_files import named_files
+from stacklint.syntax.shell import commands
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacklint.interest import Interest
+    from stacklint.model import Unread
+    from stacklint.repo.document import Document
+
+_FENCE = re.compile(
+    r"^[ \t]*(```|~~~)[ \t]*(bash|shell|sh|zsh|console|shell-session|terminal)?[^\n]*\n(.*?)^[ \t]*\1",
+    re.MULTILINE | re.DOTALL | re.IGNORECASE,
+)
+_PROMPT = re.compile(r"^[ \t]*(?:\([\w.-]+\)\s*)?(?:\$|>|%)[ \t]+")
+_LINK = re.compile(
+    r"(?<!`)!?\[[^\]\n]*\]\(\s*(?:<([^>\n]+)>|([^()\s]+))(?:\s+\"[^\"\n]*\")?\s*\)"
+    r"|(?:href|src)=\"([^\"\s]+)\""
+)
+_REQUIRED = re.compile(r"(?:^|\s)(?:-r|--requirement)[ =]?(\S+)")
+_CODE = re.compile(r"`[^`\n]+`")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_PROGRAMS = {
+    "docker compose": "-f --file",
+    "docker-compose": "-f --file",
+    "kubectl apply": "-f --filename",
+    "kubectl create": "-f --filename",
+    "streamlit run": "script",
+}
+_OUTSIDE = re.compile(r"[a-z][\w+.-]*:|//|/|#|\?|\.\./\.\.|<|\{|\$|@", re.IGNORECASE)
+
+
+@reader(
+    *("README.md", "readme.md", "Readme.md"),
+    facts=("include",),
+    limit=1 << 20,
+    note="only the README at the root; a link to an address of the host is none to a file",
+)
+def read_readme_references(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
+    """Yield files as `include`: of commands in fenced shell blocks (form said; line), of links (form linked)."""
+    if document.folder:
+        return
+    text = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), document.text)
+    for fence in _FENCE.finditer(text):
+        if fence[2] or _PROMPT.match(fence[3]):
+            yield from _said(document, fence[3], text.count("\n", 0, fence.start(3)) + 1)
+    prose = _FENCE.sub(lambda fence: re.sub(r"[^\n]", " ", fence[0]), text)
+    for number, line in enumerate(prose.split("\n"), 1):
+        for found in _LINK.finditer(_CODE.sub(lambda code: " " * len(code[0]), line)):
+            place = Location(document.path, number, found.start() + 1)
+            yield from _linked(found[1] or found[2] or found[3], place)
+
+
+def _said(document: Document, block: str, start: int) -> Iterator[Evidence]:
+    script = "\n".join(_PROMPT.sub("", line) for line in block.split("\n"))
+    for command in commands(script, start):
+        line = " ".join(command.words)
+        names = [name.text for name in named_files(command.words, _PROGRAMS) if name.how in {"script", "file"}]
+        required = _REQUIRED.findall(line) if "install" in command.words else []
+        for name in (*names, *required):
+            if not _OUTSIDE.match(name) and re.fullmatch(r"[\w.][\w.+/-]*\.\w+", name):
+                place = Location(document.path, command.line, 1)
+                yield Evidence(
+                    place, "include", normpath(name), {"form": "said", "context": "docs", "line": line[:120]}
+                )
+
+
+def _linked(target: str, place: Location) -> Iterator[Evidence]:
+    path = unquote(re.split(r"[#?]", target)[0])
+    if path and not _OUTSIDE.match(target) and not path.startswith("../"):
+        yield Evidence(place, "include", normpath(path), {"form": "linked", "context": "docs"})
