@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence, Location, Unread
 from stacklint.readers.registry import reader
+from stacklint.syntax.magics import databricks_commands
 from stacklint.syntax.python import scan
 from stacklint.syntax.python_encoding import prepared
+from stacklint.syntax.script import scene, script
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,16 +21,30 @@ if TYPE_CHECKING:
 @reader(
     "*.py",
     "*.pyw",
-    facts=("import", "call", "string", "env", "url", "text"),
+    facts=("import", "call", "string", "env", "url", "text", "notebook", "command", "package"),
     limit=1 << 20,
     note="names are followed within one file; what is built at run time is not seen",
 )
 def read_python(document: Document, interest: Interest) -> Iterator[Evidence | Unread]:
     """Yield imports, calls, literals, variables, addresses and phrases, each with its place."""
     path = document.path
-    found = scan(prepared(document.data), interest)
+    data = prepared(document.data)
+    if data.startswith(_DATABRICKS):
+        yield from _databricks(document)
+    found = scan(data, interest)
     for line, column, end_column, site in found.places:
         place = Location(path, line, column, line, end_column)
         yield Evidence(place, site.kind, site.value, site.detail)
     if found.trouble:
         yield Unread(path, found.trouble)
+
+
+_DATABRICKS = b"# Databricks notebook source"
+
+
+def _databricks(document: Document) -> Iterator[Evidence]:
+    """Yield that the source is a notebook of that service, and what its `# MAGIC` lines start."""
+    yield Evidence(Location(document.path), "notebook", "databricks", {"where": "source"})
+    at = scene(document, "notebook")
+    for shell in databricks_commands(document.text):
+        yield from script(shell.text, at, shell.line, shell.column)

@@ -40,7 +40,7 @@ def find_strings(layout: Layout, wanted: Wanted) -> list[Site]:
     if wanted.open_keys:
         quotes |= {m.end() - 1 for m in wanted.open_keys.finditer(layout.data)}
     brackets = Brackets(layout)
-    found = []
+    found: list[Site] = []
     for quote in sorted(quotes):
         opening = _opening(layout, quote)
         if opening >= 0:
@@ -126,17 +126,20 @@ class _Literal:
         return self.data[max(0, name - 2) : name] in (b'".', b"'.")
 
 
-def _phrases(layout: Layout, wanted: Wanted) -> Iterator[Site]:
-    """Yield the phrases of SQL within string literals that are no docstrings."""
-    lowered = layout.data.lower()
+def phrases_in(data: bytes, wanted: Wanted) -> list[re.Match[bytes]]:
+    """Return where the phrases of SQL stand in a text, as matches in its small letters."""
+    lowered = data.lower()
     anchors = [anchor for anchor in wanted.anchors if anchor in lowered]
-    if not anchors:
-        return
-    brackets, seen = Brackets(layout), Counter[bytes]()
     phrases = (p for p in wanted.phrases if p.anchor in anchors)
     likely = (p for p in phrases if all(word in lowered for word in p.words))
     matches = (match for phrase in likely for match in phrase.pattern.finditer(lowered))
-    for match in sorted(matches, key=lambda m: m.span()):
+    return sorted(matches, key=lambda match: match.span())
+
+
+def _phrases(layout: Layout, wanted: Wanted) -> Iterator[Site]:
+    """Yield the phrases of SQL within string literals that are no docstrings."""
+    brackets, seen = Brackets(layout), Counter[bytes]()
+    for match in phrases_in(layout.data, wanted):
         opening = layout.place(match.start())
         if opening < 0 or not _is_sql(layout, opening, match):
             continue
