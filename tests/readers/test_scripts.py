@@ -113,3 +113,14 @@ def test_a_devcontainer() -> None:
         "8:40 include sub/requirements.txt",
         "9:31 command make x",
     ]
+
+
+def test_a_container_that_a_script_starts() -> None:
+    text = "docker run --rm -v a:b ghcr.io/mlflow/mlflow:2 mlflow server --host x\n"
+    found = evidence(read_shell_script, "run.sh", text)
+    assert shown(found) == [
+        "1:1 command docker run --rm -v a:b ghcr.io/mlflow/mlflow:2 mlflow server --host x",
+        "1:24 image ghcr.io/mlflow/mlflow",
+        "1:32 command mlflow server --host x",
+    ]
+    assert len(evidence(read_shell_script, "run.sh", "docker run x " * 1_000)) < 10

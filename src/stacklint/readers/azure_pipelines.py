@@ -34,13 +34,16 @@ def read_azure_pipelines(document: Document, _: Interest) -> Iterator[Evidence |
     """Yield the pipeline or template, and what its jobs bring, run and install."""
     if not any(word in document.data for word in (b"steps:", b"jobs:", b"stages:", b"extends:")):
         return
-    if "/.github/" in f"/{document.path}" or not _SIGN.search(document.data):
+    if "/.github/" in f"/{document.path}" or _OTHER.search(document.data):
+        return
+    if not _SIGN.search(document.data):
         return
     for tree in lenient_trees(document)[:1]:
         if _is_pipeline(tree, document.path):
             yield from _pipeline(tree, replace(scene(document, "ci", group="ci")))
 
 
+_OTHER = re.compile(rb"(?m)^apiVersion:")
 _SIGN = re.compile(rb"(?m)^[ -]*(?:task|trigger|pool|vmImage|deployment|template|script|bash|pwsh|powershell)[ ]*:")
 _HEAD = frozenset(("trigger", "pr", "pool", "schedules", "extends"))
 _STEPS = frozenset(("task", "script", "bash", "pwsh", "powershell", "checkout", "template"))

@@ -31,7 +31,7 @@ def parse_image(text: str, variables: Mapping[str, str] | None = None) -> Image 
     head, colon, tag = name.rpartition(":")
     if not colon or "/" in tag:
         head, tag = name, ""
-    if not _NAME.fullmatch(head) or head == "scratch":
+    if not _NAME.fullmatch(head) or head == "scratch" or "//" in head:
         return None
     if not re.fullmatch(r"[\w.-]+", tag):
         tag = ""

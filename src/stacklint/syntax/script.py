@@ -8,17 +8,18 @@ from posixpath import join, normpath
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence, Location
+from stacklint.syntax.container_command import Started, container
 from stacklint.syntax.declared import Place, package
 from stacklint.syntax.image import parse_image
 from stacklint.syntax.requirement import included, installed
 from stacklint.syntax.shell import UNKNOWN, Command, command_of, commands, module, program, script_of
 from stacklint.syntax.template import HOLE
+from stacklint.syntax.tree import Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from stacklint.repo.document import Document
-    from stacklint.syntax.tree import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ _SAY_NOTHING = frozenset(
 )
 
 
-def _evidence(command: Command, at: Scene) -> Iterator[Evidence]:
+def _evidence(command: Command, at: Scene, *, inner: bool = False) -> Iterator[Evidence]:
     name = program(command.words)
     line = _HOLES.sub("…", " ".join(command.words))
     known = _NAMES.fullmatch(name) or name == "." or any(w.endswith(_CODE) for w in command.words)
@@ -168,6 +169,18 @@ def _evidence(command: Command, at: Scene) -> Iterator[Evidence]:
     where = place(command.words[0], at, command.line, command.column)
     yield Evidence(where, "command", name, {k: v for k, v in detail.items() if v})
     yield from _installed(command, at)
+    if not inner and (started := container(command.words, name)):
+        yield from _contained(started, command, at)
+
+
+def _contained(started: Started, command: Command, at: Scene) -> Iterator[Evidence]:
+    """Yield the image that a command starts, and what it runs inside."""
+    picture = Node(started.image, command.line, command.column)
+    yield from image(picture, at, "run")
+    if not script_of(started.inside):  # a shell's script is a command of its own by now
+        for found in command_of(started.inside, command.line):
+            placed = replace(found, column=command.column, folder=UNKNOWN)
+            yield from _evidence(placed, at, inner=True)
 
 
 def _scalars(node: Node) -> Iterator[Node]:
