@@ -144,3 +144,18 @@ def test_odd_shapes_are_no_error(text: str) -> None:
 def test_what_is_not_yaml_is_unreadable() -> None:
     with pytest.raises(Unreadable):
         list(read_github_workflow(Document(PATH, "jobs: ["), Interest()))
+
+
+@pytest.mark.parametrize(
+    ("run", "expected"),
+    [
+        pytest.param('"a x\\nb y"', ["4:15 command a x", "4:20 command b y"], id="escaped"),
+        pytest.param(">\n          a x &&\n          b y", ["5:11 command a x", "6:11 command b y"], id="folded"),
+        pytest.param(
+            "|\n          a '\\n'\n          b y", ["5:11 command a \\n", "6:11 command b y"], id="block with an escape"
+        ),
+    ],
+)
+def test_commands_are_placed_where_they_are_written(run: str, expected: list[str]) -> None:
+    text = f"jobs:\n  j:\n    steps:\n      - run: {run}\n"
+    assert shown(evidence(read_github_workflow, PATH, text), "command") == expected

@@ -97,7 +97,7 @@ def _assign(variables: dict[str, str], found: re.Match[str]) -> None:
 def _rule(line: str, number: int, variables: dict[str, str]) -> Rule | None:
     """Return the rule that a line begins; None for anything else."""
     head, colon, rest = _CONTINUED.sub(" ", line).partition(":")
-    if not colon or "=" in head or "#" in head or head[0].isspace():
+    if not colon or "=" in head or "#" in head or not head[:1].strip():
         return None
     needs, semicolon, command = rest.lstrip(":").partition("#")[0].partition(";")
     if "=" in needs:

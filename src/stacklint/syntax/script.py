@@ -76,10 +76,13 @@ def script_node(node: Node, at: Scene) -> Iterator[Evidence]:
     """Yield the commands of a YAML scalar, or of a list of scripts that one shell runs in turn."""
     for item in _scalars(node):
         folder = at.folder
+        escaped = _is_escaped(item, at)
         for command in commands(item.text, item.line):
             if command.words[0] == "cd":
                 folder = _folder(command, at)
-            yield from _evidence(replace(command, column=command.column + item.column - 1), at)
+            line = item.line if escaped else command.line
+            column = command.column + item.column - 1
+            yield from _evidence(replace(command, line=line, column=column), at)
         at = replace(at, folder=folder)
 
 
@@ -101,14 +104,17 @@ def words_node(nodes: Sequence[Node], at: Scene) -> Iterator[Evidence]:
 
 
 def place(text: str, at: Scene, line: int, column: int = 1) -> Location:
-    """Return the location of `text` on its line, from `column` on if it stands there."""
-    row = at.lines[line - 1] if 0 < line <= len(at.lines) else ""
+    """Return the location of `text`: on its line, or on one of those that a long text continues on."""
     start = max(column - 1, 0)
-    found = row.find(text, start, start + _WIDTH) if text else -1
-    found = found if found >= 0 else row.find(text, 0, _WIDTH)
-    if not text or found < 0:
-        return Location(at.document.path, line, column)
-    return Location(at.document.path, line, found + 1, line, found + 1 + len(text))
+    for number in range(line, min(line + _NEAR, len(at.lines) + 1)) if text else ():
+        row = at.lines[number - 1]
+        found = row.find(text, start, start + _WIDTH)
+        found = found if found >= 0 else row.find(text, 0, _WIDTH)
+        if found >= 0:
+            end = found + 1 + len(text)
+            return Location(at.document.path, number, found + 1, number, end)
+        start = 0
+    return Location(at.document.path, min(line, len(at.lines)), column)
 
 
 def in_repository(path: str, copies: Sequence[tuple[str, str]]) -> str:
@@ -139,6 +145,7 @@ def image(
 _LINE = 300
 _REACH = 60
 _WIDTH = 2_000
+_NEAR = 10
 _MANY = 500
 _NAMES = re.compile(r"[A-Za-z0-9_@][\w@.+:-]*(?<!:)")
 _HOLES = re.compile(f"{HOLE}+")
@@ -154,10 +161,11 @@ _SAY_NOTHING = frozenset(
 
 
 def _evidence(command: Command, at: Scene, *, inner: bool = False) -> Iterator[Evidence]:
+    command = replace(command, line=min(command.line, len(at.lines)))
     name = program(command.words)
     line = _HOLES.sub("…", " ".join(command.words))
     known = _NAMES.fullmatch(name) or name == "." or any(w.endswith(_CODE) for w in command.words)
-    if not known or name in _SAY_NOTHING:
+    if not name or not known or name in _SAY_NOTHING:
         return
     folder = in_repository(_folder(command, at), at.copies)
     detail = {"line": line[:_LINE], "context": at.context, "job": at.job, "target": at.target}
@@ -191,6 +199,12 @@ def _scalars(node: Node) -> Iterator[Node]:
             yield item
         elif isinstance(item.value, list):
             stack += reversed(item.value)
+
+
+def _is_escaped(node: Node, at: Scene) -> bool:
+    """Say whether a text of several lines stands on one, between quotes."""
+    row = at.lines[min(node.line, len(at.lines)) - 1]
+    return "\\n" in row and row.strip() != node.text.partition("\n")[0].strip()
 
 
 def _folder(command: Command, at: Scene) -> str:
