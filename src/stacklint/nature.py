@@ -18,9 +18,13 @@ _NUMBERED = re.compile(
     r"|assignment|class|topic|section)[-_ ]?\d+|\d{1,3}[-_. ])",
     re.IGNORECASE,
 )
+_LESSON = re.compile(
+    r"^(?:week|module|lesson|chapter|day|lab|session|unit|lecture|exercise|hw|homework|assignment)s?[-_ ]*\d+",
+    re.IGNORECASE,
+)
 _COURSE = re.compile(
     r"\b(?:course|zoomcamp|bootcamp|workshop|lectures?|tutorials?|curriculum|lessons?|exercises|homework|book"
-    r"|mooc|crash course|learn(?:ing)? path|handbook|class)\b",
+    r"|mooc|crash course|learn(?:ing)? path|handbook|class|educational|training materials?|labs)\b",
     re.IGNORECASE,
 )
 _EXAMPLES = re.compile(
@@ -43,6 +47,31 @@ _TEMPLATE_FILES = frozenset(
 _PUBLISHED = frozenset({"pypa/gh-action-pypi-publish", "conda-incubator/setup-miniconda-publish"})
 _PUBLISHING = re.compile(
     r"\b(?:twine upload|poetry publish|hatch publish|uv publish|flit publish|pdm publish|maturin publish)\b"
+)
+
+
+_SITE = frozenset(
+    (
+        "docs/conf.py",
+        "docs/source/conf.py",
+        "doc/conf.py",
+        "doc/source/conf.py",
+        "docs/_config.yml",
+        "mkdocs.yml",
+        "mkdocs.yaml",
+    )
+)
+_TYING = ("docker-compose", "compose.y", "k8s/", "kubernetes/", "helm/", "terraform/", "infra", "deploy", "jenkinsfile")
+_COMMUNITY = (
+    "changelog",
+    "changes",
+    "history.",
+    "news.",
+    "release",
+    "contributing",
+    "code_of_conduct",
+    "manifest.in",
+    "model_zoo",
 )
 
 
@@ -78,7 +107,7 @@ def kind_of_repository(paths: Iterable[str], evidence: Iterable[Evidence], proje
     words = {
         e.value.partition("=")[2] for e in items if e.value.startswith("readme.word=") and "/" not in e.location.path
     }
-    for decide in (_template, _course, _examples, _library):
+    for decide in (_template, _course, _titled, _library, _collected):
         found = decide(_Seen(listed, items, projects, title, frozenset(words)))
         if found:
             return found
@@ -97,13 +126,18 @@ def _template(seen: _Seen) -> Nature | None:
 
 
 def _course(seen: _Seen) -> Nature | None:
-    folders = {p.split("/", 1)[0] for p in seen.paths if "/" in p and p.endswith((".py", ".ipynb", ".md"))}
-    numbered = sorted(f for f in folders if _NUMBERED.match(f))
+    coded = [p.split("/")[:-1] for p in seen.paths if "/" in p and p.endswith((".py", ".ipynb", ".md"))]
+    numbered = sorted({parts[0] for parts in coded if _NUMBERED.match(parts[0])})
+    deeper = sorted(
+        {"/".join(parts[:n]) for parts in coded for n in (2, 3) if len(parts) >= n and _LESSON.match(parts[n - 1])}
+    )
     files = sorted(p for p in seen.paths if "/" not in p and p.endswith(".ipynb") and _NUMBERED.match(p))
     if _COURSE.search(seen.title):
         return Nature("course", f"README calls itself {seen.title!r}")
     if len(numbered) >= 3:  # noqa: PLR2004 - fewer are stages of one project
         return Nature("course", f"its folders are numbered: {', '.join(numbered[:3])} …")
+    if len(deeper) >= 5:  # noqa: PLR2004 - likewise
+        return Nature("course", f"its folders are numbered: {', '.join(deeper[:3])} …")
     telling = seen.words & {
         "course",
         "tutorial",
@@ -119,59 +153,56 @@ def _course(seen: _Seen) -> Nature | None:
     return None
 
 
-def _examples(seen: _Seen) -> Nature | None:
+def _titled(seen: _Seen) -> Nature | None:
+    return Nature("examples", f"README calls itself {seen.title!r}") if _EXAMPLES.search(seen.title) else None
+
+
+def _collected(seen: _Seen) -> Nature | None:
+    """Many projects side by side that nothing ties together."""
     folders = {p.split("/", 1)[0] for p in seen.paths if "/" in p and p.endswith((".py", ".ipynb"))}
     readmes = {p.rpartition("/")[0] for p in seen.paths if p.lower().endswith("readme.md") and "/" in p}
-    if _EXAMPLES.search(seen.title):
-        return Nature("examples", f"README calls itself {seen.title!r}")
-    if len(readmes) >= 8 and len(seen.projects) >= 6 and len(folders) >= 5:  # noqa: PLR2004 - more than a monorepo of services
+    tied = any(p.lower().startswith(_TYING) for p in seen.paths)
+    if len(readmes) >= 8 and len(seen.projects) >= 6 and len(folders) >= 5 and not tied:  # noqa: PLR2004 - a monorepo has fewer
         return Nature("examples", f"{len(seen.projects)} projects, each with a README of its own")
     return None
 
 
 def _library(seen: _Seen) -> Nature | None:
-    names = {
-        e.value.partition("=")[2]
-        for e in seen.items
-        if e.value.startswith("project.name=") and "/" not in e.location.path
-    }
-    if not names:
+    """A package that people install: from an index, or with a site and the signs of a community."""
+    packages = _packages(seen.paths)
+    if not packages or not any(p in {"setup.py", "pyproject.toml", "setup.cfg"} for p in seen.paths):
         return None
-    listed = set(seen.paths)
-    package = next(
-        (
-            n
-            for n in sorted(names)
-            if any(
-                f"{base}{n.lower().replace('-', '_')}/__init__.py" in {p.lower() for p in listed}
-                for base in ("", "src/", "lib/", "python/")
-            )
-        ),
-        "",
-    )
-    signs = []
+    names = {_plain(e.value.partition("=")[2]) for e in seen.items if _at_root(e, "project.name=")}
+    installs = {e.value.partition("=")[2] for e in seen.items if _at_root(e, "readme.installs=")}
+    own = sorted((names | packages) & installs)
+    if own:
+        return Nature("library", f"README tells people to install {own[0]}")
     if any(e.kind == "action" and e.value.lower() in _PUBLISHED for e in seen.items) or any(
         e.kind == "command" and _PUBLISHING.search(e.detail.get("line", "")) for e in seen.items
     ):
-        signs.append("it is published")
-    if any(
-        p.lower()
-        in {
-            "docs/conf.py",
-            "docs/source/conf.py",
-            "mkdocs.yml",
-            "mkdocs.yaml",
-            "doc/conf.py",
-            "doc/source/conf.py",
-        }
-        for p in seen.paths
-    ):
-        signs.append("it has a documentation site")
-    if any(p.lower().startswith(("changelog", "changes", "history", "releasing")) for p in seen.paths):
-        signs.append("it keeps a changelog")
-    if package and ("it is published" in signs or len(signs) >= 2):  # noqa: PLR2004 - one sign alone is an application's too
-        return Nature("library", f"the package {package}: {', '.join(signs)}")
+        return Nature("library", f"the package {min(names or packages)} is published")
+    lowered = {p.lower() for p in seen.paths}
+    if lowered & _SITE and any(p.startswith(_COMMUNITY) for p in lowered):
+        return Nature("library", "it has a documentation site and a guide or a changelog for its users")
     return None
+
+
+def _packages(paths: Iterable[str]) -> set[str]:
+    """Return the packages at the root and under `src/`, by the names of their folders."""
+    found = set()
+    for path in paths:
+        parts = path.split("/")
+        if parts[-1] == "__init__.py" and (len(parts) == 2 or (len(parts) == 3 and parts[0] in {"src", "python"})):  # noqa: PLR2004 - folder and file
+            found.add(_plain(parts[-2]))
+    return found - {"tests", "test", "src", "scripts", "utils", "examples", "models", "data", "app", "api", "config"}
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _at_root(item: Evidence, start: str) -> bool:
+    return item.kind == "config" and item.value.startswith(start) and "/" not in item.location.path
 
 
 def stage_of(activities: Mapping[str, tuple[Evidence, ...]], code: Iterable[str], operated: Iterable[str]) -> Nature:

@@ -23,9 +23,10 @@ _SHOWN = 5
 def coverage(usage: Usage, situation: Situation, problems: Mapping[str, Problem]) -> dict[str, str]:
     """Return what a tool in use does for each problem here: covered or partial."""
     found: dict[str, str] = {}
+    own = any(s.signal.owner == usage.tool.id for s in usage.sightings)
     for problem, job in usage.tool.jobs.items():
-        if problem not in problems:
-            continue
+        if problem not in problems or not own:
+            continue  # a part of the tool is in use, and does not bring all that the tool can do
         known = problems[problem].jobs.get(job)
         state = known.covers_in(situation.kind) if known else "nothing"
         if problem == "automation" and job == "ci-host":
@@ -71,7 +72,8 @@ def _state(situation: Situation, problem: Problem, problems: Mapping[str, Proble
         return replace(base, state="partial", covered_by=part, reason=f"in part by {_names(part, situation)}")
     for means in problem.means:
         places = situation.activities.get(means.activity, ())
-        if places and situation.kind != "non-ml":
+        wanted = all(situation.activities.get(name) for name in means.beside)
+        if places and wanted and situation.kind != "non-ml":
             return replace(base, state=means.state, reason=means.reason, need=places[:_SHOWN])
     if need is None:
         return replace(base, need=(), reason=_why_not(situation, problem))

@@ -64,6 +64,9 @@ _GENERATED = re.compile(
 )
 _TEST_FILE = re.compile(r"(?:^|/)(?:test_[^/]*|[^/]*_test|conftest)\.py$")
 _DOWNLOADED = re.compile(r"-(?:master|main)$")
+_SHOWING = re.compile(
+    r"(?:^|[/_-])(?:tutorials?|demo|example|quickstart|getting[-_]?started)(?:[-_ ][^/]*)?\.ipynb$", re.IGNORECASE
+)
 _WHOLE_REPOSITORY = ("LICENSE", "LICENSE.md", "LICENSE.txt", "COPYING")
 _OF_A_MAINTAINER = (
     "CONTRIBUTING.md",
@@ -99,6 +102,8 @@ class Scopes:
             return "generated"
         if name.endswith(".py") and _TEST_FILE.search(path):
             return "test"
+        if scope == "product" and _SHOWING.search(path):
+            return "example"
         return scope
 
     def _of_folder(self, folder: str) -> str:

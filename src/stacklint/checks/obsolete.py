@@ -80,7 +80,7 @@ def find_removed_api(rule: Rule, context: Context) -> Iterator[Finding]:
 
     `parameters.outcome` is the outcome that this rule reports: now (the version that is demanded lacks
     it), next (the next installation may take a version that lacks it), or later (a pin keeps it
-    alive and so blocks the upgrade).
+    alive and so blocks the upgrade); deprecated for what is still there and announced to go.
     """
     wanted = rule.parameters["outcome"]
     tools = context.knowledge.tools.values()
@@ -120,14 +120,14 @@ def _uses(symbols: set[str], situation: Situation) -> dict[str, list[Evidence]]:
 
 
 def outcome(row: Mapping[str, Any], tool: Tool, place: Evidence, situation: Situation) -> str:
-    """Return now, next or later for a removed interface; empty where nothing can be said."""
-    packages = {row["package"]} if row.get("package") else set(tool.packages)
-    demands = nearest(packages, place, situation)
+    """Return now, next, later or deprecated for an interface; empty where nothing can be said."""
+    demands = nearest({row["package"]}, place, situation) if row.get("package") else None
+    demands = demands or nearest(set(tool.packages), place, situation)
     if demands is None:
         return ""
     verdicts = [admits(specifier, row["in"]) for specifier in demands]
     if row["state"] == "deprecated":
-        return ""
+        return "" if all(v == "never" for v in verdicts) else "deprecated"
     if all(v == "only" for v in verdicts):
         return "now"
     if any(v == "never" for v in verdicts):

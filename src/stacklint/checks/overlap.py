@@ -47,11 +47,27 @@ def _pairs(situation: Situation, problem: str, context: Context) -> Iterator[tup
         if u.in_use and not u.guarded and problem in u.tool.jobs and problem in situation.covers.get(u.tool.id, ())
     ]
     for first, second in combinations(doing, 2):
+        if _offered(situation, problem, first.tool.jobs[problem]):
+            continue
         job = first.tool.jobs[problem]
         if job != second.tool.jobs[problem] or jobs[job].overlap == "never":
             continue
         if not _joined(first, second, context) and _meet(first, second):
             yield first, second
+
+
+_CHOICE = 3
+"""So many tools of one job in a project are a choice that it offers, and not what it uses."""
+
+
+def _offered(situation: Situation, problem: str, job: str) -> bool:
+    """Whether the project offers tools of a job to its users, each imported somewhere."""
+    seen = [
+        u
+        for u in situation.usages.values()
+        if u.tool.jobs.get(problem) == job and u.tool.part_of not in situation.usages
+    ]
+    return sum(bool({"imported", "called"} & set(u.states)) for u in seen) >= _CHOICE
 
 
 def _joined(first: Usage, second: Usage, context: Context) -> bool:

@@ -251,6 +251,7 @@ PROBLEM = record(
                 {
                     "activity": text,
                     "state": word("covered", "partial"),
+                    "beside": texts,
                     "reason": text,
                 },
                 required=("activity", "state", "reason"),

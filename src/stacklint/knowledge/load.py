@@ -206,7 +206,7 @@ def _problem(id_: str, row: Mapping[str, Any]) -> Problem:
             )
             for n in row["need"]
         ),
-        tuple(Means(m["activity"], m["state"], m["reason"]) for m in row.get("means", ())),
+        tuple(Means(m["activity"], m["state"], m["reason"], tuple(m.get("beside", ()))) for m in row.get("means", ())),
         tuple(finding.get("kinds", ())),
         tuple(finding.get("stages", ())),
         row,

@@ -84,11 +84,12 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """An activity that answers a problem without a tool of the catalogue."""
+    """An activity that answers a problem without a tool, where the activities `beside` it are there too."""
 
     activity: str
     state: str
     reason: str
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,10 @@ _BADGE = re.compile(
 )
 _TITLE = re.compile(r"^\s{0,3}#\s+(.+)|<h1[^>]*>(.*?)</h1>|^([^\n]+)\n=+\s*$", re.MULTILINE | re.IGNORECASE)
 _HEAD = 6000
+_INSTALL = re.compile(
+    r"(?:pip3?|uv|poetry|conda|mamba)(?: pip)? (?:install|add)(?: -{1,2}[a-zA-Z][\w-]*(?:[ =](?:conda-forge|https?\S+))?)*"
+    r" [\"']?([A-Za-z][\w.-]*)(?=[\s\"'`\[=<>~!]|$)"
+)
 _FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 
 
@@ -53,6 +57,17 @@ def read_readme(document: Document, interest: Interest) -> Iterator[Evidence | U
         start = title.start() + len(title.group()) - len(title.group().lstrip())
         yield Evidence(_place(document, prose, start), "config", f"readme.title={name[:120]}")
     yield from _words(document, text, interest)
+    yield from _installs(document, body)
+
+
+def _installs(document: Document, text: str) -> Iterator[Evidence]:
+    """Yield the packages that the README tells people to install from an index."""
+    seen: set[str] = set()
+    for match in _INSTALL.finditer(text):
+        name = re.sub(r"[-_.]+", "-", match.group(1)).lower()
+        if name not in seen:
+            seen.add(name)
+            yield Evidence(_place(document, text, match.start()), "config", f"readme.installs={name}")
 
 
 def _blank(match: re.Match[str]) -> str:
