@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 
 import pytest
 
-from stacklint.interest import Interest
-from stacklint.model import Evidence, Unread
 from stacklint.readers.registry import Dispatch, Reader
-from stacklint.repo.document import Document
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from stacklint.repo.document import Document
+    from stacklint.model import Evidence, Unread
+    from stacklint.interest import Interest
+    from collections.abc import Iterator
 
 
 def _nothing(_document: Document, _interest: Interest) -> Iterator[Evidence | Unread]:
