@@ -156,3 +156,17 @@ def test_other_files_are_not(text: str) -> None:
 def test_what_is_not_yaml_is_unreadable() -> None:
     with pytest.raises(Unreadable):
         list(read_kubernetes(Document("x.yaml", "apiVersion: v1\nkind: [\n"), Interest()))
+
+
+def test_containers_share_no_installation() -> None:
+    text = """\
+apiVersion: v1
+kind: Pod
+metadata: {name: p}
+spec:
+  containers:
+    - {name: a, image: x, command: [pip, install, mlflow==1]}
+    - {name: b, image: x, command: [pip, install, mlflow==2]}
+"""
+    found = [e for e in evidence(read_kubernetes, "pod.yaml", text) if e.kind == "package"]
+    assert [e.detail["environment"] for e in found] == ["pod.yaml#p.a", "pod.yaml#p.b"]

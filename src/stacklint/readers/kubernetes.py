@@ -107,6 +107,7 @@ def _container(node: Node, at: Scene) -> Iterator[Evidence]:
         return
     yield from image(Node(_tagged(picture.text), picture.line, picture.column), at, "run")
     yield from variables(node["env"], at)
+    at = replace(at, part=_known(node["name"]) or str(node.line))
     yield from started(node["command"], node["args"], at)
     if node["command"].items[:1] and "sh" in node["command"].items[0].text:
         yield from script_node(node["source"], at)

@@ -33,6 +33,7 @@ class Scene:
     phase        build or run, for images
     group        of the packages that they install
     copies       in an image, whose `folder` is the image's: (path there, path in the repository)
+    part         tells one container of a job from another, which share no installation
     """
 
     document: Document
@@ -44,6 +45,7 @@ class Scene:
     phase: str = ""
     group: str = "main"
     copies: tuple[tuple[str, str], ...] = ()
+    part: str = ""
 
     @property
     def home(self) -> str:
@@ -53,7 +55,7 @@ class Scene:
     @property
     def environment(self) -> str:
         """The id of what the scene's installations go into."""
-        part = self.job or self.target
+        part = ".".join(filter(None, (self.job or self.target, self.part)))
         return f"{self.document.path}#{part}" if part else self.document.path
 
 
