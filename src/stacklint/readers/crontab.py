@@ -37,5 +37,5 @@ def read_crontab(document: Document, _: Interest) -> Iterator[Evidence | Unread]
 
 
 _ENTRY = re.compile(r"\s*(?:@\w+|(?:[\d*/,LW#?-]++[\w*/,-]*\s+){3}(?:[\w*/,-]+\s+){2})\s*(?=\S)")
-_USER = re.compile(r"(?:root|ubuntu|airflow|www-data|ec2-user)\s+\S")
+_USER = re.compile(r"(?:root|ubuntu|www-data|ec2-user)\s+\S")
 _VARIABLE = re.compile(r"\s*([A-Z_]+)\s*=")

@@ -101,9 +101,7 @@ def _heredocs(text: str, lines: list[str], row: int) -> tuple[tuple[tuple[str, i
     return tuple(found), row
 
 
-def _instruction(
-    match: re.Match[str], text: str, line: int, heredocs: tuple[tuple[str, int], ...]
-) -> Instruction:
+def _instruction(match: re.Match[str], text: str, line: int, heredocs: tuple[tuple[str, int], ...]) -> Instruction:
     position = match.end()
     flags: list[str] = []
     while flag := _FLAG.match(text, position):
