@@ -47,9 +47,7 @@ def analyse(paths: Iterable[str], evidence: Iterable[Evidence], knowledge: Knowl
     items = _third_party(items, FirstParty(listed, choices.first_party), projects)
     items += list(writes_of(items, knowledge.formats))
     idle = {e.location.path for e in items if e.kind == "workflow" and e.detail.get("root") == "false"}
-    place = {
-        p: (projects.of(p), "vendored" if p in idle else scopes.of(p)) for p in {e.location.path for e in items}
-    }
+    place = {p: (projects.of(p), "vendored" if p in idle else scopes.of(p)) for p in {e.location.path for e in items}}
     product = [e for e in items if place[e.location.path][1] in {"product", "example", "docs"}]
     nature = kind_of_repository(sorted(listed), product, folders)
     sightings = sight(items, SignalIndex(all_signals(knowledge)), place)

@@ -74,7 +74,7 @@ def _verdict(
     path = workflow.location.path
     commands = runs.by_workflow.get(path, ())
     training = [c for c in commands if any(f in trained for f in _code(c, runs, path))]
-    pipelines = [s.evidence for s in seen if s.evidence.kind == "command" and _runs_pipeline(s, jobs)]
+    pipelines = [s.evidence for s in seen if s.signal.owner == "running-a-pipeline"]
     deploying = [s.evidence for s in seen if s.signal.owner == "deployment"]
     pushing = [s.evidence for s in seen if s.signal.owner == "publishing-an-image"]
     reporting = [s.evidence for s in seen if jobs.get(s.signal.owner, {}).get("automation") == "ci-helper"]
@@ -113,32 +113,6 @@ def _named(path: str, line: str) -> bool:
     name = path.rpartition("/")[2]
     module = path.removesuffix(".py").replace("/", ".")
     return name in line or module in line or module.removeprefix("src.") in line
-
-
-def _runs_pipeline(sighting: Sighting, jobs: Mapping[str, Mapping[str, str]]) -> bool:
-    job = jobs.get(sighting.signal.owner, {}).get("automation", "")
-    words = sighting.signal.value.split()
-    return job not in {"", "ci-host", "ci-helper"} and len(words) > 1 and words[-1] in _RUNNING
-
-
-_RUNNING = frozenset(
-    {
-        "repro",
-        "run",
-        "submit",
-        "trigger",
-        "deploy",
-        "create",
-        "exp run",
-        "execute",
-        "start",
-        "materialize",
-        "launch",
-        "apply",
-        "update",
-        "register",
-    }
-)
 
 
 def _by_hand(workflow: Evidence) -> bool:
