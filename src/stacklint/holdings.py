@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 _SUBMODULE = re.compile(r"^\s*path\s*=\s*(\S+)", re.MULTILINE)
 _LARGEST = 400_000
-_MOST = 1_500
 _TEXTS = re.compile(
     r"(?:^|/)(?:Makefile|Dockerfile|Jenkinsfile|Procfile|justfile|Justfile)[^/]*$"
     r"|\.(?:py|ipynb|sh|bash|mk|ya?ml|toml|cfg|ini|R|js|ts|tf|Dockerfile|dockerfile)$"
@@ -21,7 +20,12 @@ _TEXTS = re.compile(
 
 
 class Holdings:
-    """The paths of a repository, and what may be there though it is not among them."""
+    """The paths of a repository, and what may be there though it is not among them.
+
+    With more than `most` texts nobody can say what one of them makes.
+    """
+
+    most = 1_500
 
     def __init__(
         self,
@@ -34,6 +38,11 @@ class Holdings:
         self._ignored = ignored
         self._text = text
         self._elsewhere = frozenset(elsewhere)
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """The files of code and configuration, in which somebody may speak of another file."""
+        return tuple(sorted(p for p in self.paths if _TEXTS.search(p)))
 
     @cached_property
     def folders(self) -> frozenset[str]:
@@ -108,20 +117,18 @@ class Holdings:
 
         The lines in `apart_from` (path, line) are those that only ask for it.
         """
-        readable = [p for p in self.paths if _TEXTS.search(p)]
-        if len(readable) > _MOST:
+        if len(self.texts) > self.most:
             return None
         pattern = re.compile(rf"(?<![\w.-])(?:[\w.-]+/)*{re.escape(word)}(?![\w-])")
         return any(
             (path, number) not in apart_from and self._made(path, line, pattern)
-            for path in readable
+            for path in self.texts
             for number, line in _lines_with(self._text(path), word)
         )
 
     def says(self, word: str) -> bool | None:
         """Return whether a text of the repository holds a word, comments too; None if unknown."""
-        readable = [p for p in self.paths if _TEXTS.search(p)]
-        return None if len(readable) > _MOST else any(word in self._text(p) for p in readable)
+        return None if len(self.texts) > self.most else any(word in self._text(p) for p in self.texts)
 
     def _made(self, path: str, line: str, pattern: re.Pattern[str]) -> bool:
         """Whether a line may make a file of the name, and does not speak of one that is there."""

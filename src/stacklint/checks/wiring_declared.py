@@ -1,0 +1,136 @@
+"""Wiring: tools that are declared and never used, or used and declared nowhere."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stacklint.checks.registry import Context, check
+from stacklint.holdings import Holdings
+from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
+from stacklint.model import Evidence, Finding, Related
+from stacklint.references import spoken_of, told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacklint.detect import Usage
+    from stacklint.situation import Situation
+
+_MANIFEST = re.compile(
+    r"(?:^|/)(?:[^/]*require[^/]*|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|[^/]*environment[^/]*\.ya?ml|[^/]*conda[^/]*"
+    r"|[^/]*\.lock|pixi\.toml|[^/]*deps[^/]*)$"
+)
+_FEW = 3
+_MOST = 2
+
+
+@check("declared-and-unused")
+def find_declared_and_unused(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield tools in the main requirements of an application that nothing of the repository names again."""
+    holdings = Holdings(context.paths, context.ignored, context.text)
+    for situation in told(context.situations):
+        if situation.kind != "application" or situation.repository_kind != "application":
+            continue
+        for usage in situation.usages.values():
+            places = _declared(usage, situation)
+            if not places or usage.in_use or usage.tool.used_without_import or usage.tool.data.get("platform"):
+                continue
+            if set(usage.states) <= {"locked", "declared"} and not _named(usage, holdings, context):
+                yield _finding(rule, situation, usage, places)
+
+
+@check("used-and-undeclared")
+def find_used_and_undeclared(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield tools that product code imports and that no manifest, image or command installs.
+
+    `parameters.bring` lists platforms whose runtimes bring libraries of their own.
+    """
+    bring = frozenset(rule.parameters["bring"].split())
+    asked = {e.value for e in context.evidence if e.kind in {"package", "locked"}}
+    known = {name for name, tool in context.knowledge.tools.items() if asked & set(tool.packages)}
+    unclear = any(
+        e.kind == "include" and e.detail.get("form") == "requirement" and e.value not in context.paths
+        for e in context.evidence
+    )
+    for situation in told(context.situations):
+        own = [
+            e
+            for e in situation.evidence
+            if e.kind == "package" and e.detail.get("group") == "main" and _MANIFEST.search(e.location.path)
+        ]
+        if situation.kind != "application" or situation.repository_kind != "application" or len(own) < _FEW or unclear:
+            continue
+        if bring & set(situation.platforms) or bring & {n for n, u in situation.usages.items() if u.in_use}:
+            continue
+        found = [
+            (usage, places)
+            for usage in situation.usages.values()
+            if (places := _imported(usage, situation)) and usage.tool.packages
+            if not asked & set(usage.tool.packages) and not _near(usage, context) & known
+        ]
+        if len(found) <= _MOST:  # more than that, and the list is of something else
+            for usage, places in found:
+                yield _finding(rule, situation, usage, places)
+
+
+def _declared(usage: Usage, situation: Situation) -> list[Evidence]:
+    """Return where people ask for a tool in the main group, in no list that a program wrote."""
+    rows = [s.evidence for s in usage.sightings if s.evidence.kind == "package" and not s.signal.weak]
+    return [
+        e
+        for e in rows
+        if e.detail.get("group", "main") == "main" and "frozen" not in e.detail and "marker" not in e.detail
+        if "context" not in e.detail and situation.scopes.get(e.location.path) == "product"
+    ]
+
+
+def _imported(usage: Usage, situation: Situation) -> list[Evidence]:
+    rows = [
+        s.evidence for s in usage.product if s.evidence.kind == "import" and s.evidence.location.path.endswith(".py")
+    ]
+    return [
+        e
+        for e in rows
+        if e.detail.get("guard") == "top" and e.detail.get("form") != "string" and spoken_of(situation, e)
+    ]
+
+
+def _named(usage: Usage, holdings: Holdings, context: Context) -> bool:
+    """Return whether any text but a manifest names the tool, or nobody can tell."""
+    words = {
+        usage.tool.id,
+        *usage.tool.packages,
+        *(s.value.partition(".")[0] for s in usage.tool.signals if s.kind == "import"),
+    }
+    words |= {word.replace("-", "_") for word in words}
+    texts = [p for p in holdings.texts if not _MANIFEST.search(p)]
+    readme = [p for p in context.paths if p.lower().endswith((".md", ".rst"))]
+    pattern = re.compile("|".join(rf"(?<![\w-]){re.escape(w)}(?![\w])" for w in sorted(words)), re.IGNORECASE)
+    return len(holdings.texts) >= holdings.most or any(pattern.search(context.text(p)) for p in (*texts, *readme))
+
+
+def _near(usage: Usage, context: Context) -> set[str]:
+    """Return the tools that what installs them may bring this one: its family and relations."""
+    kinds = ("integrates", "wraps", "complements")
+    own = usage.tool.related(*kinds) | {usage.tool.part_of}
+    tools = context.knowledge.tools
+    return {n for n, t in tools.items() if usage.tool.id in t.related(*kinds) or t.part_of == usage.tool.id} | own
+
+
+def _finding(rule: Rule, situation: Situation, usage: Usage, places: list[Evidence]) -> Finding:
+    first, *others = sorted(places, key=lambda e: e.location)
+    words = {"tool": usage.tool.name, "by": first.location.path, "package": first.value}
+    return Finding(
+        rule=rule.id,
+        kind="wiring",
+        severity=rule.severity,
+        message=rule.message.format(**words),
+        location=first.location,
+        project=situation.project,
+        problem=usage.tool.home_problem,
+        tools=(usage.tool.id,),
+        related=tuple(Related(e.location, f"{usage.tool.name} here as well") for e in others[:3]),
+        act=rule.act.format(**words),
+        subject=usage.tool.id,
+    )
