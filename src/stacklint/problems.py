@@ -99,7 +99,7 @@ def _withheld(situation: Situation, problem: Problem, need: Need) -> str | None:
         return f"this is {_article(situation.kind)}"
     if situation.stage not in problem.finding_stages:
         return f"this is {_article(situation.stage)}"
-    return None
+    return None if situation.substance else "the project is small, and nothing runs it"
 
 
 def _article(word: str) -> str:

@@ -24,7 +24,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """A project: what it is, the tools in it, what people do in it, and its problems' states."""
+    """A project: what it is, the tools in it, what people do in it, and its problems' states.
+
+    `substance` is false for a handful of files that nothing runs: advice on tools would only be noise there.
+    """
 
     project: str
     kind: str
@@ -39,3 +42,4 @@ class Situation:
     covers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     problems: Mapping[str, ProblemInfo] = field(default_factory=dict)
     repository_kind: str = "application"
+    substance: bool = True

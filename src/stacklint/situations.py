@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.activities import activities_of, derived
 from stacklint.automation import verdicts
-from stacklint.detect import Sighting, Usage, usages
+from stacklint.detect import OPERATED, Sighting, Usage, usages
 from stacklint.nature import Nature, stage_of
 from stacklint.problems import coverage, states
 from stacklint.situation import Situation
@@ -27,6 +27,7 @@ _COLLECTIONS = frozenset({"examples", "course"})
 _ML_PROBLEMS = frozenset({"experiment-tracking", "hyperparameter-tuning", "model-serving", "explainability"})
 _CODE = (".py", ".ipynb", ".R", ".scala")
 _FIRST = 8
+_HANDFUL = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +135,19 @@ def _situation(whole: Whole, project: str, part: _Part, nature: Nature, checks: 
         scopes={e.location.path: whole.place[e.location.path][1] for e in part.evidence},
         verdicts=checks,
         repository_kind=whole.kind,
+        substance=_substance(part, activities, checks),
     )
     problems = whole.knowledge.problems
     covers = {n: tuple(sorted(coverage(u, base, problems))) for n, u in part.used.items() if u.in_use}
     base = replace(base, covers=covers)
     return replace(base, problems=states(base, problems))
+
+
+def _substance(part: _Part, activities: Mapping[str, tuple[Evidence, ...]], checks: Mapping[str, Verdict]) -> bool:
+    """Whether a project is more than a handful of files: by their number, or by what runs them."""
+    if len(part.files) >= _HANDFUL or activities.get("operated-model") or checks:
+        return True
+    return any(e.detail.get("context") in OPERATED for e in part.evidence)
 
 
 def _activities(whole: Whole, part: _Part) -> dict[str, tuple[Evidence, ...]]:

@@ -97,11 +97,30 @@ def find_removed_api(rule: Rule, context: Context) -> Iterator[Finding]:
 def _gone(tool: Tool, situation: Situation, used: Mapping[str, list[Evidence]], wanted: str) -> dict[str, Gone]:
     """Return the interfaces of a tool that are gone and used, by the version that lacks them."""
     found: dict[str, Gone] = defaultdict(list)
+    modules = {s.value for s in tool.signals if s.kind == "import"}
+    usage = situation.usages.get(tool.id)
+    files = {s.evidence.location.path for s in usage.sightings if s.evidence.kind == "import"} if usage else set()
+    own = (frozenset(modules), frozenset(files))
+    asked = [e for e in situation.evidence if e.kind in {"package", "locked"}]
     for row in tool.data.get("removed", ()):
-        places = used.get(row["symbol"], [])
-        if places and row.get("verified", True) and outcome(row, tool, places[0], situation) == wanted:
+        places = used.get(row["symbol"], []) if row.get("verified", True) else []
+        if row["symbol"].startswith("*."):
+            places = [e for e in places if _of_tool(e, own)]
+        places = [e for e in places if outcome(row, tool, e, asked) == wanted]
+        if places:
             found[row["in"]].append((row, places))
     return found
+
+
+def _of_tool(item: Evidence, own: tuple[frozenset[str], frozenset[str]]) -> bool:
+    """Whether a method is the tool's: its receiver is known to be, or is unknown in a file that imports the tool."""
+    modules, files = own
+    if item.value.startswith("*."):
+        return item.location.path in files
+    name = item.value
+    while name and name not in modules:
+        name = name.rpartition(".")[0]
+    return bool(name)
 
 
 def _uses(symbols: set[str], situation: Situation) -> dict[str, list[Evidence]]:
@@ -112,17 +131,22 @@ def _uses(symbols: set[str], situation: Situation) -> dict[str, list[Evidence]]:
         if item.kind not in {"call", "import"} or item.detail.get("guard") == "try":
             continue
         name = item.value
+        if situation.scopes.get(item.location.path) not in counted:
+            continue
+        method = "*." + name.rpartition(".")[2]
+        if method in symbols and method != name:
+            found[method].append(item)
         while name:
-            if name in symbols and situation.scopes.get(item.location.path) in counted:
+            if name in symbols:
                 found[name].append(item)
             name = name.rpartition(".")[0]
     return found
 
 
-def outcome(row: Mapping[str, Any], tool: Tool, place: Evidence, situation: Situation) -> str:
+def outcome(row: Mapping[str, Any], tool: Tool, place: Evidence, asked: list[Evidence]) -> str:
     """Return now, next, later or deprecated for an interface; empty where nothing can be said."""
-    demands = nearest({row["package"]}, place, situation) if row.get("package") else None
-    demands = demands or nearest(set(tool.packages), place, situation)
+    demands = nearest({row["package"]}, place, asked) if row.get("package") else None
+    demands = demands or nearest(set(tool.packages), place, asked)
     if demands is None:
         return ""
     verdicts = [admits(specifier, row["in"]) for specifier in demands]
@@ -135,12 +159,12 @@ def outcome(row: Mapping[str, Any], tool: Tool, place: Evidence, situation: Situ
     return "next"
 
 
-def nearest(packages: set[str], place: Evidence, situation: Situation) -> list[str] | None:
+def nearest(packages: set[str], place: Evidence, asked: list[Evidence]) -> list[str] | None:
     """Return the demands on a package nearest to a file: a lock's version, then manifests; None for none."""
     found: dict[int, list[str]] = defaultdict(list)
     folder = place.location.path.rpartition("/")[0]
-    for item in situation.evidence:
-        if item.value not in packages or item.kind not in {"package", "locked"}:
+    for item in asked:
+        if item.value not in packages:
             continue
         where = item.location.path.rpartition("/")[0]
         if where and not (folder + "/").startswith(where + "/"):
