@@ -16,23 +16,8 @@ if TYPE_CHECKING:
 
 _DEPTH = 4
 _SHELLS = frozenset({"bash", "sh", "zsh", "source", ".", "dash", "ksh"})
-_PYTHONS = frozenset(
-    {
-        "python",
-        "python3",
-        "python2",
-        "py",
-        "ipython",
-        "torchrun",
-        "accelerate",
-        "deepspeed",
-        "uvicorn",
-        "gunicorn",
-        "streamlit",
-        "chainlit",
-        "gradio",
-    }
-)
+_SERVERS = frozenset({"uvicorn", "gunicorn", "hypercorn", "daphne", "granian"})
+"""Programs that take `module:attribute` for what they serve."""
 _NOTEBOOKS = (".ipynb",)
 
 
@@ -113,7 +98,7 @@ class _Walker:
             elif word == "-m" and index + 1 < len(words) and "." not in words[index + 1][:1]:
                 module = words[index + 1].replace(".", "/")
                 found += self._existing(item, f"{module}.py") or self._existing(item, f"{module}/__main__.py")
-            elif ":" in word and item.value in _PYTHONS:
+            elif ":" in word and item.value in _SERVERS:
                 module = word.partition(":")[0].replace(".", "/")
                 found += self._existing(item, f"{module}.py")
         return found

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from stacklint.knowledge.schema import (
     date,
-    fail,
     flag,
-    guess,
     listing,
     mapping,
     record,
@@ -19,61 +17,10 @@ from stacklint.knowledge.schema import (
     whole,
     word,
 )
+from stacklint.knowledge.signals import signal
 
 if TYPE_CHECKING:
     from stacklint.syntax.tree import Node
-
-SIGNALS = (
-    "package",
-    "import",
-    "call",
-    "string",
-    "config",
-    "env",
-    "url",
-    "image",
-    "action",
-    "command",
-    "resource",
-    "workflow",
-    "hook",
-    "path",
-    "layout",
-    "notebook",
-    "badge",
-    "format",
-    "text",
-    "write",
-)
-
-_MODIFIERS = {
-    "weak": flag,
-    "used": flag,
-    "with": mapping(texts),
-    "unless": texts,
-    "at_least": whole,
-    "covers": text,
-    "strength": word("strong", "medium", "weak"),
-    "argument": text,
-    "note": text,
-}
-
-
-def signal(node: Node, file: str) -> dict[str, Any]:
-    """Return a signal as `{kind, values, …modifiers}`."""
-    found: dict[str, Any] = {}
-    for key, item in node.pairs.items():
-        if key in SIGNALS:
-            if "kind" in found:
-                raise fail(item, file, "a signal has one type")
-            found |= {"kind": key, "values": texts(item, file)}
-        elif key in _MODIFIERS:
-            found[key] = _MODIFIERS[key](item, file)
-        else:
-            raise fail(item, file, f"unknown signal {key!r}{guess(key, (*SIGNALS, *_MODIFIERS))}")
-    if "kind" not in found:
-        raise fail(node, file, "a signal names its type")
-    return found
 
 
 def aggregate(node: Node, file: str) -> dict[str, str] | str:

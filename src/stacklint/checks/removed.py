@@ -1,4 +1,4 @@
-"""Obsolete: tools, interfaces and runtimes past their end, judged by date and by the nearest pin."""
+"""Interfaces that a version removed or announced to remove, judged by the nearest pin."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from stacklint.model import Evidence, Finding, Related, Suggestion
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from stacklint.detect import Usage
     from stacklint.knowledge.types import Rule, Tool
     from stacklint.situation import Situation
 
@@ -21,57 +20,6 @@ if TYPE_CHECKING:
 _PLACES = 4
 _COUNTED = {"examples": {"product", "example", "docs"}, "course": {"product", "example", "docs"}}
 """The scopes whose code people run, by kind of repository; product alone elsewhere."""
-
-
-@check("ended-tool")
-def find_ended_tool(rule: Rule, context: Context) -> Iterator[Finding]:
-    """Yield tools in use that one of `parameters.events` has ended by the date of the scan."""
-    events = rule.parameters["events"].split()
-    for situation in context.situations.values():
-        if situation.kind == "non-ml":
-            continue
-        for usage in situation.usages.values():
-            rows = [
-                e
-                for e in usage.tool.data.get("lifecycle", ())
-                if e["event"] in events and e["date"] <= context.as_of and e.get("verified", True)
-            ]
-            places = [s.evidence for s in usage.product if s.evidence.kind not in {"locked", "package"}]
-            if rows and usage.in_use and places and not _part_tells(usage):
-                yield _ended(rule, situation, usage, max(rows, key=lambda e: e["date"]), places, context)
-
-
-def _part_tells(usage: Usage) -> bool:
-    """A tool that is here only through a part of it is told of at the part."""
-    return all(s.signal.owner != usage.tool.id for s in usage.sightings)
-
-
-def _ended(
-    rule: Rule,
-    situation: Situation,
-    usage: Usage,
-    event: Mapping[str, Any],
-    places: list[Evidence],
-    context: Context,
-) -> Finding:
-    successor = context.knowledge.tools.get(event.get("successor", ""))
-    act = event.get("act") or (f"Move to {successor.name}" if successor else rule.act)
-    return Finding(
-        rule=rule.id,
-        kind="obsolete",
-        severity="warning" if event["event"] == "shutdown" and rule.severity != "note" else "note",
-        message=rule.message.format(
-            tool=usage.tool.name, date=event["date"], note=event.get("note", "").rstrip(".")
-        ).rstrip(": "),
-        location=places[0].location,
-        project=situation.project,
-        problem=usage.tool.home_problem if usage.tool.home_problem in context.knowledge.problems else "",
-        tools=(usage.tool.id,),
-        related=tuple(Related(e.location, f"{usage.tool.name} here as well") for e in places[1:_PLACES]),
-        act=act,
-        suggestions=(Suggestion("replace", successor.id if successor else "", url=str(event.get("source", ""))),),
-        subject=event["event"],
-    )
 
 
 @check("removed-api")
@@ -231,49 +179,3 @@ def _removed(rule: Rule, situation: Situation, tool: Tool, version: str, found: 
 def shown(symbol: str) -> str:
     """Return a symbol as people write it: a method without a known receiver as `.name()`."""
     return f"{symbol[1:]}()" if symbol.startswith("*.") else symbol
-
-
-@check("ended-runtime")
-def find_ended_runtime(rule: Rule, context: Context) -> Iterator[Finding]:
-    """Yield one place per project that fixes a runtime whose support has ended.
-
-    `parameters.ends` maps versions to the date of their end, `parameters.image` names the image and
-    `parameters.key` the configuration key that carry the version.
-    """
-    ends: Mapping[str, str] = rule.parameters["ends"]
-    image, key = rule.parameters["image"], rule.parameters["key"]
-    for situation in context.situations.values():
-        if situation.kind == "non-ml" or situation.stage == "exploration":
-            continue
-        seen: dict[str, list[Evidence]] = defaultdict(list)
-        for item in situation.evidence:
-            version = _version(item, image, key)
-            if (
-                version in ends
-                and ends[version] <= context.as_of
-                and situation.scopes.get(item.location.path) == "product"
-            ):
-                seen[version].append(item)
-        for version, places in sorted(seen.items()):
-            yield Finding(
-                rule=rule.id,
-                kind="obsolete",
-                severity="note",
-                message=rule.message.format(version=version, date=ends[version]),
-                location=places[0].location,
-                project=situation.project,
-                related=tuple(Related(e.location, f"{version} here as well") for e in places[1:_PLACES]),
-                act=rule.act,
-                subject=version,
-            )
-
-
-def _version(item: Evidence, image: str, key: str) -> str:
-    if item.kind == "image" and item.value.rpartition("/")[2] == image:
-        text = item.detail.get("tag", "")
-    elif item.kind == "config" and item.value.startswith(key + "="):
-        text = item.value.partition("=")[2]
-    else:
-        return ""
-    match = re.match(r"v?(\d+\.\d+)(?:$|[.-])", text)
-    return match.group(1) if match else ""
