@@ -1,0 +1,47 @@
+"""What a workflow does decides whether a CI host covers automation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from stacklint.scan import Scan
+
+TRAIN = {"train.py": "from sklearn.linear_model import Ridge\nmodel = Ridge()\nmodel.fit(x, y)\n"}
+
+
+def _workflow(run: str, on: str = "push") -> dict[str, str]:
+    text = f"on: {on}\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: {run}\n"
+    return {".github/workflows/a.yml": text, **TRAIN}
+
+
+@pytest.mark.parametrize(
+    ("files", "does", "state"),
+    [
+        pytest.param(_workflow("python train.py"), "trains", "covered", id="it trains"),
+        pytest.param(_workflow("pytest"), "tests", "not-needed", id="it tests"),
+        pytest.param(_workflow("python train.py", "workflow_dispatch"), "is started by hand", "partial", id="by hand"),
+        pytest.param(_workflow("python train.py --epochs 1"), "trains as a smoke test", "partial", id="a smoke test"),
+        pytest.param(_workflow("dvc repro"), "runs a pipeline", "covered", id="it runs a pipeline"),
+        pytest.param(_workflow("kubectl apply -f k8s"), "deploys", "covered", id="it deploys"),
+        pytest.param(
+            _workflow("make model") | {"Makefile": "model:\n\tpython train.py\n"},
+            "trains",
+            "covered",
+            id="through make",
+        ),
+        pytest.param(
+            _workflow("bash ci.sh") | {"ci.sh": "python train.py\n"}, "trains", "covered", id="through a shell file"
+        ),
+    ],
+)
+def test_verdict(files: dict[str, str], does: str, state: str, scanned: Callable[[dict[str, str]], Scan]) -> None:
+    done = scanned(files)
+    verdict = done.analysis.situations["."].verdicts[".github/workflows/a.yml"]
+    assert verdict.does == does
+    info = next(p for p in done.report.problems if p.problem == "automation")
+    assert info.state == state

@@ -1,0 +1,83 @@
+"""States of problems, their inheritance, and why a gap is no finding."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacklint.knowledge.load import load
+from stacklint.repo.repository import Repo
+from stacklint.scan import scan
+from stacklint.settings import Settings, Stated
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from stacklint.report import ProblemInfo
+    from stacklint.scan import Scan
+
+    Scanned = Callable[[dict[str, str]], Scan]
+
+TRAIN = (
+    "import pandas as pd\nfrom sklearn.linear_model import Ridge\nx = pd.read_csv('x.csv')\nm = Ridge()\nm.fit(x, y)\n"
+)
+
+
+def _info(done: Scan, problem: str, project: str = ".") -> ProblemInfo:
+    return next(p for p in done.report.problems if (p.problem, p.project) == (problem, project))
+
+
+def test_all_ten_problems_appear_for_every_project(scanned: Scanned) -> None:
+    done = scanned({"a/requirements.txt": "", "a/t.py": TRAIN, "b/requirements.txt": "", "b/t.py": TRAIN})
+    assert len(done.report.problems) == 10 * len(done.report.projects) == 30
+
+
+def test_what_the_root_answers_is_inherited(scanned: Scanned) -> None:
+    done = scanned({"a/requirements.txt": "", "a/t.py": TRAIN, "run.py": "import mlflow\nmlflow.log_metric('a', 1)\n"})
+    info = _info(done, "experiment-tracking", "a")
+    assert (info.state, info.inherited) == ("covered", True)
+
+
+def test_a_gap_that_a_sibling_answers_is_no_finding(scanned: Scanned) -> None:
+    done = scanned(
+        {
+            "ml/Dockerfile": "FROM python:3.13\nRUN pip install pandas\n",
+            "ml/requirements.txt": "",
+            "ml/train.py": TRAIN,
+            "ops/requirements.txt": "",
+            "ops/log.py": "import sklearn, mlflow\nmlflow.log_metric('a', 1)\n",
+        }
+    )
+    info = _info(done, "experiment-tracking", "ml")
+    assert info.state == "gap"
+    assert info.finding_withheld == "ops answers it"
+
+
+def test_a_handful_of_files_that_nothing_runs_gets_no_advice(scanned: Scanned) -> None:
+    done = scanned({"train.py": TRAIN})
+    assert _info(done, "data-versioning").state == "gap"
+    assert _info(done, "data-versioning").finding_withheld
+    assert [f for f in done.report.findings if f.kind == "gap"] == []
+
+
+def test_the_settings_may_say_that_a_problem_is_not_ours() -> None:
+    settings = Settings(problems={"data-versioning": Stated("not-needed", "the lake keeps it")})
+    done = scan(Repo({"train.py": TRAIN}), load(), settings, "2026-11-24")
+    info = _info(done, "data-versioning")
+    assert (info.state, info.reason) == ("not-needed", "the settings say so: the lake keeps it")
+
+
+def test_a_hand_written_route_around_a_model_is_partial(scanned: Scanned) -> None:
+    done = scanned(
+        {"app.py": "import joblib\nfrom fastapi import FastAPI\napp = FastAPI()\nm = joblib.load('m')\nm.predict(x)\n"}
+    )
+    assert _info(done, "model-serving").state == "partial"
+
+
+def test_a_route_and_a_model_in_two_files_of_a_package_are_one(scanned: Scanned) -> None:
+    done = scanned(
+        {
+            "app/main.py": "from fastapi import FastAPI\napp = FastAPI()\n",
+            "app/model.py": "import joblib\nimport sklearn\nm = joblib.load('m')\n",
+        }
+    )
+    assert _info(done, "model-serving").state == "partial"

@@ -1,0 +1,47 @@
+"""Suggestions fit the stack, or are not made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacklint.suggest import is_gone, rank
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from stacklint.knowledge.load import Knowledge
+    from stacklint.scan import Scan
+
+    Scanned = Callable[[dict[str, str]], Scan]
+
+AS_OF = "2026-11-24"
+
+
+def _ranked(done: Scan, problem: str, knowledge: Knowledge) -> list[str]:
+    return [r.tool.id for r in rank(problem, done.analysis.situations["."], knowledge, AS_OF)]
+
+
+def test_a_dead_tool_is_never_suggested(scanned: Scanned, knowledge: Knowledge) -> None:
+    done = scanned({"train.py": "import sklearn\n"})
+    for problem in knowledge.problems:
+        for name in _ranked(done, problem, knowledge):
+            assert not is_gone(knowledge.tools[name], AS_OF)
+
+
+def test_a_tool_for_a_cluster_is_suggested_only_on_one(scanned: Scanned, knowledge: Knowledge) -> None:
+    alone = scanned({"train.py": "import sklearn\n"})
+    assert "kserve" not in _ranked(alone, "model-serving", knowledge)
+    cluster = scanned(
+        {"k8s/d.yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\n", "train.py": "import sklearn\n"}
+    )
+    assert "kserve" in _ranked(cluster, "model-serving", knowledge)
+
+
+def test_what_goes_with_the_stack_comes_first(scanned: Scanned, knowledge: Knowledge) -> None:
+    done = scanned({"train.py": "from ray import train\nimport ray\nray.init()\nimport sklearn\n"})
+    assert _ranked(done, "hyperparameter-tuning", knowledge).index("ray-tune") < 3
+
+
+def test_a_tool_was_alive_before_it_ended(knowledge: Knowledge) -> None:
+    assert is_gone(knowledge.tools["neptune"], AS_OF)
+    assert not is_gone(knowledge.tools["neptune"], "2025-01-01")
