@@ -180,6 +180,22 @@ def test_an_import_stands_at_its_module_in_code_points() -> None:
         ),
         pytest.param("import mlflow\nmatch x:\n    case mlflow.Run(a=1):\n        pass\n", [], id="a pattern"),
         pytest.param(
+            "import mlflow\nmatch x:\n    case 1: pass\ncase = mlflow.run(1)\n",
+            ["mlflow.run"],
+            id="a variable named case",
+        ),
+        pytest.param(
+            "import mlflow\nc = mlflow.Client()\nc.get()\ng(\n  c=c, d=1\n)\n",
+            ["mlflow.Client", "mlflow.Client.get"],
+            id="a keyword argument is no assignment",
+        ),
+        pytest.param(
+            "import ray\ndef f(\n    a: int = 1,\n    c: X = ray.C()\n):\n    c.get()\n",
+            ["ray.C"],
+            id="a parameter is no variable",
+        ),
+        pytest.param('"""\nimport np\n"""\nnp.fit(x)\n', ["*.fit"], id="a module of a docstring"),
+        pytest.param(
             "import mlflow\n# see mlflow.\nmlflow.log()\n", ["mlflow.log"], id="below a comment that ends with a dot"
         ),
         pytest.param(
