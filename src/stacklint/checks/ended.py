@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from stacklint.checks.registry import Context, check
@@ -72,36 +71,36 @@ def _ended(
 
 @check("ended-runtime")
 def find_ended_runtime(rule: Rule, context: Context) -> Iterator[Finding]:
-    """Yield one place per project that fixes a runtime whose support has ended.
+    """Yield for each project the runtimes that it fixes and whose support has ended, as one finding.
 
     `parameters.ends` maps versions to the date of their end, `parameters.image` names the image and
-    `parameters.key` the configuration key that carry the version.
+    `parameters.key` the configuration key that carry the version. A library that supports many is passed over.
     """
     ends: Mapping[str, str] = rule.parameters["ends"]
     image, key = rule.parameters["image"], rule.parameters["key"]
     for situation in context.situations.values():
-        if situation.kind == "non-ml" or situation.stage == "exploration":
+        if situation.kind in {"non-ml", "library"} or situation.stage == "exploration":
             continue
-        seen: dict[str, list[Evidence]] = defaultdict(list)
-        for item in situation.evidence:
-            version = _version(item, image, key)
-            if (
-                version in ends
-                and ends[version] <= context.as_of
-                and situation.scopes.get(item.location.path) == "product"
-            ):
-                seen[version].append(item)
-        for version, places in sorted(seen.items()):
+        places = [
+            (version, item)
+            for item in situation.evidence
+            if (version := _version(item, image, key)) in ends
+            and ends[version] <= context.as_of
+            and situation.scopes.get(item.location.path) == "product"
+        ]
+        if places:
+            versions = sorted({version for version, _ in places}, key=lambda v: ends[v])
+            first, *others = [item for _, item in places]
             yield Finding(
                 rule=rule.id,
                 kind="obsolete",
                 severity="note",
-                message=rule.message.format(version=version, date=ends[version]),
-                location=places[0].location,
+                message=rule.message.format(versions=", ".join(f"{v} ({ends[v]})" for v in versions)),
+                location=first.location,
                 project=situation.project,
-                related=tuple(Related(e.location, f"{version} here as well") for e in places[1:_PLACES]),
+                related=tuple(Related(item.location, f"{item.value} here as well") for item in others[:_PLACES]),
                 act=rule.act,
-                subject=version,
+                subject=" ".join(versions),
             )
 
 
