@@ -39,7 +39,7 @@ def activities_of(
     for item in sightings:
         if item.signal.owner in known and item.scope in counting and not item.signal.weak:
             found[item.project][item.signal.owner].append(item.evidence)
-    return {p: {a: sorted(places) for a, places in rows.items()} for p, rows in found.items()}
+    return {p: {a: sorted(set(places)) for a, places in rows.items()} for p, rows in found.items()}
 
 
 def derived(
