@@ -117,7 +117,8 @@ class Holdings:
 
         The lines in `apart_from` (path, line) are those that only ask for it.
         """
-        if len(self.texts) > self.most:
+        large = any(len(text) > _LARGEST and word in text for text in map(self._text, self.texts))
+        if len(self.texts) > self.most or large:
             return None
         pattern = re.compile(rf"(?<![\w.-])(?:[\w.-]+/)*{re.escape(word)}(?![\w-])")
         return any(
@@ -151,7 +152,7 @@ _INTO_IMAGE = re.compile(r"\s*(?:COPY|ADD)\s")
 
 
 def _lines_with(text: str, word: str) -> Iterator[tuple[int, str]]:
-    if len(text) > _LARGEST or word not in text:
+    if word not in text:
         return
     for number, line in enumerate(text.split("\n"), 1):
         if word in line:

@@ -71,7 +71,7 @@ _NOT_TOLD = re.compile(r"[{}%]|\.(?:j2|jinja2?|tmpl|tpl|template)$|/\.(?:github|
 _FETCHES = re.compile(
     r"git clone|gh repo clone|\bunzip\b|\btar\s+-?\w*x|\bcookiecutter\b|\bcopier\b|\bsvn\b"
     r"|^\s*-?\s*repository:|download-artifact|snapshot_download|shutil\.unpack|%cd\b|os\.chdir"
-    r"|\bgit submodule\b|submodules:|\bcd\s+[\"']?[$~`%{]|working-?[dD]irectory:.*\$|\bpopd\b",
+    r"|\bgit\+https|\bgit submodule\b|submodules:|\bcd\s+[\"']?[$~`%{]|working-?[dD]irectory:.*\$|\bpopd\b",
     re.MULTILINE,
 )
 _GUARDED = re.compile(r"(?:\[|\btest|!)\s+-[defsxr]\s|hashFiles|exists|\|\||continue-on-error")
@@ -102,7 +102,7 @@ def _is_doubtful(
     context = asked.item.detail.get("context") or asked.item.detail.get("form") == "action"
     if context == "docs":
         return _told_otherwise(asked, rows, name) or holdings.mentions(name, lines) is not False
-    before = "\n".join(rows if context in {"ci", True} else rows[: asked.line])
+    before = "\n".join(rows if context in {"ci", "notebook", True} else rows[: asked.line])
     if context and _FETCHES.search(before):
         return True
     near = rows[max(asked.line - 1 - _NEAR, 0) : asked.line + 1]

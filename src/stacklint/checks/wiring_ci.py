@@ -28,10 +28,13 @@ _PLACES = 4
 
 @check("workflow-says-nothing")
 def find_idle_words(rule: Rule, context: Context) -> Iterator[Finding]:
-    """Yield keys of a workflow that `parameters.key` names and that the host takes otherwise."""
+    """Yield keys of a workflow that `parameters.key` names and that the host takes otherwise.
+
+    With `parameters.does` only of workflows that do that.
+    """
     begins = rule.parameters["key"] + "="
     for situation in told(context.situations):
-        for path, rows in _by_workflow(situation, begins).items():
+        for path, rows in _by_workflow(situation, begins, rule.parameters.get("does", "")).items():
             seen: dict[str, list[Evidence]] = {}
             for item in rows:
                 seen.setdefault(item.value.removeprefix(begins), []).append(item)
@@ -82,13 +85,13 @@ def find_swallowed_failure(rule: Rule, context: Context) -> Iterator[Finding]:
                     yield _finding(rule, situation, path, item.detail.get("line", "")[:80], [item.location])
 
 
-def _by_workflow(situation: Situation, begins: str) -> dict[str, list[Evidence]]:
-    """Return the evidence of a key by workflow, for those that do more than test."""
+def _by_workflow(situation: Situation, begins: str, does: str = "") -> dict[str, list[Evidence]]:
+    """Return the evidence of a key by workflow, for those that do more than test, or just `does`."""
     found: dict[str, list[Evidence]] = {}
     for item in situation.evidence:
         if item.kind == "config" and item.value.startswith(begins):
             verdict = situation.verdicts.get(item.location.path)
-            if verdict and verdict.does not in _IDLE:
+            if verdict and verdict.does not in _IDLE and verdict.does.startswith(does):
                 found.setdefault(item.location.path, []).append(item)
     return found
 

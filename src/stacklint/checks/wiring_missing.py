@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from stacklint.situation import Situation
 
 _AT_ROOT = frozenset({"ci", "hook"})
+_CERTAIN = frozenset({"ci", "stage", "image"})
 _PLACES = 4
 
 
@@ -80,12 +81,18 @@ def find_missing_include(rule: Rule, context: Context) -> Iterator[Finding]:
 
 
 def _included(item: Evidence) -> Asked:
-    """Return a file that another one pulls in; an image's sources may lie in any folder above."""
-    text = item.detail.get("written", "").removeprefix("./").lstrip("/")
-    above = folders_above(item.location.path) if text else []
+    """Return a file that another one pulls in.
+
+    An image's sources may lie in any folder above it, and a script may be started from there.
+    """
+    context, path = item.detail.get("context", ""), item.location.path
+    written = item.detail.get("written", "").removeprefix("./").lstrip("/")
+    exact = not written and (context in EXACT | {""} or item.detail.get("form") == "linked")
+    folder = posixpath.dirname(path)
+    text = written or ("" if exact else item.value.removeprefix(folder + "/" if folder else ""))
+    above = folders_above(path) if text else []
     paths = (item.value, *(posixpath.normpath(posixpath.join(a, text)) for a in above))
-    exact = not text and (item.detail.get("context", "") in EXACT | {""} or item.detail.get("form") == "linked")
-    return Asked(item, text or item.value, paths, exact)
+    return Asked(item, written or item.value, paths, exact)
 
 
 def _named(item: Evidence, programs: Mapping[str, str], holdings: Holdings) -> Iterator[Asked]:
@@ -97,7 +104,15 @@ def _named(item: Evidence, programs: Mapping[str, str], holdings: Holdings) -> I
             yield from _module(item, name, bases, holdings)
         else:
             paths = tuple(posixpath.normpath(posixpath.join(base, name.text)) for base in bases)
+            if item.detail.get("context") not in _CERTAIN and not _has_beginning(name.text, bases, holdings):
+                continue
             yield Asked(item, name.text, paths, item.detail.get("context", "") in EXACT)
+
+
+def _has_beginning(text: str, bases: list[str], holdings: Holdings) -> bool:
+    """Return whether the first folder of a path is here; a script may be for another repository's files."""
+    first, slash, _ = text.removeprefix("./").partition("/")
+    return not slash or any(posixpath.join(base, first) in holdings.folders for base in bases)
 
 
 def _bases(item: Evidence) -> list[str]:

@@ -167,7 +167,8 @@ def _python(item: Evidence) -> str:
     """Return the version of Python that an image or a manifest names."""
     if item.kind == "image" and item.detail.get("role") == "base" and item.value == "python":
         return item.detail.get("tag", "")
-    return item.value.partition("=")[2] if item.kind == "config" and item.value.startswith("python-version=") else ""
+    listed = item.location.path.endswith((".yaml", ".yml")) and item.value.startswith("python-version=")
+    return item.value.partition("=")[2] if item.kind == "config" and listed else ""
 
 
 def _listed(item: Evidence, context: Context) -> str:

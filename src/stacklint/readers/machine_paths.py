@@ -1,4 +1,4 @@
-"""Absolute paths into one person's home, in code, scripts and configuration."""
+"""Paths that only one machine or one system has, in code, scripts and configuration."""
 
 from __future__ import annotations
 
@@ -21,6 +21,11 @@ _HOME = re.compile(
     r"([A-Za-z][\w.-]*)[\\/]+[\w. \\/-]*"
 )
 _COMMENT = re.compile(r"\s*(?:#|//|--|;|\*|REM\b)|.*\"\"\"|.*>>>")
+_BACKSLASHES = re.compile(
+    r"^[ \t-]*\w*(?:path|file|folder|dir|directory)\w*:[ \t]*[\"']?"
+    r"((?:\.{0,2}\\{1,2})?[\w.-]+(?:\\{1,2}[\w. -]+)+\.\w{1,8})[\"']?[ \t]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
 _MADE = re.compile(r"(?:^|/)(?:\.|mlruns/|outputs/|wandb/|uncommitted/)|compose[^/]*$|(?:^|/)\.[^/]+$")
 """Files that tools wrote, of a CI host and of containers: their homes are no person's."""
 _LONGEST = 2_000
@@ -28,12 +33,17 @@ _LONGEST = 2_000
 
 @reader(
     *("*.py", "*.sh", "*.yaml", "*.yml", "*.toml", "*.cfg", "*.ini", "MLproject"),
-    facts=("string",),
+    facts=("string", "config"),
     limit=1 << 20,
     note="comments and notebooks are passed over",
 )
 def read_machine_paths(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
-    """Yield each path into a home as `string` (`home=USER`; path)."""
+    """Yield each path into a home as `string` (`home=USER`; path).
+
+    In YAML also paths in the spelling of Windows, as `config` (`path.backslash=PATH`).
+    """
+    if b"\\" in document.data and document.name.endswith((".yaml", ".yml")):
+        yield from _backslashes(document)
     if not _HINT.search(document.data) or _MADE.search(document.path):
         return
     for number, line in enumerate(document.text.split("\n"), 1):
@@ -42,3 +52,9 @@ def read_machine_paths(document: Document, _: Interest) -> Iterator[Evidence | U
         if found := _HOME.search(line.partition(" # ")[0]):
             place = Location(document.path, number, found.start() + 1, number, found.end() + 1)
             yield Evidence(place, "string", f"home={found[1]}", {"path": found[0][:120]})
+
+
+def _backslashes(document: Document) -> Iterator[Evidence]:
+    for found in _BACKSLASHES.finditer(document.text):
+        line = document.text.count("\n", 0, found.start(1)) + 1
+        yield Evidence(Location(document.path, line), "config", f"path.backslash={found[1][:120]}")

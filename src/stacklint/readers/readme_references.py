@@ -23,6 +23,7 @@ _FENCE = re.compile(
     r"^[ \t]*(```|~~~)[ \t]*(bash|shell|sh|zsh|console|shell-session|terminal)?[^\n]*\n(.*?)^[ \t]*\1",
     re.MULTILINE | re.DOTALL | re.IGNORECASE,
 )
+_INSTALLS = re.compile(r"^[ \t`$>]*((?:pip3?|uv pip|conda|mamba) install (?!-r\b|-e\b|\.)[^\n`]+)", re.MULTILINE)
 _PROMPT = re.compile(r"^[ \t]*(?:\([\w.-]+\)\s*)?(?:\$|>|%)[ \t]+")
 _LINK = re.compile(
     r"(?<!`)!?\[[^\]\n]*\]\(\s*(?:<([^>\n]+)>|([^()\s]+))(?:\s+\"[^\"\n]*\")?\s*\)"
@@ -43,14 +44,21 @@ _OUTSIDE = re.compile(r"[a-z][\w+.-]*:|//|/|#|\?|\.\./\.\.|<|\{|\$|@", re.IGNORE
 
 @reader(
     *("README.md", "readme.md", "Readme.md"),
-    facts=("include",),
+    facts=("include", "config"),
     limit=1 << 20,
     note="only the README at the root; a link to an address of the host is none to a file",
 )
 def read_readme_references(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
-    """Yield files as `include`: of commands in fenced shell blocks (form said; line), of links (form linked)."""
+    """Yield the files that README needs, and what it installs.
+
+    Files are `include`: of commands in fenced shell blocks (form said; line), of links (form linked).
+    The first command that installs packages is the `config` key `readme.installs`.
+    """
     if document.folder:
         return
+    if found := _INSTALLS.search(document.text):
+        row = document.text.count("\n", 0, found.start(1)) + 1
+        yield Evidence(Location(document.path, row), "config", f"readme.installs={found[1][:120]}")
     text = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), document.text)
     for fence in _FENCE.finditer(text):
         if fence[2] or _PROMPT.match(fence[3]):

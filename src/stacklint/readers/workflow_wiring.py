@@ -30,10 +30,13 @@ def read_workflow_wiring(document: Document, _: Interest) -> Iterator[Evidence |
 
     `workflow.if` is a condition with text outside its expression, `workflow.paths` a filter on paths
     (`event:pattern`), `workflow.needs` a job that is not there, `workflow.reads` an output, matrix
-    key or job that nothing in the same job defines.
+    key or job that nothing in the same job defines, `workflow.never` a branch that the reference of a
+    pull request is compared with, `workflow.any` a push that no branch, tag or path bounds.
     """
     for tree in lenient_trees(document)[:1]:
         jobs = tree["jobs"].pairs
+        yield from _references(document, tree["on"])
+        yield from _unbounded(document, tree["on"])
         yield from _filters(document, tree["on"])
         for job in jobs.values():
             yield from _conditions(document, job)
@@ -43,7 +46,28 @@ def read_workflow_wiring(document: Document, _: Interest) -> Iterator[Evidence |
 
 _EXPRESSION = re.compile(r"\$\{\{(.*?)\}\}", re.DOTALL)
 _READ = re.compile(r"(?<![\w.'])(steps|matrix|needs)\.([A-Za-z_][\w-]*)")
+_ON_BRANCH = re.compile(r"(?:github\.ref|GITHUB_REF\b\}?)[\"']?\s*={1,2}\s*[\"']?(refs/heads/[\w./-]+)")
+_ASKS = re.compile(r"github\.ref|GITHUB_REF|github\.event|environment:|workflow_run|branch", re.IGNORECASE)
 _QUOTED = re.compile(r"'[^']*'")
+
+
+def _references(document: Document, triggers: Node) -> Iterator[Evidence]:
+    """Yield where a workflow of pull requests alone asks whether it runs on a branch."""
+    events = set(triggers.pairs) or {item.text for item in triggers.items}
+    if events != {"pull_request"}:
+        return
+    for number, line in enumerate(document.text.split("\n"), 1):
+        if not line.lstrip().startswith("#") and (found := _ON_BRANCH.search(line)):
+            yield Evidence(Location(document.path, number), "config", f"workflow.never={found[1]}")
+
+
+def _unbounded(document: Document, triggers: Node) -> Iterator[Evidence]:
+    """Yield a push without a filter, in a file that asks for no branch anywhere else."""
+    push = triggers["push"]
+    bare = "push" in triggers and not push.pairs
+    named = next((item for item in triggers.items if item.text == "push"), None)
+    if (bare or named) and not _ASKS.search(document.text):
+        yield _config(document, named or push, "workflow.any=push")
 
 
 def _filters(document: Document, triggers: Node) -> Iterator[Evidence]:

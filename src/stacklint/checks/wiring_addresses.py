@@ -1,0 +1,81 @@
+"""Wiring: what is read from the network on a moving branch though it lies here, or runs from there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from stacklint.checks.registry import Context, check
+from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
+from stacklint.model import Evidence, Finding, Related
+from stacklint.references import spoken_of, told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacklint.situation import Situation
+
+_PLACES = 4
+_MOST = 0.5
+
+
+@check("own-file-from-network")
+def find_own_file_from_network(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield files that code loads from a branch on a host while the very path is in this repository.
+
+    `parameters.endings` are those of data and models. Where code asks one repository for several
+    paths, most of them must be here: then it is this one.
+    """
+    endings = tuple(rule.parameters["endings"].split())
+    for situation in told(context.situations):
+        if situation.kind != "application" or situation.repository_kind != "application":
+            continue
+        rows: dict[str, list[tuple[Evidence, str]]] = {}
+        for item in situation.evidence:
+            known = item.kind == "config" and item.value.startswith("address.file=")
+            if known and item.location.path.endswith(".py") and spoken_of(situation, item):
+                path = unquote(item.value.removeprefix("address.file="))
+                rows.setdefault(item.detail["repository"], []).append((item, path))
+        for asked in rows.values():
+            here = [(e, p) for e, p in asked if p in context.paths]
+            found = [
+                (e, p)
+                for e, p in here
+                if p.lower().endswith(endings) and situation.scopes[e.location.path] == "product"
+            ]
+            if found and len(here) >= len(asked) * _MOST:
+                yield _finding(
+                    rule, situation, [e for e, _ in found], path=found[0][1], branch=found[0][0].detail["branch"]
+                )
+
+
+@check("archive-of-a-branch")
+def find_archive_of_branch(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield manifests whose code is an archive of a moving branch."""
+    for situation in told(context.situations):
+        found = [
+            e
+            for e in situation.evidence
+            if e.kind == "config" and e.value.startswith("address.archive=") and spoken_of(situation, e)
+            if not e.location.path.endswith(".py")
+        ]
+        if found:
+            yield _finding(
+                rule, situation, found, path=found[0].value.partition("=")[2], branch=found[0].detail["branch"]
+            )
+
+
+def _finding(rule: Rule, situation: Situation, places: list[Evidence], **words: str) -> Finding:
+    first, *others = sorted(places, key=lambda e: e.location)
+    words["by"] = first.location.path
+    return Finding(
+        rule=rule.id,
+        kind="wiring",
+        severity=rule.severity,
+        message=rule.message.format(**words),
+        location=first.location,
+        project=situation.project,
+        related=tuple(Related(e.location, "here as well") for e in others[:_PLACES]),
+        act=rule.act.format(**words),
+        subject=words["path"],
+    )

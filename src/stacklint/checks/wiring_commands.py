@@ -1,0 +1,108 @@
+"""Wiring: commands that do not do what the place where they stand is for."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stacklint.checks.registry import Context, check
+from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
+from stacklint.model import Evidence, Finding, Related
+from stacklint.references import spoken_of, told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from stacklint.situation import Situation
+
+_COMMITS = re.compile(
+    r"git (?:commit|push)|git diff|auto-?commit|add-and-commit|create-pull-request|autofix|git status", re.IGNORECASE
+)
+_BACKGROUND = re.compile(
+    r"&\s*(?:$|\)|['\"]|#)|\bnohup\b|\btimeout\b|--daemon|--background|--help|--version|\bstart-stop-daemon\b"
+)
+_FIXED = re.compile(r"git (?:-C \S+ )?(?:checkout|reset|switch)\b|--branch|\s-b\s|--revision")
+_PLACES = 4
+
+
+@check("command-without-option")
+def find_without_option(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield commands of a CI host that lack all the options of `parameters.commands`, or have a `!` one.
+
+    Nothing is said where the file commits or compares what such a command changed.
+    """
+    commands: Mapping[str, str] = rule.parameters["commands"]
+    for situation in told(context.situations):
+        found = [
+            item
+            for item in _of_context(situation, {"ci"})
+            if any(_lacks(item, name, options.split()) for name, options in commands.items())
+            if not _COMMITS.search(context.text(item.location.path))
+        ]
+        yield from _finding(rule, situation, found)
+
+
+@check("server-in-foreground")
+def find_server_in_foreground(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield steps of a CI host that start a server of `parameters.servers` and so never end."""
+    servers = tuple(s.strip() + " " for s in rule.parameters["servers"].split(","))
+    for situation in told(context.situations):
+        found = []
+        for item in _of_context(situation, {"ci"}):
+            rows = context.text(item.location.path).split("\n")[item.location.line - 1 : item.location.line]
+            if (item.detail.get("line", "") + " ").startswith(servers) and rows and not _BACKGROUND.search(rows[0]):
+                found.append(item)
+        yield from _finding(rule, situation, found)
+
+
+@check("clone-of-a-moving-branch")
+def find_clone_of_branch(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield clusters' jobs, and images that copy nothing, whose code is a clone of a default branch."""
+    for situation in told(context.situations):
+        if situation.kind != "application":
+            continue
+        copied = {e.location.path for e in situation.evidence if e.kind == "include" and e.detail.get("form") == "copy"}
+        found = [
+            item
+            for item in _of_context(situation, {"image", "cluster"})
+            if item.value == "git" and item.detail.get("line", "").startswith("git clone")
+            if item.location.path not in copied and "COPY" not in context.text(item.location.path)
+            if not _FIXED.search(context.text(item.location.path))
+        ]
+        yield from _finding(rule, situation, found)
+
+
+def _of_context(situation: Situation, contexts: set[str]) -> Iterator[Evidence]:
+    for item in situation.evidence:
+        known = item.kind == "command" and item.detail.get("context") in contexts
+        if known and "via" not in item.detail and spoken_of(situation, item):
+            yield item
+
+
+def _lacks(item: Evidence, name: str, options: list[str]) -> bool:
+    words = item.detail.get("line", "").split()
+    begins = name.split()
+    if words[: len(begins)] != begins:
+        return False
+    forbidden = [o.removeprefix("!") for o in options if o.startswith("!")]
+    if forbidden:
+        return any(option in words for option in forbidden)
+    return not any(w.split("=")[0] in options for w in words) and "--version" not in words and "--help" not in words
+
+
+def _finding(rule: Rule, situation: Situation, places: list[Evidence]) -> Iterator[Finding]:
+    if not places:
+        return
+    first, *others = sorted(places, key=lambda e: e.location)
+    words = {"line": first.detail.get("line", "")[:80], "by": first.location.path}
+    yield Finding(
+        rule=rule.id,
+        kind="wiring",
+        severity=rule.severity,
+        message=rule.message.format(**words),
+        location=first.location,
+        project=situation.project,
+        related=tuple(Related(e.location, e.detail.get("line", "")[:80]) for e in others[:_PLACES]),
+        act=rule.act.format(**words),
+        subject=words["line"],
+    )

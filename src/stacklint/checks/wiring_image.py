@@ -1,0 +1,127 @@
+"""Wiring: images that start a program which nothing puts into them."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from stacklint.checks.registry import Context, check
+from stacklint.holdings import folders_above
+from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
+from stacklint.model import Evidence, Finding
+from stacklint.references import spoken_of, told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from stacklint.situation import Situation
+
+_UNKNOWN = re.compile(
+    r"pip3? install (?:[^\n&|;]*\s)?(?:-e|\.|\$|\{|/|[\w.-]*\.whl|\*)|poetry|pipenv|pdm|\bconda\b"
+    r"|\bmamba\b|\buv\b(?! pip install)|setup\.py|--from=|git clone|\bapk\b|pip-sync|\bmake\b|\bADD\b"
+    r"|\bapt(?:-get)? install[^\n]*(?:python3-|gunicorn|uvicorn)|\.sh\b|<<",
+)
+"""What may put a program into an image without naming it."""
+_CLOSE = 0.85
+
+
+@check("image-lacks-program")
+def find_lacking_image(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield images of plain Python whose command is a program that none of their requirements brings.
+
+    `parameters.programs` says for each program which packages bring it, `x[extra]` for an extra. A name
+    that nearly is one of them is that program misspelt.
+    """
+    programs: Mapping[str, str] = rule.parameters["programs"]
+    for situation in told(context.situations):
+        for item in situation.evidence:
+            if item.kind != "command" or item.detail.get("context") != "image" or item.detail.get("phase") != "run":
+                continue
+            meant = _meant(item.value, programs)
+            if not meant or "via" in item.detail or not spoken_of(situation, item):
+                continue
+            got = _installed(item, situation, context)
+            if got is None or (meant == item.value and got & set(programs[meant].split())):
+                continue
+            if meant == item.value or not _is_known(item.value, context):
+                yield _finding(rule, situation, item, meant)
+
+
+def _meant(name: str, programs: Mapping[str, str]) -> str:
+    """Return the program that a name is, or nearly is; empty where it is another one."""
+    if name in programs:
+        return name
+    return next(iter(get_close_matches(name, list(programs), 1, _CLOSE)), "") if name.isalpha() else ""
+
+
+def _is_known(name: str, context: Context) -> bool:
+    """Return whether anything of that name is asked for or lies here."""
+    return any(e.kind == "package" and e.value == name for e in context.evidence) or any(
+        p.rpartition("/")[2].partition(".")[0] == name for p in context.paths
+    )
+
+
+def _installed(item: Evidence, situation: Situation, context: Context) -> set[str] | None:
+    """Return the packages of the image that a command is started in; None where that is not certain."""
+    path = item.location.path
+    bases = [
+        e
+        for e in situation.evidence
+        if e.kind == "image" and e.location.path == path and e.detail.get("role") == "base"
+    ]
+    if len(bases) != 1 or bases[0].value != "python" or _UNKNOWN.search(context.text(path)):
+        return None
+    found: set[str] = set()
+    lists = []
+    for other in situation.evidence:
+        if other.location.path == path and other.kind == "package":
+            found |= _names(other)
+        elif other.location.path == path and other.kind == "include" and other.detail.get("form") == "requirement":
+            lists.append(_listed(other, context))
+    if not found and not lists:
+        return None
+    while lists:
+        name = lists.pop()
+        if not name:
+            return None
+        for other in context.evidence:
+            if other.location.path == name and other.kind == "package":
+                found |= _names(other)
+            elif other.location.path == name and other.kind == "include" and other.value != name:
+                lists.append(other.value if other.value in context.paths else "")
+    return found
+
+
+def _names(item: Evidence) -> set[str]:
+    extras = item.detail.get("extras", "").split(",")
+    return {item.value, *(f"{item.value}[{extra}]" for extra in extras if extra)}
+
+
+def _listed(item: Evidence, context: Context) -> str:
+    """Return the list of requirements that is meant: an image's context may be any folder above."""
+    folder = posixpath.dirname(item.location.path)
+    inside = item.value.removeprefix(folder + "/") if folder else item.value
+    paths = (item.value, *(posixpath.join(above, inside) for above in folders_above(item.location.path)))
+    return next((p for p in paths if p in context.paths), "")
+
+
+def _finding(rule: Rule, situation: Situation, item: Evidence, meant: str) -> Finding:
+    words = {
+        "program": item.value,
+        "meant": meant,
+        "by": item.location.path,
+        "hint": f"; {meant} may be meant" if meant != item.value else "",
+    }
+    return Finding(
+        rule=rule.id,
+        kind="wiring",
+        severity=rule.severity,
+        message=rule.message.format(**words),
+        location=item.location,
+        project=situation.project,
+        problem="model-serving",
+        act=rule.act.format(**words),
+        subject=f"{item.location.path} {item.value}",
+    )

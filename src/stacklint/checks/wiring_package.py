@@ -1,0 +1,181 @@
+"""Wiring: what a package's metadata, its requirements and its tests' options name and do not get."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING
+
+from stacklint.checks.registry import Context, check
+from stacklint.holdings import Holdings, folders_above
+from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
+from stacklint.model import Finding, Location
+from stacklint.references import told
+from stacklint.repo.document import Unreadable
+from stacklint.syntax.toml import parse_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from stacklint.situation import Situation
+    from stacklint.syntax.tree import Node
+
+_OPTIONS = re.compile(r"^\s*[\"']?addopts[\"']?\s*=\s*(.+(?:\n[ \t]+.+)*)", re.MULTILINE)
+_CONFIGURATION = frozenset({"pyproject.toml", "setup.cfg", "pytest.ini", "tox.ini", ".pytest.ini"})
+_MOST = 800
+
+
+@check("package-names-missing-file")
+def find_missing_part(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield the README, the licence, the packages and entry points of metadata that are not there."""
+    holdings = Holdings(context.paths, context.ignored, context.text)
+    for situation, path in _files(context, frozenset({"pyproject.toml"})):
+        try:
+            tree = parse_toml(context.text(path))
+        except Unreadable:
+            continue
+        folder = posixpath.dirname(path)
+        if not _is_built(tree):
+            continue
+        for role, node, wanted in _parts(tree, folder, holdings):
+            if not holdings.has(posixpath.join(folder, wanted)):
+                words = {"path": wanted, "role": role, "by": path}
+                yield _finding(rule, situation, Location(path, node.line, node.column), wanted, words)
+
+
+def _is_built(tree: Node) -> bool:
+    """Return whether an installer builds the project, and its text is no template."""
+    poetry = tree["tool"]["poetry"]
+    if poetry["package-mode"].text == "false" or "{{" in tree["project"]["name"].text:
+        return False
+    return ("name" in tree["project"] and "build-system" in tree) or "name" in poetry
+
+
+def _parts(tree: Node, folder: str, holdings: Holdings) -> Iterator[tuple[str, Node, str]]:
+    project, poetry = tree["project"], tree["tool"]["poetry"]
+    for node in (project["readme"], project["readme"]["file"], *poetry["readme"].items):
+        if node.text:
+            yield "README", node, node.text
+    if licence := project["license"]["file"].text:
+        yield "licence", project["license"]["file"], licence
+    for item in poetry["packages"].items:
+        base, name = item["from"].text, item["include"].text
+        if name and not set("*?[") & set(name):
+            yield "package", item["include"], posixpath.join(base, name)
+    for table in (project["scripts"], project["gui-scripts"], poetry["scripts"]):
+        for node in table.pairs.values():
+            if missing := _missing_module(node.text.partition(":")[0].strip(), folder, holdings):
+                yield "entry point", node, missing
+
+
+def _missing_module(name: str, folder: str, holdings: Holdings) -> str:
+    """Return the file that a module of a package which is here would be; empty where it is there."""
+    first, _, rest = name.partition(".")
+    for base in ("", "src"):
+        package = posixpath.join(folder, base, first)
+        if rest and f"{package}/__init__.py" in holdings.paths:
+            stem = posixpath.join(base, first, rest.replace(".", "/"))
+            there = posixpath.join(folder, stem)
+            found = there in holdings.folders or any(p.startswith(there + ".") for p in holdings.paths)
+            return "" if found else stem + ".py"
+    return ""
+
+
+@check("mistaken-package")
+def find_mistaken_package(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield packages that share a name with the module of another one, which is the one that is used."""
+    mistaken: Mapping[str, str] = rule.parameters["mistaken"]
+    for situation in told(context.situations):
+        asked = {e.value for e in situation.evidence if e.kind == "package"}
+        for item in situation.evidence:
+            if (
+                item.kind != "package"
+                or item.value not in mistaken
+                or situation.scopes.get(item.location.path) != "product"
+            ):
+                continue
+            module, meant, own = mistaken[item.value].split()
+            if meant.lower() in asked or not _imports(module, situation, context) or _imports(own, situation, context):
+                continue
+            words = {"package": item.value, "module": module, "meant": meant, "by": item.location.path}
+            yield _finding(rule, situation, item.location, item.value, words)
+            break
+
+
+def _imports(module: str, situation: Situation, context: Context) -> bool:
+    pattern = re.compile(rf"^\s*(?:import\s+{re.escape(module)}\b|from\s+{re.escape(module)}\b)", re.MULTILINE)
+    start = "" if situation.project == "." else situation.project + "/"
+    files = sorted(p for p in context.paths if p.startswith(start) and p.endswith(".py"))[:_MOST]
+    return any(pattern.search(context.text(p)) for p in files)
+
+
+@check("option-of-missing-plugin")
+def find_option_of_missing_plugin(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield options that the tests' configuration always gives and that only a plugin knows.
+
+    `parameters.options` says which package brings an option. Nothing is said where any file of the
+    repository names that package.
+    """
+    options: Mapping[str, str] = rule.parameters["options"]
+    holdings = Holdings(context.paths, context.ignored, context.text)
+    for situation, path in _files(context, _CONFIGURATION):
+        text = context.text(path)
+        match = _OPTIONS.search(text)
+        if not match or not _declares(context):
+            continue
+        words = re.split(r"[\s\"',\[\]]+", match[1])
+        for option, package in options.items():
+            if any(w == option or w.startswith(option + "=") for w in words) and not _named(package, holdings, context):
+                line = text.count("\n", 0, match.start(1)) + 1
+                yield _finding(rule, situation, Location(path, line), option, {"text": option, "by": path})
+                break
+
+
+def _declares(context: Context) -> bool:
+    """Return whether the repository says at all what its tests need."""
+    return any(e.kind in {"package", "locked"} for e in context.evidence)
+
+
+def _named(package: str, holdings: Holdings, context: Context) -> bool:
+    if any(e.value == package for e in context.evidence if e.kind in {"package", "locked"}):
+        return True
+    listed = [p for p in context.paths if p.endswith((".txt", ".in", ".lock", ".nix"))]
+    return holdings.says(package) is not False or any(package in context.text(p) for p in listed[:_MOST])
+
+
+@check("ignore-file-never-read")
+def find_ignore_file_never_read(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield files that end in `parameters.ending` and have neither that name nor that of a file beside them."""
+    ending = rule.parameters["ending"]
+    for situation in told(context.situations):
+        for path in sorted(p for p in context.paths if p.endswith(ending)):
+            if path.endswith("/" + ending) or path == ending or path.removesuffix(ending) in context.paths:
+                continue
+            if _project(path, context) == situation.project:
+                yield _finding(rule, situation, Location(path), path, {"path": path, "by": path})
+
+
+def _files(context: Context, names: frozenset[str]) -> Iterator[tuple[Situation, str]]:
+    """Yield the files of these names in product code, each with its project."""
+    known = {s.project: s for s in told(context.situations)}
+    for path in sorted(p for p in context.paths if p.rpartition("/")[2] in names):
+        situation = known.get(_project(path, context))
+        if situation and situation.scopes.get(path, "product") == "product" and "{" not in path:
+            yield situation, path
+
+
+def _project(path: str, context: Context) -> str:
+    return next((f for f in folders_above(path) if f in context.situations), ".")
+
+
+def _finding(rule: Rule, situation: Situation, place: Location, subject: str, words: Mapping[str, str]) -> Finding:
+    return Finding(
+        rule=rule.id,
+        kind="wiring",
+        severity=rule.severity,
+        message=rule.message.format(**words),
+        location=place,
+        project=situation.project,
+        act=rule.act.format(**words),
+        subject=subject,
+    )
