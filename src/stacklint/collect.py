@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence, Location, Unread
 from stacklint.readers.registry import Dispatch, Reader
 from stacklint.repo.document import Document, Unreadable
 from stacklint.repo.patterns import Globs
-from stacklint.rows import from_rows, to_rows
+from stacklint.rows import Known, Row, from_rows, to_rows
 from stacklint.workers import read_all
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from stacklint.cache import Cache
     from stacklint.interest import Interest
     from stacklint.repo.repository import Repo
+    from stacklint.timing import Clock
 
 
 _MARKER = b"stacklint: ignore["
@@ -39,25 +41,37 @@ def collect(
     interest: Interest,
     cache: Cache | None = None,
     jobs: int = 1,
+    clock: Clock | None = None,
 ) -> Collected:
     """Return the evidence of every file of a repository, in the order of paths.
 
-    The outcome is the same with and without a cache, whatever the number of jobs.
+    The outcome is the same with and without a cache, whatever the number of jobs. A `clock` is told how
+    long each reader took.
     """
     dispatch, globs = Dispatch(readers), Globs(interest.paths)
     wanted = {path: found for path in repo.paths if (found := dispatch.readers(path))}
     done = Collected()
+    known: Known = {}
     read: dict[str, list[Evidence | Unread]] = {}
     stats: dict[str, tuple[int, int]] = {}
     if cache is not None:
-        read, stats = _known(repo, wanted, cache)
-    todo = [path for path in wanted if path not in read]
-    for path, rows in read_all(todo, lambda p: to_rows(_file(repo, p, wanted[p], interest)), jobs):
-        read[path] = from_rows(path, rows)
+        read, stats = _known(repo, wanted, cache, known)
+
+    def rows_of(path: str) -> list[Row]:
+        spent: dict[str, float] = {}
+        rows = to_rows(_file(repo, path, wanted[path], interest, spent))
+        return [*rows, [spent]] if clock else rows
+
+    for path, rows in read_all([path for path in wanted if path not in read], rows_of, jobs):
+        if clock and len(rows[-1]) == 1:
+            clock.add(rows.pop()[0])
+        read[path] = from_rows(path, rows, known)
         done.files_read += 1
         if cache is not None and path in stats:
             cache.put(path, *stats[path], rows)
             done.bytes_read += stats[path][0]
+        elif clock:
+            done.bytes_read += repo.size(path)
     if cache is not None:
         cache.save()
     for path in repo.paths:
@@ -73,7 +87,7 @@ def collect(
 
 
 def _known(
-    repo: Repo, wanted: dict[str, list[Reader]], cache: Cache
+    repo: Repo, wanted: dict[str, list[Reader]], cache: Cache, known: Known
 ) -> tuple[dict[str, list[Evidence | Unread]], dict[str, tuple[int, int]]]:
     """Return what the cache knows of unchanged files, and the size and time of all."""
     read: dict[str, list[Evidence | Unread]] = {}
@@ -83,36 +97,41 @@ def _known(
             stats[path] = repo.stat(path)
         except Unreadable:
             continue
-        found = cache.get(path, *stats[path])
+        found = cache.get(path, *stats[path], known)
         if found is not None:
             read[path] = found
     return read, stats
 
 
-def _file(repo: Repo, path: str, readers: list[Reader], interest: Interest) -> Iterator[Evidence | Unread]:
+def _file(
+    repo: Repo, path: str, readers: list[Reader], interest: Interest, spent: dict[str, float]
+) -> Iterator[Evidence | Unread]:
     """Yield what the readers find in one file."""
     heads = [r for r in readers if r.head]
     whole = [r for r in readers if not r.head]
     try:
         if heads:
             head = Document(path, repo.head(path, max(r.head for r in heads)), repo.size(path))
-            yield from _run(heads, head, interest)
+            yield from _run(heads, head, interest, spent)
         if whole:
             document = Document(path, repo.read(path, max(r.limit for r in whole)))
             if _MARKER in document.data:
                 yield Evidence(Location(path), "marker", "ignore")
-            yield from _run(whole, document, interest)
+            yield from _run(whole, document, interest, spent)
     except Unreadable as error:
         yield Unread(path, error.reason, error.line)
 
 
-def _run(readers: list[Reader], document: Document, interest: Interest) -> Iterator[Evidence | Unread]:
-    """Run readers on one document; what one cannot read is said once."""
+def _run(
+    readers: list[Reader], document: Document, interest: Interest, spent: dict[str, float]
+) -> Iterator[Evidence | Unread]:
+    """Run readers on one document; what one cannot read is said once, the time of each goes to `spent`."""
     reasons: set[str] = set()
     for reader in readers:
         if len(document.data) > reader.limit:
             yield Unread(document.path, f"larger than {reader.limit:,} bytes")
             continue
+        started = perf_counter()
         try:
             yield from reader.read(document, interest)
         except Unreadable as error:
@@ -121,6 +140,7 @@ def _run(readers: list[Reader], document: Document, interest: Interest) -> Itera
                 yield Unread(document.path, error.reason, error.line)
         except Exception as error:  # noqa: BLE001 - one file must not cost the whole report; it says whose fault it is
             yield Unread(document.path, f"the {reader.name} reader fails on it ({type(error).__name__})")
+        spent[reader.name] = spent.get(reader.name, 0.0) + perf_counter() - started
 
 
 def _folders(repo: Repo, globs: Globs) -> Iterator[Evidence]:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Row = list[Any]
+Known = dict[Any, Any]
 
 
 def to_rows(items: Iterable[Evidence | Unread]) -> list[Row]:
@@ -26,14 +27,31 @@ def to_rows(items: Iterable[Evidence | Unread]) -> list[Row]:
     return rows
 
 
-def from_rows(path: str, rows: list[Row]) -> list[Evidence | Unread]:
-    """Return what `to_rows` was given; raises TypeError or ValueError for rows that are none."""
+def from_rows(path: str, rows: list[Row], known: Known | None = None) -> list[Evidence | Unread]:
+    """Return what `to_rows` was given; raises TypeError or ValueError for rows that are none.
+
+    With one `known` for many files, equal texts and details are one object: a large tree repeats few of them.
+    """
     found: list[Evidence | Unread] = []
+    same = {} if known is None else known
+    one: Any = same.setdefault
     for row in rows:
         if len(row) == 2:  # noqa: PLR2004 - reason and line
             found.append(Unread(path, row[0], row[1]))
-        else:
-            detail = row[8] if len(row) > 8 else EMPTY  # noqa: PLR2004 - the ninth, where there is one
-            place = Location(path, row[2], row[3], row[4], row[5], row[6], row[7])
-            found.append(Evidence(place, row[0], row[1], detail))
+            continue
+        kind, value, line, column, end_line, end_column, cell, file_line = row[:8]
+        place = Location(path, line, column, line if end_line == line else end_line, end_column, cell, file_line)
+        detail = _shared(row[8], same) if len(row) > 8 else EMPTY  # noqa: PLR2004 - the ninth, where there is one
+        found.append(Evidence(place, one(kind, kind), one(value, value), detail))
     return found
+
+
+def _shared(detail: dict[str, str], known: Known) -> dict[str, str]:
+    """Return the first of equal details, their keys and values in one order."""
+    key = tuple(detail.items())
+    if key in known:
+        first: dict[str, str] = known[key]
+        return first
+    kept = {known.setdefault(name, name): known.setdefault(text, text) for name, text in key}
+    known[key] = kept
+    return kept

@@ -11,12 +11,13 @@ from stacklint.checks.registry import Context, run_checks
 from stacklint.collect import Collected, collect
 from stacklint.fingerprint import fingerprint
 from stacklint.knowledge.compass import interest_of
-from stacklint.readers.registry import load_readers
+from stacklint.reader_table import readers
 from stacklint.report import PlatformInfo, ProjectInfo, Report, UsageInfo
 from stacklint.rule_texts import names_of, rule_info
 from stacklint.source import Source
 from stacklint.suggest import suggestions
 from stacklint.suppress import suppress
+from stacklint.timing import Clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,9 +49,12 @@ def scan(
     as_of: str,
     cache: Cache | None = None,
     jobs: int = 1,
+    clock: Clock | None = None,
 ) -> Scan:
     """Read a repository, reason over it and return the report; nothing of it is run."""
-    collected = collect(repo, load_readers(), interest_of(knowledge), cache, jobs)
+    collected = collect(repo, readers(), interest_of(knowledge), cache, jobs, clock)
+    clock = clock or Clock()
+    clock.lap("read")
     stated = {name: (row.state, row.reason) for name, row in settings.problems.items()}
     choices = Choices(
         settings.kind,
@@ -61,6 +65,7 @@ def scan(
         stated,
     )
     analysis = analyse(repo.paths, collected.evidence, knowledge, choices)
+    clock.lap("analyse")
     source = Source(repo)
     context = Context(
         knowledge=knowledge,
@@ -76,6 +81,7 @@ def scan(
     findings = [_completed(f, analysis, knowledge, as_of, source) for f in run_checks(context)]
     kept, hidden, extra = suppress(findings, settings, source, as_of, _marked(collected))
     extra = tuple(replace(f, act=knowledge.rules[f.rule].act) for f in extra if f.rule in knowledge.rules)
+    clock.lap("checks")
     report = Report(
         version=__version__,
         catalog=knowledge.checked,

@@ -5,12 +5,15 @@ from __future__ import annotations
 import marshal
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 
 from stacklint.rows import Row
 
 Read = Callable[[str], list[Row]]
 _LEAST = 400
 """Below so many files a second process costs more than it saves."""
+_CHUNK = 1 << 16
+_LENGTH = 4
 
 
 def read_all(paths: list[str], read: Read, jobs: int) -> Iterator[tuple[str, list[Row]]]:
@@ -21,10 +24,10 @@ def read_all(paths: list[str], read: Read, jobs: int) -> Iterator[tuple[str, lis
     if jobs < 2 or len(paths) < _LEAST or not hasattr(os, "fork"):  # noqa: PLR2004 - one job is no second process
         yield from ((path, read(path)) for path in paths)
         return
-    chunks = [paths[start::jobs] for start in range(jobs)]
-    running = [(chunk, *_start(chunk, read)) for chunk in chunks]
-    for chunk, process, source in running:
-        yield from _finish(chunk, process, source, read)
+    running: dict[int, _Worker] = {}
+    for start in range(jobs):
+        _start(paths[start::jobs], read, running)
+    yield from _drain(running, read)
 
 
 def default_jobs() -> int:
@@ -34,39 +37,81 @@ def default_jobs() -> int:
     return os.cpu_count() or 1
 
 
-def _start(paths: list[str], read: Read) -> tuple[int, int]:
-    """Fork a process that reads `paths`; return its id and the pipe that its rows come through."""
+@dataclass(slots=True)
+class _Worker:
+    """A process, its files in their order, how many of them were read, and what came of the next answer."""
+
+    process: int
+    paths: list[str]
+    done: int = 0
+    buffer: bytearray = field(default_factory=bytearray)
+
+
+def _start(paths: list[str], read: Read, running: dict[int, _Worker]) -> None:
+    """Fork a process that reads `paths`; add it to `running` under the pipe that its rows come through."""
     source, sink = os.pipe()
     process = os.fork()
     if process:
         os.close(sink)
-        return process, source
+        running[source] = _Worker(process, paths)
+        return
     status = 1
     try:
-        os.close(source)
-        with os.fdopen(sink, "wb") as out:
-            for path in paths:
-                marshal.dump((path, read(path)), out)
-                out.flush()  # a file that kills this process must be the first one that is missing
+        for other in (source, *running):
+            os.close(other)
+        for path in paths:  # one answer for each file: the first one missing is the file that kills this process
+            _send(sink, marshal.dumps(read(path)))
         status = 0
     finally:
         os._exit(status)
 
 
-def _finish(paths: list[str], process: int, source: int, read: Read) -> Iterator[tuple[str, list[Row]]]:
-    """Yield what a process read; what it did not come to is read by further processes."""
-    done: set[str] = set()
-    with os.fdopen(source, "rb") as pipe:
-        while len(done) < len(paths):
-            try:
-                path, rows = marshal.load(pipe)  # noqa: S302 - from our own child
-            except (EOFError, ValueError, TypeError):
-                break
-            done.add(path)
-            yield path, rows
-    os.waitpid(process, 0)
-    left = [path for path in paths if path not in done]
+def _send(sink: int, data: bytes) -> None:
+    view = memoryview(len(data).to_bytes(_LENGTH, "big") + data)
+    while view:
+        view = view[os.write(sink, view) :]
+
+
+def _drain(running: dict[int, _Worker], read: Read) -> Iterator[tuple[str, list[Row]]]:
+    """Yield what the processes read, whichever comes first: none waits for another with a full pipe."""
+    from select import select  # noqa: PLC0415 - only for several jobs
+
+    try:
+        while running:
+            for source in select(list(running), (), ())[0]:
+                worker, data = running[source], os.read(source, _CHUNK)
+                if data:
+                    worker.buffer += data
+                    yield from _answers(worker)
+                else:
+                    yield from _finish(source, read, running)
+    finally:
+        for source in running:
+            os.close(source)  # whoever still writes there ends by that
+
+
+def _finish(source: int, read: Read, running: dict[int, _Worker]) -> Iterator[tuple[str, list[Row]]]:
+    """Take leave of a process; what it did not come to is read by a further one, without the file that killed it."""
+    worker = running.pop(source)
+    os.close(source)
+    os.waitpid(worker.process, 0)
+    left = worker.paths[worker.done :]
     if left:
         yield left[0], [["the reader crashed on this file", 0]]
-        if len(left) > 1:
-            yield from _finish(left[1:], *_start(left[1:], read), read)
+    if left[1:]:
+        _start(left[1:], read, running)
+
+
+def _answers(worker: _Worker) -> Iterator[tuple[str, list[Row]]]:
+    """Yield the files whose rows have arrived whole."""
+    start, buffer = 0, worker.buffer
+    while len(buffer) - start >= _LENGTH:
+        end = start + _LENGTH + int.from_bytes(buffer[start : start + _LENGTH], "big")
+        if len(buffer) < end:
+            break
+        rows = marshal.loads(memoryview(buffer)[start + _LENGTH : end])  # noqa: S302 - from our own child
+        path = worker.paths[worker.done]
+        worker.done += 1
+        yield path, rows
+        start = end
+    del buffer[:start]

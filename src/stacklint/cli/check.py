@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,9 @@ from stacklint.cli.common import emit, wants_color
 from stacklint.model import SEVERITIES, StacklintError
 from stacklint.report import Report, Style
 from stacklint.reporters.registry import load_reporter, reporter_names
+
+if TYPE_CHECKING:
+    from stacklint.timing import Clock
 
 _FAIL = (*SEVERITIES, "never")
 
@@ -68,7 +72,8 @@ def check(path: str, formats: tuple[str, ...], output: str | None, **options: ob
     from stacklint.cli.run import judge  # noqa: PLC0415 - after the options were read
 
     outputs = _outputs(formats, output)
-    done = judge(path, options)
+    clock = _clock() if options["timing"] else None
+    done = judge(path, options, clock)
     if done is None:
         return 0
     report, status = done
@@ -78,7 +83,16 @@ def check(path: str, formats: tuple[str, ...], output: str | None, **options: ob
         emit(load_reporter(name)(replace(report, style=style)), target)
     if options["statistics"]:
         emit(_statistics(report), None)
+    if clock:
+        clock.lap("report")
+        print(clock.text(), file=sys.stderr)  # noqa: T201 - asked for, and kept off standard output
     return status
+
+
+def _clock() -> Clock:
+    from stacklint.timing import Clock  # noqa: PLC0415 - only where it is asked for
+
+    return Clock()
 
 
 def _outputs(formats: tuple[str, ...], output: str | None) -> list[tuple[str, str | None]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-import time
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,13 +23,13 @@ if TYPE_CHECKING:
     from stacklint.repo.repository import Repo
     from stacklint.report import Report
     from stacklint.scan import Scan
+    from stacklint.timing import Clock
 
 NOTHING, INCOMPLETE = 3, 4
 
 
-def judge(path: str, options: dict[str, Any]) -> tuple[Report, int] | None:
+def judge(path: str, options: dict[str, Any], clock: Clock | None) -> tuple[Report, int] | None:
     """Return the report of a run and its exit status; None where only something was shown."""
-    started = time.perf_counter()
     root = existing(path)
     settings = _settings(root, options)
     if options["show_settings"]:
@@ -41,35 +39,45 @@ def judge(path: str, options: dict[str, Any]) -> tuple[Report, int] | None:
     if options["show_files"]:
         emit("\n".join(repo.paths))
         return None
-    opened = time.perf_counter()
-    report, files, size = _report(repo, root, settings, options)
-    if options["timing"]:
-        _timing(started, opened, files, size)
+    if clock:
+        clock.lap("walk")
+    report = _report(repo, root, settings, options, clock)
     return report, _status(report, settings, options)
 
 
-def _report(repo: Repo, root: Path, settings: Settings, options: dict[str, Any]) -> tuple[Report, int, int]:
-    """Return the report, and how many files and bytes were read for it; none where nothing has changed."""
+def _report(repo: Repo, root: Path, settings: Settings, options: dict[str, Any], clock: Clock | None) -> Report:
+    """Return the report: the one kept where nothing has changed, else of a scan."""
     knowledge, as_of = extended(load(), settings.rules), date_of(options["as_of"])
     if options["no_cache"]:
-        done = _scan(repo, knowledge, settings, as_of, None, options)
-        return done.report, done.collected.files_read, done.collected.bytes_read
+        return _scan(repo, knowledge, settings, as_of, None, options, clock).report
     memory = Memory(str(root), cache_folder())
     mark, newest = mark_of(repo, repr(settings), as_of, knowledge.digest, _stamp(settings))
     known = memory.recall(mark, newest)
+    if clock:
+        clock.lap("recall")
     if known is not None:
-        return replace(known, rules=rule_info(knowledge), names=names_of(knowledge), source=Source(repo)), 0, 0
-    done = _scan(repo, knowledge, settings, as_of, Cache(str(root), knowledge.digest, cache_folder()), options)
+        return replace(known, rules=rule_info(knowledge), names=names_of(knowledge), source=Source(repo))
+    cache = Cache(str(root), knowledge.digest, cache_folder())
+    done = _scan(repo, knowledge, settings, as_of, cache, options, clock)
     memory.keep(mark, done.report)
-    return done.report, done.collected.files_read, done.collected.bytes_read
+    return done.report
 
 
 def _scan(
-    repo: Repo, knowledge: Knowledge, settings: Settings, as_of: str, cache: Cache | None, options: dict[str, Any]
+    repo: Repo,
+    knowledge: Knowledge,
+    settings: Settings,
+    as_of: str,
+    cache: Cache | None,
+    options: dict[str, Any],
+    clock: Clock | None,
 ) -> Scan:
     from stacklint.scan import scan  # noqa: PLC0415 - a run that recalls its report reads and reasons nothing
 
-    return scan(repo, knowledge, settings, as_of, cache, options["jobs"] or default_jobs())
+    done = scan(repo, knowledge, settings, as_of, cache, options["jobs"] or default_jobs(), clock)
+    if clock:
+        clock.files, clock.size = done.collected.files_read, done.collected.bytes_read
+    return done
 
 
 def _stamp(settings: Settings) -> str:
@@ -118,14 +126,3 @@ def _status(report: Report, settings: Settings, options: dict[str, Any]) -> int:
     if options["strict"] and not report.files:
         return NOTHING
     return INCOMPLETE if options["strict"] and report.unread else 0
-
-
-def _timing(started: float, opened: float, files: int, size: int) -> None:
-    now = time.perf_counter()
-    parts = (
-        f"open {opened - started:.3f} s",
-        f"read and judge {now - opened:.3f} s",
-        f"{files} files read, {size / 1e6:.1f} MB",
-        f"CPU {time.process_time():.3f} s",
-    )
-    print("; ".join(parts), file=sys.stderr)  # noqa: T201 - asked for, and kept off standard output

@@ -7,15 +7,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import Any
 
 from stacklint.interest import Interest
 from stacklint.model import Evidence, Unread
+from stacklint.regex import lazy
 from stacklint.repo.document import Document
 
 Read = Callable[[Document, Interest], Iterator[Evidence | Unread]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Reader:
     """A reader: which files it wants, which facts it yields, and its limits in plain words."""
 
@@ -62,13 +64,46 @@ def load_readers() -> tuple[Reader, ...]:
     return tuple(sorted(READERS, key=lambda r: (r.name, r.patterns)))
 
 
+def to_table(readers: tuple[Reader, ...]) -> list[list[Any]]:
+    """Return plain rows for readers: all but the functions, which their names stand for."""
+    return [[r.name, r.read.__name__, r.patterns, r.facts, r.limit, r.note, r.head] for r in readers]
+
+
+def from_table(rows: list[list[Any]]) -> tuple[Reader, ...]:
+    """Return readers whose modules are imported when they are first asked to read.
+
+    Raises TypeError or ValueError for rows that `to_table` did not make.
+    """
+    return tuple(
+        Reader(name, tuple(patterns), tuple(facts), _Late(name, function).read, limit, note, head)
+        for name, function, patterns, facts, limit, note, head in rows
+    )
+
+
+class _Late:
+    """A reader's function, imported when it is called."""
+
+    def __init__(self, module: str, function: str) -> None:
+        self._names = module, function
+        self._read: Read | None = None
+
+    def read(self, document: Document, interest: Interest) -> Iterator[Evidence | Unread]:
+        """Read a document with the function."""
+        if self._read is None:
+            module, function = self._names
+            found: Read = getattr(import_module(f"stacklint.readers.{module}"), function)
+            self._read = found
+        return self._read(document, interest)
+
+
 class Dispatch:
     """Says for a path which readers want it: by name, by ending, then by the patterns of that ending."""
 
     def __init__(self, readers: tuple[Reader, ...]) -> None:
+        self._order = {item: number for number, item in enumerate(readers)}
         self._names: dict[str, list[Reader]] = {}
         self._endings: dict[str, list[Reader]] = {}
-        self._rest: dict[str, list[tuple[re.Pattern[str], Reader]]] = {}
+        self._rest: dict[str, list[tuple[str, re.Pattern[str], Reader]]] = {}
         for item in readers:
             for pattern in item.patterns:
                 self._add(pattern, item)
@@ -79,18 +114,20 @@ class Dispatch:
         elif pattern.startswith("*.") and not any(c in pattern[2:] for c in "*?[/."):
             self._endings.setdefault(pattern[2:].lower(), []).append(item)
         else:
-            last = re.split(r"[*?/]", pattern)[-1]
-            ending = last.rpartition(".")[2].lower() if "." in last else ""
-            self._rest.setdefault(ending, []).append((re.compile(_regex(pattern), re.IGNORECASE), item))
+            pieces = re.split(r"[*?/]", pattern)
+            ending = pieces[-1].rpartition(".")[2].lower() if "." in pieces[-1] else ""
+            row = (max(pieces, key=len).lower(), lazy(_regex(pattern), re.IGNORECASE), item)
+            self._rest.setdefault(ending, []).append(row)
 
     def readers(self, path: str) -> list[Reader]:
         """Return the readers that want `path`, each once, in a fixed order."""
-        name = path.rpartition("/")[2].lower()
+        whole = path.lower()
+        name = whole.rpartition("/")[2]
         ending = name.rpartition(".")[2] if "." in name else ""
         found = [*self._names.get(name, ()), *self._endings.get(ending, ())]
         for key in {ending, ""}:
-            found += [item for pattern, item in self._rest.get(key, ()) if pattern.fullmatch(path)]
-        return sorted(set(found), key=lambda r: (r.name, r.patterns)) if len(found) > 1 else found
+            found += [r for piece, regex, r in self._rest.get(key, ()) if piece in whole and regex.fullmatch(path)]
+        return sorted(set(found), key=self._order.__getitem__) if len(found) > 1 else found
 
 
 def _regex(pattern: str) -> str:
