@@ -45,11 +45,11 @@ def values(text: str | bytes, kind: str) -> list[str]:
         pytest.param("from ray import tune\n", ["ray.tune"], id="an attribute"),
         pytest.param(
             "from ray import (  # tune)\n    tune,\n    train as t,  # x\n)\n",
-            ["ray.train", "ray.tune"],
+            ["ray.tune", "ray.train"],
             id="brackets over lines",
         ),
         pytest.param(
-            "from ray import tune, \\\n    train\n", ["ray.train", "ray.tune"], id="continued with a backslash"
+            "from ray import tune, \\\n    train\n", ["ray.tune", "ray.train"], id="continued with a backslash"
         ),
         pytest.param("from ray \\\n    import tune\n", ["ray.tune"], id="broken before import"),
         pytest.param("from ray import *\n", ["ray"], id="a star"),
