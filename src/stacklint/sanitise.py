@@ -8,25 +8,27 @@ from __future__ import annotations
 
 import re
 
+from stacklint.regex import lazy
+
 _CONTROL = r"\x00-\x1f\x7f-\x9f"
 _INVISIBLE = (
     r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
     r"\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff"
 )
-_HARMFUL = re.compile(f"[{_CONTROL}{_INVISIBLE}\ud800-\udfff]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_CREDENTIALS = re.compile(r"(?<=://)[^\s/?#@'\"<>]*+(?:@[^\s/?#@'\"<>]*+)*@")
-_SECRET_PARAMETER = re.compile(
+_HARMFUL = lazy(f"[{_CONTROL}{_INVISIBLE}\ud800-\udfff]")
+_SURROGATE = lazy("[\ud800-\udfff]")
+_CREDENTIALS = lazy(r"(?<=://)[^\s/?#@'\"<>]*+(?:@[^\s/?#@'\"<>]*+)*@")
+_SECRET_PARAMETER = lazy(
     r"(?i)([?&;](?:access_?token|api_?key|auth|key|password|pwd|secret|sig|signature|token)=)"
     r"[^&;#\s'\"<>]+"
 )
-_TOKEN = re.compile(
+_TOKEN = lazy(
     r"\b(?:(?:AKIA|ASIA)[0-9A-Z]{16}|gh[pousr]_[0-9A-Za-z]{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}"
     r"|xox[abps]-[\w-]{10,}|hf_[0-9A-Za-z]{30,}|sk-(?:[a-z]+-)*[0-9A-Za-z_]{32,}|pypi-AgE[\w-]{20,})"
 )
-_COMMAND = re.compile(r"^([^\S\n]*)(::|##\[)", re.MULTILINE)
-_MARKDOWN = re.compile(r"([\\`*_\[\]|~$])")
-_MENTION = re.compile(r"([@#])(?=\w)")
+_COMMAND = lazy(r"^([^\S\n]*)(::|##\[)", re.MULTILINE)
+_MARKDOWN = lazy(r"([\\`*_\[\]|~$])")
+_MENTION = lazy(r"([@#])(?=\w)")
 _HTML = {ord(c): f"&#{ord(c)};" for c in "&<>\"'"}
 _XML = _HTML | {code: f"\\u{code:04x}" for code in (0xFFFE, 0xFFFF)}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence, Location
 from stacklint.readers.registry import reader
+from stacklint.regex import lazy
 from stacklint.syntax.script import place, scene
 
 if TYPE_CHECKING:
@@ -39,4 +39,4 @@ def read_bicep(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
             yield Evidence(where, "resource", match[2], {"name": match[1]})
 
 
-_RESOURCE = re.compile(r"\s*resource\s+(\w+)\s+'([\w./-]+)@")
+_RESOURCE = lazy(r"\s*resource\s+(\w+)\s+'([\w./-]+)@")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence
 from stacklint.readers.registry import reader
+from stacklint.regex import lazy
 from stacklint.syntax.environment import variables
 from stacklint.syntax.script import Scene, image, place, scene, script_node, words
 from stacklint.syntax.template import lenient_trees
@@ -43,13 +44,13 @@ def read_azure_pipelines(document: Document, _: Interest) -> Iterator[Evidence |
             yield from _pipeline(tree, replace(scene(document, "ci", group="ci")))
 
 
-_OTHER = re.compile(rb"(?m)^apiVersion:")
-_SIGN = re.compile(rb"(?m)^[ -]*(?:task|trigger|pool|vmImage|deployment|template|script|bash|pwsh|powershell)[ ]*:")
+_OTHER = lazy(rb"(?m)^apiVersion:")
+_SIGN = lazy(rb"(?m)^[ -]*(?:task|trigger|pool|vmImage|deployment|template|script|bash|pwsh|powershell)[ ]*:")
 _HEAD = frozenset(("trigger", "pr", "pool", "schedules", "extends"))
 _STEPS = frozenset(("task", "script", "bash", "pwsh", "powershell", "checkout", "template"))
 _SCRIPTS = ("script", "bash", "pwsh", "powershell")
-_TASK = re.compile(r"[\w.-]+@\d+(?:\.\d+)*")
-_NAMED = re.compile(r"azure|pipelines?[/.]|\.ci/", re.IGNORECASE)
+_TASK = lazy(r"[\w.-]+@\d+(?:\.\d+)*")
+_NAMED = lazy(r"azure|pipelines?[/.]|\.ci/", re.IGNORECASE)
 
 
 def _is_pipeline(tree: Node, path: str) -> bool:
@@ -142,7 +143,7 @@ def _step(step: Node, at: Scene) -> Iterator[Evidence]:
             yield from words(given, at, path.line, path.column)
 
 
-_SOURCES = re.compile(r"\$\((?:Build\.(?:SourcesDirectory|Repository\.LocalPath)|System\.DefaultWorkingDirectory)\)/?")
+_SOURCES = lazy(r"\$\((?:Build\.(?:SourcesDirectory|Repository\.LocalPath)|System\.DefaultWorkingDirectory)\)/?")
 
 
 def _moved(at: Scene, folder: str) -> Scene:

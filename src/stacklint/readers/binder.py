@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from stacklint.readers.registry import reader
+from stacklint.regex import lazy
 from stacklint.syntax.declared import Place, foreign
 from stacklint.syntax.script import scene, script
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from stacklint.model import Evidence, Unread
     from stacklint.repo.document import Document
 
-_NAME = re.compile(r"[a-z0-9][a-z0-9.+-]+")
+_NAME = lazy(r"[a-z0-9][a-z0-9.+-]+")
 
 
 @reader("apt.txt", facts=("package",), limit=64 << 10)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from posixpath import join, normpath
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence, Unread
 from stacklint.readers.registry import reader
+from stacklint.regex import lazy
 from stacklint.syntax.environment import variables
 from stacklint.syntax.script import Scene, image, place, scene, script_node
 from stacklint.syntax.template import lenient_trees
@@ -46,7 +46,7 @@ def read_circleci(document: Document, _: Interest) -> Iterator[Evidence | Unread
                 yield from _job(job, replace(at, job=name))
 
 
-_CHECKOUT = re.compile(r"~/[^/]+/?")
+_CHECKOUT = lazy(r"~/[^/]+/?")
 
 
 def _triggers(tree: Node) -> list[str]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence
 from stacklint.readers.registry import reader
+from stacklint.regex import lazy
 from stacklint.syntax.script import place, scene
 from stacklint.syntax.template import lenient_trees
 
@@ -39,4 +39,4 @@ def read_cloudformation(document: Document, _: Interest) -> Iterator[Evidence | 
                     yield Evidence(where, "resource", kind.text, {"name": name})
 
 
-_TYPE = re.compile(r"(?:AWS|Alexa|Custom)::[\w:]+")
+_TYPE = lazy(r"(?:AWS|Alexa|Custom)::[\w:]+")

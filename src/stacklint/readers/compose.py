@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from posixpath import join, normpath
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence
 from stacklint.readers.registry import reader
+from stacklint.regex import lazy
 from stacklint.syntax.container import started
 from stacklint.syntax.environment import variables
 from stacklint.syntax.script import Scene, image, place, scene
@@ -76,7 +76,7 @@ def _build(build: Node, at: Scene) -> Iterator[Evidence]:
     yield from _included(node, path, "dockerfile", at, context=_path(folder, at))
 
 
-_UNKNOWN = re.compile(rf"[$*~{HOLE}]|://|^git@|^\.\./|^\.\.$|^/")
+_UNKNOWN = lazy(rf"[$*~{HOLE}]|://|^git@|^\.\./|^\.\.$|^/")
 
 
 def _included(node: Node, path: str, form: str, at: Scene, **more: str) -> Iterator[Evidence]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence, Location
 from stacklint.readers.registry import reader
+from stacklint.regex import lazy
 from stacklint.syntax.template import lenient_trees
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from stacklint.model import Unread
     from stacklint.repo.document import Document
 
-_BLANK = re.compile(r"[A-Za-z_]\w*\s+=")
+_BLANK = lazy(r"[A-Za-z_]\w*\s+=")
 
 
 @reader("*compose*.yml", "*compose*.yaml", facts=("config",), limit=1 << 20)

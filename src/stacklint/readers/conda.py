@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence
 from stacklint.readers.registry import reader
+from stacklint.regex import lazy
 from stacklint.repo.document import Unreadable
 from stacklint.syntax.conda_spec import parse_conda
 from stacklint.syntax.declared import Place, package
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from stacklint.repo.document import Document
     from stacklint.syntax.tree import Node
 
-_NAME = re.compile(r"(?:conda|env|environment)|.*(?:conda|environment|[-_.]env)[^/]*", re.IGNORECASE)
-_FOLDER = re.compile(r"(?:^|/)(?:conda|envs?|environments?)/[^/]*$", re.IGNORECASE)
+_NAME = lazy(r"(?:conda|env|environment)|.*(?:conda|environment|[-_.]env)[^/]*", re.IGNORECASE)
+_FOLDER = lazy(r"(?:^|/)(?:conda|envs?|environments?)/[^/]*$", re.IGNORECASE)
 _LIST = b"dependencies:"
 _RECIPE = {"run": "main", "run_constrained": "constraint", "host": "build", "build": "build"}
 _DUMPED = 20

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence, Location, Unread
 from stacklint.readers.registry import reader
+from stacklint.regex import lazy
 from stacklint.repo.document import Document, Unreadable
 from stacklint.syntax.toml import parse_toml
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
 _CLASSES = frozenset({"_target_", "class_path"})
 _LARGEST = 512 << 10
-_INI = re.compile(r"^\s*([\w./ \"'-]+?)\s*[=:]\s*(.*?)\s*$")
-_SECTION = re.compile(r"^\s*\[+\s*['\"]?([^\]'\"]+?)['\"]?(?:\s+\\?\"([^\"]*)\\?\")?['\"]?\s*\]+\s*$")
+_INI = lazy(r"^\s*([\w./ \"'-]+?)\s*[=:]\s*(.*?)\s*$")
+_SECTION = lazy(r"^\s*\[+\s*['\"]?([^\]'\"]+?)['\"]?(?:\s+\\?\"([^\"]*)\\?\")?['\"]?\s*\]+\s*$")
 
 
 @reader(

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacklint.readers.registry import reader
+from stacklint.regex import lazy
 from stacklint.syntax.environment import variable
 from stacklint.syntax.script import scene, script
 
@@ -36,6 +37,6 @@ def read_crontab(document: Document, _: Interest) -> Iterator[Evidence | Unread]
             yield variable(match[1], number, match.start(1) + 1, at)
 
 
-_ENTRY = re.compile(r"\s*(?:@\w+|(?:[\d*/,LW#?-]++[\w*/,-]*\s+){3}(?:[\w*/,-]+\s+){2})\s*(?=\S)")
-_USER = re.compile(r"(?:root|ubuntu|www-data|ec2-user)\s+\S")
-_VARIABLE = re.compile(r"\s*([A-Z_]+)\s*=")
+_ENTRY = lazy(r"\s*(?:@\w+|(?:[\d*/,LW#?-]++[\w*/,-]*\s+){3}(?:[\w*/,-]+\s+){2})\s*(?=\S)")
+_USER = lazy(r"(?:root|ubuntu|www-data|ec2-user)\s+\S")
+_VARIABLE = lazy(r"\s*([A-Z_]+)\s*=")

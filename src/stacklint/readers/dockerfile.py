@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence, Unread
 from stacklint.readers.registry import reader
+from stacklint.regex import lazy
 from stacklint.syntax.dockerfile import Instruction, arguments, instructions, json_list
 from stacklint.syntax.image import filled
 from stacklint.syntax.script import Scene, image, place, scene, script, words
@@ -42,7 +43,7 @@ def read_dockerfile(document: Document, _: Interest) -> Iterator[Evidence | Unre
 
 _OTHER = (".md", ".rst", ".txt", ".yml", ".yaml", ".json", ".py", ".sh", ".html", ".dockerignore")
 _COPIES = 200
-_PAIR = re.compile(r"""([A-Za-z_]\w*)=("(?:[^"\\]|\\.)*"|'[^']*'|\S*)""")
+_PAIR = lazy(r"""([A-Za-z_]\w*)=("(?:[^"\\]|\\.)*"|'[^']*'|\S*)""")
 _INTERPRETERS = frozenset(("python", "node", "java", "tini", "dumb-init", "bash", "sh"))
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence
 from stacklint.readers.registry import reader
+from stacklint.regex import lazy
 from stacklint.repo.document import Unreadable
 from stacklint.syntax.declared import Place, include
 from stacklint.syntax.pep508 import parse_requirement
@@ -26,7 +26,7 @@ _LISTS = frozenset({"requirements", "python_packages", "pip_packages", "pip_requ
 _BELOW = frozenset({("python", "packages"), ("pip", "packages"), ("pypi", "package")})
 _FILES = frozenset({"requirements_txt", "python_requirements"})
 _WANTED = (b"requirements", b"packages:", b"pip:", b"pypi:", b"python_version", b"packages_")
-_VERSION = re.compile(r"\d+(?:\.\d+)+")
+_VERSION = lazy(r"\d+(?:\.\d+)+")
 
 
 @reader(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacklint.readers.registry import reader
+from stacklint.regex import lazy
 from stacklint.syntax.environment import named, variables
 from stacklint.syntax.github import is_off, moved, steps, uses
 from stacklint.syntax.script import Scene, image, scene
@@ -36,7 +36,7 @@ def read_github_workflow(document: Document, _: Interest) -> Iterator[Evidence |
             yield from _workflow(document, tree)
 
 
-_SECRET = re.compile(r"\bsecrets\.([A-Za-z_]\w*)")
+_SECRET = lazy(r"\bsecrets\.([A-Za-z_]\w*)")
 
 
 def _workflow(document: Document, tree: Node) -> Iterator[Evidence]:

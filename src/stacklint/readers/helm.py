@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from posixpath import join, normpath
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence
 from stacklint.readers.registry import reader
+from stacklint.regex import lazy
 from stacklint.syntax.environment import variables
 from stacklint.syntax.script import Scene, image, place, scene
 from stacklint.syntax.template import HOLE, lenient_trees
@@ -66,7 +66,7 @@ def read_kustomization(document: Document, _: Interest) -> Iterator[Evidence | U
             yield from _chart(item["name"], item, at)
 
 
-_REMOTE = re.compile(r"https?://|git@|ssh://|git::|github\.com/|[\w.-]+\.(?:com|org|io)/")
+_REMOTE = lazy(r"https?://|git@|ssh://|git::|github\.com/|[\w.-]+\.(?:com|org|io)/")
 
 
 def _chart(name: Node, item: Node, at: Scene) -> Iterator[Evidence]:

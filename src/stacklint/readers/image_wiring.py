@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence, Location
 from stacklint.readers.registry import reader
+from stacklint.regex import lazy
 from stacklint.syntax.dockerfile import arguments, instructions, json_list
 
 if TYPE_CHECKING:
@@ -17,12 +17,10 @@ if TYPE_CHECKING:
     from stacklint.repo.document import Document
     from stacklint.syntax.dockerfile import Instruction
 
-_VARIABLE = re.compile(r"\$\{?([A-Za-z_]\w*)")
-_SHELL = re.compile(r"(?:.*/)?(?:ba|z|da|k)?sh|(?:.*/)?(?:tini|dumb-init|env|cmd|powershell|pwsh)(?:\.exe)?")
-_SECRET = re.compile(
-    r"(?:^|_)(?:SECRET|TOKEN|PASSWORD|PASSWD|APIKEY|API_KEY|ACCESS_KEY|SECRET_KEY|ACCESS_KEY_ID)(?:$|_)"
-)
-_PAIR = re.compile(r"([A-Za-z_]\w*)(?:=|\s+)[\"']?\$\{?([A-Za-z_]\w*)\}?[\"']?(?=\s|$|\\)")
+_VARIABLE = lazy(r"\$\{?([A-Za-z_]\w*)")
+_SHELL = lazy(r"(?:.*/)?(?:ba|z|da|k)?sh|(?:.*/)?(?:tini|dumb-init|env|cmd|powershell|pwsh)(?:\.exe)?")
+_SECRET = lazy(r"(?:^|_)(?:SECRET|TOKEN|PASSWORD|PASSWD|APIKEY|API_KEY|ACCESS_KEY|SECRET_KEY|ACCESS_KEY_ID)(?:$|_)")
+_PAIR = lazy(r"([A-Za-z_]\w*)(?:=|\s+)[\"']?\$\{?([A-Za-z_]\w*)\}?[\"']?(?=\s|$|\\)")
 
 
 @reader(

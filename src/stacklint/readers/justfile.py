@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence
 from stacklint.readers.registry import reader
+from stacklint.regex import lazy
 from stacklint.syntax.script import place, scene, script
 from stacklint.syntax.template import blank_actions
 
@@ -45,12 +45,12 @@ def read_justfile(document: Document, _: Interest) -> Iterator[Evidence | Unread
         yield from script(_body(lines, line, values), inside, line + 1)
 
 
-_TEXT = re.compile(r"""(?:export\s+)?([A-Za-z_][\w-]*)\s*:=\s*["']([^"']*)["']\s*$""")
-_RECIPE = re.compile(r"@?([A-Za-z_][\w-]*)(?:\s[^:]*)?:(?!=)(.*)")
-_NAME = re.compile(r"[A-Za-z_][\w-]*")
-_FILLED = re.compile(r"\{\{\s*([A-Za-z_][\w-]*)\s*\}\}")
-_SIGN = re.compile(r"^(\s+)[@-]{1,2}(?=[^-\s])")
-_SHEBANG = re.compile(r"\s+#!(?!.*sh\b)")
+_TEXT = lazy(r"""(?:export\s+)?([A-Za-z_][\w-]*)\s*:=\s*["']([^"']*)["']\s*$""")
+_RECIPE = lazy(r"@?([A-Za-z_][\w-]*)(?:\s[^:]*)?:(?!=)(.*)")
+_NAME = lazy(r"[A-Za-z_][\w-]*")
+_FILLED = lazy(r"\{\{\s*([A-Za-z_][\w-]*)\s*\}\}")
+_SIGN = lazy(r"^(\s+)[@-]{1,2}(?=[^-\s])")
+_SHEBANG = lazy(r"\s+#!(?!.*sh\b)")
 
 
 def _body(lines: list[str], start: int, values: dict[str, str]) -> str:

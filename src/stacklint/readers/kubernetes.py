@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence, Location
 from stacklint.readers.registry import reader
+from stacklint.regex import lazy
 from stacklint.syntax.container import started
 from stacklint.syntax.environment import variables
 from stacklint.syntax.script import Scene, image, place, scene, script_node
@@ -51,11 +51,11 @@ def _trees(document: Document) -> tuple[Node, ...]:
 
 
 _SCHEMA = "kind: CustomResourceDefinition"
-_SIGN = re.compile(rb"""(?m)^[ \t{-]*["']?apiVersion["']?[ \t]*:""")
-_API = re.compile(r"(?:[a-z0-9.-]+/)?v\d+(?:(?:alpha|beta)\d+)?|[a-z0-9.-]+\.[a-z]+/\w+")
-_KIND = re.compile(r"[A-Z][A-Za-z0-9]*")
+_SIGN = lazy(rb"""(?m)^[ \t{-]*["']?apiVersion["']?[ \t]*:""")
+_API = lazy(r"(?:[a-z0-9.-]+/)?v\d+(?:(?:alpha|beta)\d+)?|[a-z0-9.-]+\.[a-z]+/\w+")
+_KIND = lazy(r"[A-Z][A-Za-z0-9]*")
 _NO_OBJECTS = frozenset(("Kustomization", "Component", "Config", "CustomResourceDefinition"))
-_SCHEDULED = re.compile(r"Cron\w+|Scheduled\w+")
+_SCHEDULED = lazy(r"Cron\w+|Scheduled\w+")
 _COMPONENTS = ("predictor", "transformer", "explainer")
 _PODS = frozenset(
     """

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacklint.readers.registry import reader
+from stacklint.regex import lazy
 from stacklint.syntax.declared import locked
 from stacklint.syntax.lock_scan import locked_conda, locked_pipfile, locked_pixi, locked_tables
 from stacklint.syntax.pep508 import canonical
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from stacklint.syntax.lock_scan import Locked
 
 _LIMIT = 64 << 20
-_NAME = re.compile(r"[A-Za-z0-9_][\w.-]*+", re.ASCII)
+_NAME = lazy(r"[A-Za-z0-9_][\w.-]*+", re.ASCII)
 _FORMATS: dict[str, tuple[str, Callable[[bytes], Iterator[Locked]]]] = {
     "uv.lock": ("uv", locked_tables),
     "poetry.lock": ("poetry", locked_tables),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence, Location
 from stacklint.readers.registry import reader
+from stacklint.regex import lazy
 from stacklint.syntax.declared import Place, package
 from stacklint.syntax.pep508 import parse_requirement
 from stacklint.syntax.project_tables import config
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
     from stacklint.repo.document import Document
     from stacklint.syntax.tree import Node
 
-_VERSION = re.compile(
+_VERSION = lazy(
     r"\s*(?:(?:c?python)[-@]?)?(\d+(?:\.\d+|\.\*|\.x)*(?:[ab]\d+|rc\d+|-dev)?)\s*(?:#.*)?",
     re.IGNORECASE,
 )
-_FROM_PYPI = re.compile(r"(?:pipx|pip|uv):(.+)")
+_FROM_PYPI = lazy(r"(?:pipx|pip|uv):(.+)")
 
 
 @reader(".python-version", ".python-versions", "runtime.txt", facts=("config",), limit=64 << 10)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence
 from stacklint.readers.registry import reader
+from stacklint.regex import lazy
 from stacklint.syntax.script import Scene, place, scene, words
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from stacklint.interest import Interest
@@ -35,11 +36,11 @@ def read_nox(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
             yield from _step(match["step"], document.text, match.end(), at, lines)
 
 
-_STEP = re.compile(
+_STEP = lazy(
     r"(?m)^def\s+(?P<name>\w+)\(\s*session\b"
     r"|\bsession\.(?P<step>run|run_always|run_install|install|conda_install)\("
 )
-_LITERAL = re.compile(r"""\s*(?:#[^\n]*\s*)?[rRuU]?("[^"\n]*+"|'[^'\n]*+')\s*(,|(?=\)))""")
+_LITERAL = lazy(r"""\s*(?:#[^\n]*\s*)?[rRuU]?("[^"\n]*+"|'[^'\n]*+')\s*(,|(?=\)))""")
 _PROGRAMS = {"install": ("pip", "install"), "conda_install": ("conda", "install")}
 _MANY = 200
 

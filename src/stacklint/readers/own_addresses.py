@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence, Location
 from stacklint.readers.registry import reader
+from stacklint.regex import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,15 +15,16 @@ if TYPE_CHECKING:
     from stacklint.model import Unread
     from stacklint.repo.document import Document
 
-_HINT = re.compile(rb"raw\.githubusercontent\.com/|github\.com/[^\s\"']+/(?:raw|archive)/")
-_FILE = re.compile(
+_HINT = lazy(rb"raw\.githubusercontent\.com/|github\.com/[^\s\"']+/(?:raw|archive)/")
+_BEGINNINGS = (b"raw.githubusercontent.com/", b"/raw/", b"/archive/")
+_FILE = lazy(
     r"https://(?:raw\.githubusercontent\.com/([\w.-]+/[\w.-]+)/(?:refs/heads/)?"
-    r"|(?:www\.)?github\.com/([\w.-]+/[\w.-]+)/raw/(?:refs/heads/)?)(main|master|HEAD|develop|dev)/([^\s\"'?#)>]+)"
+    r"|(?:www\.)?github\.com/([\w.-]+/[\w.-]+)/raw/(?:refs/heads/)?)(main|master|HEAD|develop|dev)/([^\s\"'?#)>]*)"
 )
-_ARCHIVE = re.compile(
+_ARCHIVE = lazy(
     r"https://(?:www\.)?github\.com/([\w.-]+/[\w.-]+)/archive/(?:refs/heads/)?(main|master|HEAD|develop|dev)\.(?:zip|tar\.gz)"
 )
-_COMMENT = re.compile(r"\s*(?:#|//)")
+_COMMENT = lazy(r"\s*(?:#|//)")
 _LONGEST = 2_000
 
 
@@ -35,10 +36,11 @@ _LONGEST = 2_000
 )
 def read_own_addresses(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
     """Yield as `config` what stands on a moving branch: `address.file=PATH`, `address.archive=ADDRESS`."""
-    if not _HINT.search(document.data):
+    data = document.data
+    if not any(text in data for text in _BEGINNINGS) or not _HINT.search(data):
         return
     for number, line in enumerate(document.text.split("\n"), 1):
-        if len(line) > _LONGEST or _COMMENT.match(line):
+        if "github" not in line or len(line) > _LONGEST or _COMMENT.match(line):
             continue
         for found in _FILE.finditer(line):
             detail = {"repository": found[1] or found[2], "branch": found[3]}

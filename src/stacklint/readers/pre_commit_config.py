@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence
 from stacklint.readers.registry import reader
+from stacklint.regex import lazy
 from stacklint.syntax.declared import Place, package
 from stacklint.syntax.pep508 import parse_requirement
 from stacklint.syntax.script import Scene, image, place, scene, words
@@ -38,7 +38,7 @@ def read_pre_commit_config(document: Document, _: Interest) -> Iterator[Evidence
                 yield from _hook(repo, hook, at)
 
 
-_ADDRESS = re.compile(r"(?:\w+://(?:[^/@]*@)?|[\w.-]+@)?[\w.-]+(?::\d+)?[/:](.+?)(?:\.git)?/?")
+_ADDRESS = lazy(r"(?:\w+://(?:[^/@]*@)?|[\w.-]+@)?[\w.-]+(?::\d+)?[/:](.+?)(?:\.git)?/?")
 _NO_PROGRAMS = frozenset(("pygrep", "fail"))
 _IMAGES = frozenset(("docker_image",))
 _PYTHON = frozenset(("python", "system", "script", "unsupported", "unsupported_script", ""))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacklint.readers.registry import reader
+from stacklint.regex import lazy
 from stacklint.syntax.script import scene, script
 
 if TYPE_CHECKING:
@@ -26,4 +26,4 @@ def read_procfile(document: Document, _: Interest) -> Iterator[Evidence | Unread
             yield from script(match[2], replace(at, job=match[1]), number, match.start(2) + 1)
 
 
-_PROCESS = re.compile(r"([A-Za-z][\w-]*)\s*:\s*(.+)")
+_PROCESS = lazy(r"([A-Za-z][\w-]*)\s*:\s*(.+)")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from stacklint.readers.registry import reader
+from stacklint.regex import lazy
 from stacklint.repo.document import Unreadable
 from stacklint.syntax.declared import Place, include
 from stacklint.syntax.pep508 import canonical
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from stacklint.repo.document import Document
     from stacklint.syntax.tree import Node
 
-_BARE = re.compile(rf"(?:(?<=[=,\[])|(?<=[=,\[] )){HOLE}{{2,}}")
+_BARE = lazy(rf"(?:(?<=[=,\[])|(?<=[=,\[] )){HOLE}{{2,}}")
 """An expression of a template where a value stands: `name = {{ name|tojson }}`."""
 _MOST = 20_000
 """Groups that include one another can stand for any number of requirements."""

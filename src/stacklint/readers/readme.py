@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence, Location, Unread
 from stacklint.readers.registry import reader
+from stacklint.regex import lazy
 from stacklint.repo.document import Document, Unreadable
 
 if TYPE_CHECKING:
@@ -14,16 +15,16 @@ if TYPE_CHECKING:
 
     from stacklint.interest import Interest
 
-_BADGE = re.compile(
+_BADGE = lazy(
     r"\]\(\s*(https?://[^\s)]+)|(?:href|src)=[\"'](https?://[^\"']+)|^\[[^\]]+\]:\s*(https?://\S+)", re.MULTILINE
 )
-_TITLE = re.compile(r"^\s{0,3}#\s+(.+)|<h1[^>]*>(.*?)</h1>|^([^\n]+)\n=+\s*$", re.MULTILINE | re.IGNORECASE)
+_TITLE = lazy(r"^\s{0,3}#\s+(.+)|<h1[^>]*>(.*?)</h1>|^([^\n]+)\n=+\s*$", re.MULTILINE | re.IGNORECASE)
 _HEAD = 6000
-_INSTALL = re.compile(
+_INSTALL = lazy(
     r"(?:pip3?|uv|poetry|conda|mamba)(?: pip)? (?:install|add)(?: -{1,2}[a-zA-Z][\w-]*(?:[ =](?:conda-forge|https?\S+))?)*"
     r" [\"']?([A-Za-z][\w.-]*)(?=[\s\"'`\[=<>~!]|$)"
 )
-_FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
+_FENCE = lazy(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 
 
 @reader(

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from stacklint.model import Evidence, Location
 from stacklint.readers.registry import reader
+from stacklint.regex import lazy
 from stacklint.syntax.named_files import named_files
 from stacklint.syntax.shell import commands
 
@@ -19,19 +20,19 @@ if TYPE_CHECKING:
     from stacklint.model import Unread
     from stacklint.repo.document import Document
 
-_FENCE = re.compile(
+_FENCE = lazy(
     r"^[ \t]*(```|~~~)[ \t]*(bash|shell|sh|zsh|console|shell-session|terminal)?[^\n]*\n(.*?)^[ \t]*\1",
     re.MULTILINE | re.DOTALL | re.IGNORECASE,
 )
-_INSTALLS = re.compile(r"^[ \t`$>]*((?:pip3?|uv pip|conda|mamba) install (?!-r\b|-e\b|\.)[^\n`]+)", re.MULTILINE)
-_PROMPT = re.compile(r"^[ \t]*(?:\([\w.-]+\)\s*)?(?:\$|>|%)[ \t]+")
-_LINK = re.compile(
+_INSTALLS = lazy(r"^[ \t`$>]*((?:pip3?|uv pip|conda|mamba) install (?!-r\b|-e\b|\.)[^\n`]+)", re.MULTILINE)
+_PROMPT = lazy(r"^[ \t]*(?:\([\w.-]+\)\s*)?(?:\$|>|%)[ \t]+")
+_LINK = lazy(
     r"(?<!`)!?\[[^\]\n]*\]\(\s*(?:<([^>\n]+)>|([^()\s]+))(?:\s+\"[^\"\n]*\")?\s*\)"
     r"|(?:href|src)=\"([^\"\s]+)\""
 )
-_REQUIRED = re.compile(r"(?:^|\s)(?:-r|--requirement)[ =]?(\S+)")
-_CODE = re.compile(r"`[^`\n]+`")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_REQUIRED = lazy(r"(?:^|\s)(?:-r|--requirement)[ =]?(\S+)")
+_CODE = lazy(r"`[^`\n]+`")
+_COMMENT = lazy(r"<!--.*?-->", re.DOTALL)
 _PROGRAMS = {
     "docker compose": "-f --file",
     "docker-compose": "-f --file",
@@ -39,7 +40,7 @@ _PROGRAMS = {
     "kubectl create": "-f --filename",
     "streamlit run": "script",
 }
-_OUTSIDE = re.compile(r"[a-z][\w+.-]*:|//|/|#|\?|\.\./\.\.|<|\{|\$|@", re.IGNORECASE)
+_OUTSIDE = lazy(r"[a-z][\w+.-]*:|//|/|#|\?|\.\./\.\.|<|\{|\$|@", re.IGNORECASE)
 
 
 @reader(

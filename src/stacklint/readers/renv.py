@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacklint.readers.registry import reader
+from stacklint.regex import lazy
 from stacklint.syntax.declared import Place, foreign, locked
 
 if TYPE_CHECKING:
@@ -22,9 +23,9 @@ _GROUPS = {
     "Suggests": "dev",
     "Enhances": "dev",
 }
-_FIELD = re.compile(r"([A-Z][\w/@-]*):[ \t]*")
-_PACKAGE = re.compile(r"([A-Za-z][A-Za-z0-9.]*)\s*(?:\(\s*([<>=]+\s*[\w.-]+)\s*\))?")
-_LOCKED = re.compile(r'^[ \t]*+"(?:(Package)|Version)": "([^"]+)"', re.MULTILINE)
+_FIELD = lazy(r"([A-Z][\w/@-]*):[ \t]*")
+_PACKAGE = lazy(r"([A-Za-z][A-Za-z0-9.]*)\s*(?:\(\s*([<>=]+\s*[\w.-]+)\s*\))?")
+_LOCKED = lazy(r'^[ \t]*+"(?:(Package)|Version)": "([^"]+)"', re.MULTILINE)
 
 
 @reader("DESCRIPTION", facts=("package",), limit=256 << 10)

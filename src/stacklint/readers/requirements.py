@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence, Unread
 from stacklint.readers.registry import reader
+from stacklint.regex import lazy
 from stacklint.syntax.conda_export import is_conda_export
 from stacklint.syntax.declared import Place, locked
 from stacklint.syntax.pip_line import REFUSED, read_pip_line
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from stacklint.repo.document import Document
     from stacklint.syntax.requirement_file import Line
 
-_DEV = re.compile(
+_DEV = lazy(
     r"(?:^|[-_./])(?:ci|dev|devel|develop|development|docs?|format|lint|linters?|linting|mypy|pre-?commit|release"
     r"|style|tests?|testing|tox|typing|types)(?=[-_./]|$)"
 )
-_VIA = re.compile(r"\bvia\b")
-_VIA_FILE = re.compile(r"(?:^|[\s,#])-r\s|\((?:pyproject\.toml|setup\.py|setup\.cfg)\)")
-_EXACT = re.compile(r"={2,3}([^,;*]+)")
+_VIA = lazy(r"\bvia\b")
+_VIA_FILE = lazy(r"(?:^|[\s,#])-r\s|\((?:pyproject\.toml|setup\.py|setup\.cfg)\)")
+_EXACT = lazy(r"={2,3}([^,;*]+)")
 _FEW = 5
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence, Location
 from stacklint.readers.registry import reader
+from stacklint.regex import lazy
 from stacklint.syntax.declared import Place, include
 from stacklint.syntax.ini import Text, parse_ini
 from stacklint.syntax.pep508 import canonical
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _GROUPS = {"install_requires": "main", "setup_requires": "build", "tests_require": "dev"}
 _CONFIG = {("metadata", "name"): "project.name", ("options", "python_requires"): "requires-python"}
-_COMMENT = re.compile(r"(?:^|\s)#.*")
+_COMMENT = lazy(r"(?:^|\s)#.*")
 
 
 @reader("setup.cfg", facts=("package", "include", "config", "url"), limit=1 << 20)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacklint.readers.registry import reader
+from stacklint.regex import lazy
 from stacklint.syntax.environment import named
 from stacklint.syntax.script import scene, script
 
@@ -57,7 +58,7 @@ def _powershell(text: str) -> str:
 
 
 _FOREIGN = {"bat": _batch, "cmd": _batch, "ps1": _powershell}
-_SPOKEN = re.compile(r"^[ \t]*(?:@?(?:echo|rem|goto|if|for|set)\b|::?)[^\n]*", re.MULTILINE | re.IGNORECASE)
-_CMDLET = re.compile(r"^[ \t]*(?:[A-Z][a-z]+-[A-Z]\w+|throw|param|function|\[)[^\n]*", re.MULTILINE)
-_EXPORT = re.compile(r"^\s*(?:export|set|\$env:)\s*([A-Z][A-Z0-9_]+)\s?=")
-_SHELL = re.compile(rb"#![^\n]*\b(?:ba|z|k|da)?sh\b")
+_SPOKEN = lazy(r"^[ \t]*(?:@?(?:echo|rem|goto|if|for|set)\b|::?)[^\n]*", re.MULTILINE | re.IGNORECASE)
+_CMDLET = lazy(r"^[ \t]*(?:[A-Z][a-z]+-[A-Z]\w+|throw|param|function|\[)[^\n]*", re.MULTILINE)
+_EXPORT = lazy(r"^\s*(?:export|set|\$env:)\s*([A-Z][A-Z0-9_]+)\s?=")
+_SHELL = lazy(rb"#![^\n]*\b(?:ba|z|k|da)?sh\b")

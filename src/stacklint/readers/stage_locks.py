@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence, Location
 from stacklint.readers.registry import reader
+from stacklint.regex import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from stacklint.repo.document import Document
     from stacklint.syntax.tree import Node
 
-_MD5 = re.compile(r"[0-9a-f]{32}")
+_MD5 = lazy(r"[0-9a-f]{32}")
 
 
 @reader(

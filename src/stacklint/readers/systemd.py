@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacklint.readers.registry import reader
+from stacklint.regex import lazy
 from stacklint.syntax.environment import variable
 from stacklint.syntax.ini import parse_ini
 from stacklint.syntax.script import scene, script
@@ -38,4 +38,4 @@ def read_systemd(document: Document, _: Interest) -> Iterator[Evidence | Unread]
                 yield variable(match[1], first.line, first.column + match.start(1), at)
 
 
-_PAIR = re.compile(r"(?:^|[\s\"'])([A-Za-z_]\w*)=")
+_PAIR = lazy(r"(?:^|[\s\"'])([A-Za-z_]\w*)=")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from stacklint.readers.registry import reader
+from stacklint.regex import lazy
 from stacklint.syntax.declared import Place
 from stacklint.syntax.ini import parse_ini
 from stacklint.syntax.pip_line import read_pip_line
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from stacklint.model import Evidence, Unread
     from stacklint.repo.document import Document
 
-_FACTOR = re.compile(r"[\w{},!.-]+:\s+")
-_COMMENT = re.compile(r"(?:^|\s)#.*")
+_FACTOR = lazy(r"[\w{},!.-]+:\s+")
+_COMMENT = lazy(r"(?:^|\s)#.*")
 
 
 @reader("tox.ini", facts=("package", "include"), limit=256 << 10)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence, Location
 from stacklint.readers.registry import reader
+from stacklint.regex import lazy
 from stacklint.syntax.environment import variable
 from stacklint.syntax.ini import Entry, Text, parse_ini
 from stacklint.syntax.script import Scene, scene, script
@@ -38,9 +38,9 @@ def read_tox_commands(document: Document, _: Interest) -> Iterator[Evidence | Un
 
 
 _COMMANDS = ("commands", "commands_pre", "commands_post")
-_FACTOR = re.compile(r"[\w{},!.-]+:\s+")
-_HOLE = re.compile(r"\{(?:toxinidir|tox_root)\}/?|\{[^{}\s]*\}")
-_PAIR = re.compile(r"(?:[\w{},!.-]+:\s+)?([A-Za-z_]\w*)\s*=")
+_FACTOR = lazy(r"[\w{},!.-]+:\s+")
+_HOLE = lazy(r"\{(?:toxinidir|tox_root)\}/?|\{[^{}\s]*\}")
+_PAIR = lazy(r"(?:[\w{},!.-]+:\s+)?([A-Za-z_]\w*)\s*=")
 
 
 def _at(entry: Entry, at: Scene) -> Location:

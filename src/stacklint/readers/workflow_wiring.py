@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence, Location
 from stacklint.readers.registry import reader
+from stacklint.regex import lazy
 from stacklint.syntax.template import lenient_trees
 
 if TYPE_CHECKING:
@@ -44,11 +45,11 @@ def read_workflow_wiring(document: Document, _: Interest) -> Iterator[Evidence |
             yield from _reads(document, job)
 
 
-_EXPRESSION = re.compile(r"\$\{\{(.*?)\}\}", re.DOTALL)
-_READ = re.compile(r"(?<![\w.'])(steps|matrix|needs)\.([A-Za-z_][\w-]*)")
-_ON_BRANCH = re.compile(r"(?:github\.ref|GITHUB_REF\b\}?)[\"']?\s*={1,2}\s*[\"']?(refs/heads/[\w./-]+)")
-_ASKS = re.compile(r"github\.ref|GITHUB_REF|github\.event|environment:|workflow_run|branch", re.IGNORECASE)
-_QUOTED = re.compile(r"'[^']*'")
+_EXPRESSION = lazy(r"\$\{\{(.*?)\}\}", re.DOTALL)
+_READ = lazy(r"(?<![\w.'])(steps|matrix|needs)\.([A-Za-z_][\w-]*)")
+_ON_BRANCH = lazy(r"(?:github\.ref|GITHUB_REF\b\}?)[\"']?\s*={1,2}\s*[\"']?(refs/heads/[\w./-]+)")
+_ASKS = lazy(r"github\.ref|GITHUB_REF|github\.event|environment:|workflow_run|branch", re.IGNORECASE)
+_QUOTED = lazy(r"'[^']*'")
 
 
 def _references(document: Document, triggers: Node) -> Iterator[Evidence]:

@@ -6,23 +6,25 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from stacklint.regex import lazy
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_HEAD = re.compile(
+_HEAD = lazy(
     r"# This file may be used to create an environment using:|@EXPLICIT\s*$"
     r"|# packages in environment at |#\s*Name\s+Version\s+Build\b",
     re.MULTILINE,
 )
-_SPEC = re.compile(r"(?P<name>[\w.-]+)=+(?P<version>[\w.!+*]+)(?:=(?P<build>[\w.]+))?\s*", re.ASCII)
-_TABLE = re.compile(
+_SPEC = lazy(r"(?P<name>[\w.-]+)=+(?P<version>[\w.!+*]+)(?:=(?P<build>[\w.]+))?\s*", re.ASCII)
+_TABLE = lazy(
     r"(?P<name>[\w.-]+)[ \t]+(?P<version>[\w.!+*]+)(?:[ \t]+(?P<build>\S+))?(?:\s+\S+)?\s*",
     re.ASCII,
 )
-_ADDRESS = re.compile(
+_ADDRESS = lazy(
     r"https?://\S+/(?P<name>[\w.-]+)-(?P<version>[^-/\s]+)-(?P<build>[^-/\s]+)\.(?:conda|tar\.bz2)(?:#\S*)?\s*"
 )
-_PIP = re.compile(r"pypi(?:_\d+)?")
+_PIP = lazy(r"pypi(?:_\d+)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 
+from stacklint.regex import lazy
 from stacklint.syntax.pep508 import MAX_LENGTH, Requirement, canonical
 
-_SPEC = re.compile(
+_SPEC = lazy(
     r"(?:[\w./:-]+?::)?(?P<name>[A-Za-z0-9_][\w.-]*+)\s*+(?P<version>[^\[\]]*+)(?P<keys>\[.*\])?",
     re.ASCII,
 )
-_FILE = re.compile(r".*\.(?:txt|ya?ml|conda|tar\.bz2|whl)", re.IGNORECASE)
-_VERSION = re.compile(r"[=<>!~]{0,3}\s*+[\d*][=<>!~|,.*+\w\s()-]*+", re.ASCII)
-_KEY = re.compile(r"version\s*+=\s*+['\"]?([^'\"\]]*)")
+_FILE = lazy(r".*\.(?:txt|ya?ml|conda|tar\.bz2|whl)", re.IGNORECASE)
+_VERSION = lazy(r"[=<>!~]{0,3}\s*+[\d*][=<>!~|,.*+\w\s()-]*+", re.ASCII)
+_KEY = lazy(r"version\s*+=\s*+['\"]?([^'\"\]]*)")
 
 
 def parse_conda(text: str) -> Requirement | None:

@@ -8,16 +8,17 @@ from posixpath import join, normpath
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence, Location, Unread
+from stacklint.regex import lazy
 from stacklint.syntax.pep508 import Requirement, canonical, parse_requirement, without_credentials
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_NAME = re.compile(r"[A-Za-z0-9_][\w.-]*+", re.ASCII)
-_OUTSIDE = re.compile(r"/|~|[A-Za-z]:[\\/]|\\\\|[\w.+-]+://")
-_LOCAL = re.compile(r"(?:file:(?!//)|(?=[.]))(?P<path>[^\[\];#\s]*)(?P<extras>\[[^\]]*\])?", re.ASCII)
-_ADDRESS = re.compile(r"[\w.+-]+://\S+")
-_REQUIREMENTS = re.compile(r"(?:requirements?|reqs?|requires|deps|dependencies)", re.IGNORECASE)
+_NAME = lazy(r"[A-Za-z0-9_][\w.-]*+", re.ASCII)
+_OUTSIDE = lazy(r"/|~|[A-Za-z]:[\\/]|\\\\|[\w.+-]+://")
+_LOCAL = lazy(r"(?:file:(?!//)|(?=[.]))(?P<path>[^\[\];#\s]*)(?P<extras>\[[^\]]*\])?", re.ASCII)
+_ADDRESS = lazy(r"[\w.+-]+://\S+")
+_REQUIREMENTS = lazy(r"(?:requirements?|reqs?|requires|deps|dependencies)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

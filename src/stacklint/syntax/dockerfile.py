@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from stacklint.regex import lazy
 from stacklint.syntax.shell_words import segments
 
 if TYPE_CHECKING:
@@ -57,20 +58,20 @@ def json_list(text: str) -> list[str] | None:
     return [_UNESCAPE.sub(r"\1", item) for item in _ITEM.findall(text)]
 
 
-_ESCAPE = re.compile(r"(?:\s*#[^\n]*\n)*?\s*#\s*escape\s*=\s*`", re.IGNORECASE)
-_NAME = re.compile(r"\s*([A-Za-z]+)(?=\s|$)")
+_ESCAPE = lazy(r"(?:\s*#[^\n]*\n)*?\s*#\s*escape\s*=\s*`", re.IGNORECASE)
+_NAME = lazy(r"\s*([A-Za-z]+)(?=\s|$)")
 _NAMES = frozenset(
     """
     FROM RUN CMD ENTRYPOINT COPY ADD ENV ARG WORKDIR LABEL EXPOSE USER VOLUME SHELL ONBUILD
     STOPSIGNAL HEALTHCHECK MAINTAINER
     """.split()  # noqa: SIM905 - one line instead of twenty
 )
-_FLAG = re.compile(r"(?:\s|\\\n)++(--[a-z][\w-]*+(?:=\S*)?)(?=\s|$)")
-_VISIBLE = re.compile(r"\\(?!\n)|[^\n\\]")
-_HEREDOC = re.compile(r"(?<!<)<<-?(['\"]?)([A-Za-z_]\w*)\1")
-_LIST = re.compile(r"\[\s*+(?:\"(?:[^\"\\]++|\\.)*+\"\s*+(?:,\s*+)?)*+\]", re.DOTALL)
-_ITEM = re.compile(r"\"((?:[^\"\\]++|\\.)*+)\"", re.DOTALL)
-_UNESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_FLAG = lazy(r"(?:\s|\\\n)++(--[a-z][\w-]*+(?:=\S*)?)(?=\s|$)")
+_VISIBLE = lazy(r"\\(?!\n)|[^\n\\]")
+_HEREDOC = lazy(r"(?<!<)<<-?(['\"]?)([A-Za-z_]\w*)\1")
+_LIST = lazy(r"\[\s*+(?:\"(?:[^\"\\]++|\\.)*+\"\s*+(?:,\s*+)?)*+\]", re.DOTALL)
+_ITEM = lazy(r"\"((?:[^\"\\]++|\\.)*+)\"", re.DOTALL)
+_UNESCAPE = lazy(r"\\(.)", re.DOTALL)
 
 
 def _continued(lines: list[str], row: int, escape: str) -> tuple[str, int]:

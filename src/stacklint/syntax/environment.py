@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence, Location
+from stacklint.regex import lazy
 from stacklint.syntax.script import place
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from stacklint.syntax.script import Scene
     from stacklint.syntax.tree import Node
 
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
+_NAME = lazy(r"[A-Za-z_][A-Za-z0-9_.]*")
 
 
 def variables(node: Node, at: Scene) -> Iterator[Evidence]:

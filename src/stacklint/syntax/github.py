@@ -8,6 +8,7 @@ from posixpath import join, normpath
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence
+from stacklint.regex import lazy
 from stacklint.syntax.environment import variables
 from stacklint.syntax.script import image, place, script_node
 from stacklint.syntax.tree import Node
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
     from stacklint.syntax.script import Scene
 
-_SHELLS = re.compile(r"(?:bash|sh|zsh|pwsh|powershell|cmd)\b|$")
-_NEVER = re.compile(r"\s*(?:\$\{\{\s*)?false(?:\s*\}\})?\s*")
+_SHELLS = lazy(r"(?:bash|sh|zsh|pwsh|powershell|cmd)\b|$")
+_NEVER = lazy(r"\s*(?:\$\{\{\s*)?false(?:\s*\}\})?\s*")
 
 
 def steps(node: Node, at: Scene) -> Iterator[Evidence]:

@@ -6,6 +6,8 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
+from stacklint.regex import lazy
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -37,7 +39,7 @@ def tokens(text: str) -> Iterator[Token]:
 
 
 _TRIPLE = ("'''", '"""')
-_TOKEN = re.compile(
+_TOKEN = lazy(
     r"""
       (?P<comment>//[^\n]*+|/\*(?:[^*]++|\*(?!/))*+(?:\*/|\Z))
     | (?P<string>'''(?:[^'\\]++|\\.|'(?!''))*+(?:'''|\\?\Z)|\"\"\"(?:[^"\\]++|\\.|"(?!""))*+(?:\"\"\"|\\?\Z)
@@ -47,4 +49,4 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_ESCAPE = re.compile(r"""\\([\\'"$])""")
+_ESCAPE = lazy(r"""\\([\\'"$])""")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from stacklint.regex import lazy
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -47,13 +49,13 @@ def items(text: str) -> Iterator[Item]:
         _nest(line, bare, path)
 
 
-_STRING = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?$)')
-_COMMENT = re.compile(r"(?:#|//).*")
-_HEREDOC = re.compile(r"<<[-~]?([A-Za-z_]\w*)\s*$")
-_BLOCK = re.compile(r'\s*([\w-]+)((?:\s+"[^"]*+")*+)\s*\{')
-_ATTRIBUTE = re.compile(r'\s*"?([\w.-]+)"?\s*[=:]\s*"((?:[^"\\]++|\\.)*+)"')
-_OBJECT = re.compile(r'\s*"?([\w.-]+)"?\s*[=:]\s*(?:\w+\()?[\[{]')
-_INLINE = re.compile(r'([\w.-]+)\s*=\s*"((?:[^"\\]++|\\.)*+)"')
+_STRING = lazy(r'"(?:[^"\\]++|\\.)*+(?:"|\\?$)')
+_COMMENT = lazy(r"(?:#|//).*")
+_HEREDOC = lazy(r"<<[-~]?([A-Za-z_]\w*)\s*$")
+_BLOCK = lazy(r'\s*([\w-]+)((?:\s+"[^"]*+")*+)\s*\{')
+_ATTRIBUTE = lazy(r'\s*"?([\w.-]+)"?\s*[=:]\s*"((?:[^"\\]++|\\.)*+)"')
+_OBJECT = lazy(r'\s*"?([\w.-]+)"?\s*[=:]\s*(?:\w+\()?[\[{]')
+_INLINE = lazy(r'([\w.-]+)\s*=\s*"((?:[^"\\]++|\\.)*+)"')
 _DEEPEST = 100
 _LONGEST = 5_000
 
@@ -82,10 +84,11 @@ def _line(line: str, bare: str, number: int, path: list[tuple[str, ...]]) -> Ite
 
 def _nest(line: str, bare: str, path: list[tuple[str, ...]]) -> None:
     """Open and close what the line opens and closes."""
-    block = _BLOCK.match(line) or _OBJECT.match(line)
+    labelled = _BLOCK.match(line)
+    block = labelled or _OBJECT.match(line)
     words: tuple[str, ...] = (block[1],) if block else ()
-    if block and block.re is _BLOCK:
-        words += tuple(re.findall(r'"([^"]*)"', block[2]))
+    if labelled:
+        words += tuple(re.findall(r'"([^"]*)"', labelled[2]))
     for bracket in re.findall(r"[{}\[\]()]", bare):
         if bracket in "{[(":
             path.append(words)

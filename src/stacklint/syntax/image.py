@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from stacklint.regex import lazy
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_VARIABLE = re.compile(r"\$(?:\{(\w+)(?::?([-+])([^{}$]*))?\}|(\w+))")
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]*[A-Za-z0-9]|[A-Za-z0-9]")
+_VARIABLE = lazy(r"\$(?:\{(\w+)(?::?([-+])([^{}$]*))?\}|(\w+))")
+_NAME = lazy(r"[A-Za-z0-9][A-Za-z0-9._:/-]*[A-Za-z0-9]|[A-Za-z0-9]")
 _HUBS = ("docker.io/", "index.docker.io/", "registry.hub.docker.com/", "docker://")
 _ROUNDS = 5
 _LONGEST = 1_000

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from stacklint.regex import lazy
 from stacklint.syntax.conda_spec import parse_conda
 from stacklint.syntax.pep508 import MAX_LENGTH, Requirement, canonical, parse_requirement
 
@@ -30,15 +31,15 @@ _LONG = frozenset(
 )
 """Long options that take the next word as their value, over all programs."""
 
-_PIP = re.compile(r"pip(?:[23](?:\.\d+)?)?(?:\.exe)?|\$\{?pip\}?", re.IGNORECASE)
-_PYTHON = re.compile(r"(?:python|pypy)[\d.]*w?(?:\.exe)?|py|\$\{?python3?\}?", re.IGNORECASE)
-_ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=.*", re.DOTALL)
-_REDIRECTION = re.compile(r"(?:\d|&)?(?:>>?|<)(?:&?\d)?(?P<target>.*)")
-_UNKNOWN = re.compile(
+_PIP = lazy(r"pip(?:[23](?:\.\d+)?)?(?:\.exe)?|\$\{?pip\}?", re.IGNORECASE)
+_PYTHON = lazy(r"(?:python|pypy)[\d.]*w?(?:\.exe)?|py|\$\{?python3?\}?", re.IGNORECASE)
+_ASSIGNMENT = lazy(r"[A-Za-z_]\w*=.*", re.DOTALL)
+_REDIRECTION = lazy(r"(?:\d|&)?(?:>>?|<)(?:&?\d)?(?P<target>.*)")
+_UNKNOWN = lazy(
     r"(?P<name>[A-Za-z0-9](?:[\w.-]*\w)?)(?P<extras>\[[\w\s,.-]*\])?\s*(?:[=<>!~@]=?|\$\{[\w-]+:\+).*",
     re.ASCII,
 )
-_AT = re.compile(r"(?P<name>[\w.-]+)(?P<extras>\[[\w\s,.-]*\])?@(?P<version>[\w.^~<>=!*,+-]+)", re.ASCII)
+_AT = lazy(r"(?P<name>[\w.-]+)(?P<extras>\[[\w\s,.-]*\])?@(?P<version>[\w.^~<>=!*,+-]+)", re.ASCII)
 _BREAKS = frozenset({"&&", "||", ";", "|", "&"})
 _WRAPPERS = {
     "sudo": "ugh",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from stacklint.regex import lazy
+
 if TYPE_CHECKING:
+    import re
     from stacklint.syntax.tree import Node
 
 
@@ -17,8 +19,8 @@ def parse_jsonc(text: str) -> Node:
     return trees[0] if trees else parse_yaml("''")[0]
 
 
-_TOKEN = re.compile(r'"(?:[^"\\\n]++|\\.)*+(?:"|(?=\n)|\\?\Z)|//[^\n]*+|/\*(?:[^*]++|\*(?!/))*+(?:\*/|\Z)')
-_VISIBLE = re.compile(r"[^\n]")
+_TOKEN = lazy(r'"(?:[^"\\\n]++|\\.)*+(?:"|(?=\n)|\\?\Z)|//[^\n]*+|/\*(?:[^*]++|\*(?!/))*+(?:\*/|\Z)')
+_VISIBLE = lazy(r"[^\n]")
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -7,10 +7,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from stacklint.regex import lazy
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_KNOWN = re.compile(r"[A-Za-z0-9][\w.-]*(?:\[[\w,\s.-]*\])?(?=\s*[=<>!~])", re.ASCII)
+_KNOWN = lazy(r"[A-Za-z0-9][\w.-]*(?:\[[\w,\s.-]*\])?(?=\s*[=<>!~])", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,25 +6,27 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from stacklint.regex import lazy
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_TABLES = re.compile(
+_TABLES = lazy(
     rb"^(?:(\[\[packages?\]\])|name = [\"']([^\"'\n]*+)[\"']|version = [\"']([^\"'\n]*+)[\"']"
     rb"|(source = \{ (?:editable|virtual|directory)\b))",
     re.MULTILINE,
 )
-_PIPFILE = re.compile(
+_PIPFILE = lazy(
     rb"^(?: {4}\"(default|develop|_meta)\": \{| {8}\"([^\"\n]+)\": \{"
     rb"| {12}\"version\": \"==([^\"\n]+)\")",
     re.MULTILINE,
 )
-_PIXI = re.compile(
+_PIXI = lazy(
     rb"^(?:- (conda|pypi): (\S+)|- kind: (conda|pypi)|  name: (\S+)|  version: (\S+))",
     re.MULTILINE,
 )
-_CONDA = re.compile(rb"^ {0,4}(?:- name: (\S+)|  version: (\S+)|  manager: (\w+))", re.MULTILINE)
-_ARCHIVE = re.compile(r"(?P<name>[\w.-]+?)-(?P<version>\d[^-]*?)(?:-[^/]+)?\.(?:conda|tar\.bz2|whl|tar\.gz|zip)")
+_CONDA = lazy(rb"^ {0,4}(?:- name: (\S+)|  version: (\S+)|  manager: (\w+))", re.MULTILINE)
+_ARCHIVE = lazy(r"(?P<name>[\w.-]+?)-(?P<version>\d[^-]*?)(?:-[^/]+)?\.(?:conda|tar\.bz2|whl|tar\.gz|zip)")
 
 
 @dataclass(slots=True)

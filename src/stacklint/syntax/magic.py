@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from stacklint.regex import lazy
 from stacklint.repo.patterns import Globs
 from stacklint.syntax.pickled import pickled
 
@@ -26,12 +27,12 @@ _WITHIN: Mapping[str, frozenset[str]] = {
 """Formats that are kept inside a more general one: there the name says more than the bytes."""
 
 _LFS = b"version https://git-lfs.github.com/spec/v1\n"
-_LFS_SIZE = re.compile(rb"^size (\d{1,18})\s*$", re.MULTILINE)
+_LFS_SIZE = lazy(rb"^size (\d{1,18})\s*$", re.MULTILINE)
 _ZIP = b"PK\x03\x04"
 _NAME_AT, _MOST_NAMES = 30, 64
 _LONGEST_HEADER = 100_000_000
 # The version of the form, then the name of the program that wrote it.
-_ONNX = re.compile(rb"\x08[\x01-\x0f]\x12[\x01-\x3f][\x20-\x7e]")
+_ONNX = lazy(rb"\x08[\x01-\x0f]\x12[\x01-\x3f][\x20-\x7e]")
 
 
 @dataclass(frozen=True, slots=True)

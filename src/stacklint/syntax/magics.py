@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from stacklint.regex import lazy
 from stacklint.syntax.python_layout import CODE, Layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LINE = re.compile(r"[ \t]*(?:[\w., \t]+=[ \t]*)?(!!?|%(?=[A-Za-z_])|\?)|[ \t]*[\w.]+\?\??[ \t]*$")
-_CELL = re.compile(r"\s*%%(!|\w+)[ \t]*([^\n]*)(?:\n|$)")
+_LINE = lazy(r"[ \t]*(?:[\w., \t]+=[ \t]*)?(!!?|%(?=[A-Za-z_])|\?)|[ \t]*[\w.]+\?\??[ \t]*$")
+_CELL = lazy(r"\s*%%(!|\w+)[ \t]*([^\n]*)(?:\n|$)")
 _SHELL = frozenset(("bash", "sh", "shell", "system", "sx", "cmd", "script", "!"))
 _PYTHON = frozenset(
     """
@@ -74,7 +75,7 @@ def take_apart(source: str) -> Written:
 
 
 def _is_shell(name: str, rest: str) -> bool:
-    return name != "script" or not rest or rest.split()[0].rpartition("/")[2] in ("bash", "sh", "zsh")
+    return name != "script" or not rest or rest.split(maxsplit=1)[0].rpartition("/")[2] in ("bash", "sh", "zsh")
 
 
 def _lines(source: str) -> Written:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
-_RULE = re.compile(r"^([^\s#:=$][^#:=]*?)\s*::?(?!=)", re.MULTILINE)
-_COMPUTED = re.compile(
+from stacklint.regex import lazy
+
+_RULE = lazy(r"^([^\s#:=$][^#:=]*?)\s*::?(?!=)", re.MULTILINE)
+_COMPUTED = lazy(
     r"^\s*-?s?include\s|^[^\s#:=]*[$%][^:=\n]*:(?!=)|^\.DEFAULT\s*:|^\s*\$[({](?:eval|foreach|call)\b"
     r"|^define\s",
     re.MULTILINE,
 )
-_PHONY = re.compile(r"^\.PHONY\s*:\s*((?:[^\n\\]|\\\n|\\)*)", re.MULTILINE)
+_PHONY = lazy(r"^\.PHONY\s*:\s*((?:[^\n\\]|\\\n|\\)*)", re.MULTILINE)
 
 
 def make_targets(text: str) -> frozenset[str] | None:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from stacklint.regex import lazy
 from stacklint.syntax.template import HOLE
 
 if TYPE_CHECKING:
@@ -54,12 +55,12 @@ def parse_makefile(text: str) -> Makefile:
     return made
 
 
-_VARIABLE = re.compile(r"(?:(?:export|override|private)\s+)*([\w.-]++)\s*(\?|\+|:{1,3}|!)?=\s*(.*)", re.DOTALL)
-_INCLUDE = re.compile(r"-?s?include\s+(.*)")
-_REFERENCE = re.compile(r"\$(?:\(([\w.-]+)\)|\{([\w.-]+)\}|\$)")
-_FUNCTION = re.compile(r"\$\(([a-z]+)[ \t]([^()]*)\)")
+_VARIABLE = lazy(r"(?:(?:export|override|private)\s+)*([\w.-]++)\s*(\?|\+|:{1,3}|!)?=\s*(.*)", re.DOTALL)
+_INCLUDE = lazy(r"-?s?include\s+(.*)")
+_REFERENCE = lazy(r"\$(?:\(([\w.-]+)\)|\{([\w.-]+)\}|\$)")
+_FUNCTION = lazy(r"\$\(([a-z]+)[ \t]([^()]*)\)")
 _OPEN, _CLOSE = "\x01", "\x02"
-_CONTINUED = re.compile(r"\\\n\s*")
+_CONTINUED = lazy(r"\\\n\s*")
 _ROUNDS = 8
 _LONGEST = 2_000
 

@@ -6,19 +6,21 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from stacklint.regex import lazy
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_ELEMENT = re.compile(r"<(/?)([\w.:-]{1,100})(?:\s[^<>]{0,200})?>([^<]{0,300})")
-_PROPERTY = re.compile(r"\$\{([\w.-]{1,100})\}")
-_SCALA = re.compile(r"_(?:2\.1\d|3|\$\{[\w.-]*\}|\$\w+)$")
-_SBT = re.compile(
+_ELEMENT = lazy(r"<(/?)([\w.:-]{1,100})(?:\s[^<>]{0,200})?>([^<]{0,300})")
+_PROPERTY = lazy(r"\$\{([\w.-]{1,100})\}")
+_SCALA = lazy(r"_(?:2\.1\d|3|\$\{[\w.-]*\}|\$\w+)$")
+_SBT = lazy(
     r'"([\w.-]+)"\s{0,8}%{1,3}\s{0,8}"([\w.-]+)"\s{0,8}%\s{0,8}(?:"([^"\s]+)"|[\w.]+)'
     r"(?:\s{0,8}%\s{0,8}\"?(\w+))?"
 )
-_GRADLE = re.compile(r"""^\s*+(\w+)\b[^'"/]*["']([\w.-]+):([\w.${}-]+)(?::([\w.${}+-]+))?[\w:@.-]*["']""")
-_NAMED = re.compile(r"""(group|name|version)\s{0,4}[:=]\s{0,4}["']([^"']+)["']""")
-_CATALOG = re.compile(r"""["']([\w.-]+):([\w.-]+)(?::([\w.+-]+))?["']""")
+_GRADLE = lazy(r"""^\s*+(\w+)\b[^'"/]*["']([\w.-]+):([\w.${}-]+)(?::([\w.${}+-]+))?[\w:@.-]*["']""")
+_NAMED = lazy(r"""(group|name|version)\s{0,4}[:=]\s{0,4}["']([^"']+)["']""")
+_CATALOG = lazy(r"""["']([\w.-]+):([\w.-]+)(?::([\w.+-]+))?["']""")
 
 
 @dataclass(frozen=True, slots=True)

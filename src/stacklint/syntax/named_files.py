@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
+
+from stacklint.regex import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,12 +32,12 @@ def named_files(words: Sequence[str], programs: Mapping[str, str]) -> Iterator[N
             yield name
 
 
-_PATH = re.compile(r"[\w.][\w.+/-]*")
-_OUTSIDE = re.compile(r"/|~|(?:\./)?\.\./\.\.|https?:|s3:|gs:")
-_MODULE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
-_PYTHON = re.compile(r"(?:python|pypy)[\d.]*w?(?:\.exe)?|ipython3?")
+_PATH = lazy(r"[\w.][\w.+/-]*")
+_OUTSIDE = lazy(r"/|~|(?:\./)?\.\./\.\.|https?:|s3:|gs:")
+_MODULE = lazy(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
+_PYTHON = lazy(r"(?:python|pypy)[\d.]*w?(?:\.exe)?|ipython3?")
 _SHELL = frozenset({"bash", "sh", "zsh", "dash", "ksh", "source", "."})
-_SCRIPT = re.compile(r".*\.(?:py|sh|bash|zsh|R|ipynb)")
+_SCRIPT = lazy(r".*\.(?:py|sh|bash|zsh|R|ipynb)")
 _PYTHON_VALUES = frozenset({"-W", "-X", "--check-hash-based-pycs"})
 
 

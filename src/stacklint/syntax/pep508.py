@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from stacklint.regex import lazy
+
 MAX_LENGTH = 8192
 """No requirement that a person or a tool writes is longer; what is, names nothing."""
 
@@ -13,26 +15,26 @@ _NAME = rf"(?=[\d._-]*[A-Za-z]){_WORD}"
 _CLAUSE = r"(?:===|==|~=|!=|<=|>=|<|>)\s*+[A-Za-z0-9._*+!-]++"
 _SPECIFIER = rf"{_CLAUSE}(?:\s*+,\s*+{_CLAUSE})*+\s*+,?"
 _BRACKETS = r"\s*+(?:\[(?P<extras>[^\[\]]*+)\])?\s*+"
-_PLAIN = re.compile(
+_PLAIN = lazy(
     rf"(?P<name>{_NAME}){_BRACKETS}"
     rf"(?:(?P<spec>{_SPECIFIER})|\(\s*+(?P<inner>{_SPECIFIER})?\s*+\))?\s*+(?:;(?P<marker>.*))?",
     re.ASCII,
 )
-_DIRECT = re.compile(
+_DIRECT = lazy(
     rf"(?P<name>{_NAME}){_BRACKETS}@\s*+"
     r"(?P<url>(?:[\w+.-]++://|file:|[./])[^\s;]*+)\s*+(?:;(?P<marker>.*))?",
     re.ASCII,
 )
-_EXTRA = re.compile(_WORD, re.ASCII)
-_MARKER = re.compile(
+_EXTRA = lazy(_WORD, re.ASCII)
+_MARKER = lazy(
     r"\b(?:python_version|python_full_version|os_name|os\.name|sys_platform|sys\.platform|platform_\w+"
     r"|platform\.\w+|python_implementation|implementation_\w+|extras?|dependency_groups)\b",
     re.ASCII,
 )
-_EGG = re.compile(rf"[#&]egg=(?P<name>{_NAME})(?:\[(?P<extras>[^\[\]]*)\])?", re.ASCII)
-_WHEEL = re.compile(r"(?P<name>\w[\w.]*)-(?P<version>[^-]+)(?:-[^-]+){3,4}\.whl", re.ASCII)
-_ARCHIVE = re.compile(r"(?P<name>[A-Za-z][\w.-]*?)-(?P<version>\d[\w.+!]*?)\.(?:tar\.gz|tgz|tar\.bz2|zip)", re.ASCII)
-_FILE = re.compile(r".*\.(?:whl|tar\.gz|tgz|tar\.bz2|zip|txt)", re.IGNORECASE)
+_EGG = lazy(rf"[#&]egg=(?P<name>{_NAME})(?:\[(?P<extras>[^\[\]]*)\])?", re.ASCII)
+_WHEEL = lazy(r"(?P<name>\w[\w.]*)-(?P<version>[^-]+)(?:-[^-]+){3,4}\.whl", re.ASCII)
+_ARCHIVE = lazy(r"(?P<name>[A-Za-z][\w.-]*?)-(?P<version>\d[\w.+!]*?)\.(?:tar\.gz|tgz|tar\.bz2|zip)", re.ASCII)
+_FILE = lazy(r".*\.(?:whl|tar\.gz|tgz|tar\.bz2|zip|txt)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, order=True, slots=True)

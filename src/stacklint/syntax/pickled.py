@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import zlib
+
+from stacklint.regex import lazy
 
 _PROTOCOLS = range(2, 6)
 _OPCODES = frozenset(
@@ -19,7 +20,7 @@ _MODEL = (
     rb"category_encoders|autogluon|pycaret|mlxtend|pyod|kmodes|nltk\.classify|pygam"
 )
 # A class stands as `c` module newline (protocols to 3) or as a short text with its length.
-_CLASS = re.compile(rb"(?:c|\x8c(?s:.)|X(?s:.)\x00\x00\x00)(?:" + _MODEL + rb")\.[.\w]+(?:\n|\x94|q|\x8c)")
+_CLASS = lazy(rb"(?:c|\x8c(?s:.)|X(?s:.)\x00\x00\x00)(?:" + _MODEL + rb")\.[.\w]+(?:\n|\x94|q|\x8c)")
 
 
 def pickled(head: bytes) -> str:

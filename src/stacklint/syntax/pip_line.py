@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacklint.model import Unread
+from stacklint.regex import lazy
 from stacklint.syntax.conda_spec import parse_conda
 from stacklint.syntax.declared import address, declared, include, package
 from stacklint.syntax.install import installed
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
 REFUSED = "not a requirement"
 
-_OPTION = re.compile(r"(?P<name>--[\w-]+|-[A-Za-z])(?:\s*=\s*|\s*)(?P<value>.*)", re.DOTALL)
-_OPTIONS_AFTER = re.compile(r"\s+--?[A-Za-z]")
+_OPTION = lazy(r"(?P<name>--[\w-]+|-[A-Za-z])(?:\s*=\s*|\s*)(?P<value>.*)", re.DOTALL)
+_OPTIONS_AFTER = lazy(r"\s+--?[A-Za-z]")
 _FILES = {
     "-r": "requirement",
     "--requirement": "requirement",
@@ -28,9 +29,9 @@ _FILES = {
     "--constraint": "constraint",
 }
 _INDEXES = frozenset({"-i", "--index-url", "--extra-index-url", "-f", "--find-links"})
-_INSTALL = re.compile(r"[!%$>\s]*(?:python3?\s+-m\s+|uv\s+)?pip3?\s+install\s")
-_FOLDER = re.compile(r"[\w.-]+(?:/[\w.-]+)+/?", re.ASCII)
-_CONDA = re.compile(r"[\w.-]+=[\d*][\w.*]*(?:=\w+)?", re.ASCII)
+_INSTALL = lazy(r"[!%$>\s]*(?:python3?\s+-m\s+|uv\s+)?pip3?\s+install\s")
+_FOLDER = lazy(r"[\w.-]+(?:/[\w.-]+)+/?", re.ASCII)
+_CONDA = lazy(r"[\w.-]+=[\d*][\w.*]*(?:=\w+)?", re.ASCII)
 
 
 def read_pip_line(text: str, place: Place) -> Iterator[Evidence | Unread]:

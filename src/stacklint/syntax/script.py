@@ -8,6 +8,7 @@ from posixpath import join, normpath
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence, Location
+from stacklint.regex import lazy
 from stacklint.syntax.container_command import Started, container
 from stacklint.syntax.declared import Place, package
 from stacklint.syntax.image import parse_image
@@ -149,8 +150,8 @@ _REACH = 60
 _WIDTH = 2_000
 _NEAR = 10
 _MANY = 500
-_NAMES = re.compile(r"[A-Za-z0-9_@][\w@.+:-]*(?<!:)")
-_HOLES = re.compile(f"{HOLE}+")
+_NAMES = lazy(r"[A-Za-z0-9_@][\w@.+:-]*(?<!:)")
+_HOLES = lazy(f"{HOLE}+")
 _CODE = (".py", ".ipynb", ".sh")
 _SAY_NOTHING = frozenset(
     """

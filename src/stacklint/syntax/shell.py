@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from posixpath import join, normpath
 from typing import TYPE_CHECKING
 
+from stacklint.regex import lazy
 from stacklint.syntax.shell_words import Segment, Word, group_end, segments
 from stacklint.syntax.shell_wrappers import without_wrappers
 
@@ -73,18 +74,18 @@ def module(words: Sequence[str]) -> str:
     return ""
 
 
-_PYTHON = re.compile(r"(?:python|pypy)[\d.]*w?|py")
-_PYTHON_VARIABLE = re.compile(r"\$[{(]?(?:PYTHON|PY)\w*(?::?-[^})]*)?[})]?", re.IGNORECASE)
-_PIP = re.compile(r"pip\d[\d.]*")
-_SUBSTITUTION = re.compile(r"\$\((?!\()|`")
-_FUNCTION = re.compile(r"^[ \t]*(?:function[ \t]+)?([\w-]+)[ \t]*\(\)", re.MULTILINE)
+_PYTHON = lazy(r"(?:python|pypy)[\d.]*w?|py")
+_PYTHON_VARIABLE = lazy(r"\$[{(]?(?:PYTHON|PY)\w*(?::?-[^})]*)?[})]?", re.IGNORECASE)
+_PIP = lazy(r"pip\d[\d.]*")
+_SUBSTITUTION = lazy(r"\$\((?!\()|`")
+_FUNCTION = lazy(r"^[ \t]*(?:function[ \t]+)?([\w-]+)[ \t]*\(\)", re.MULTILINE)
 _DEPTH = 3
 _LONGEST = 1_000
 _KEYWORDS = frozenset(["if", "then", "elif", "else", "fi", "do", "done", "while", "until", "esac", "!", "{", "}"])
 _NO_COMMANDS = frozenset(("for", "select", "case", "function", "[", "[[", "]]", ":", "REM", "rem", "::", "$@", "$*"))
 _SHELLS = frozenset(("bash", "sh", "zsh", "dash", "ash", "ksh", "su"))
 _WINDOWS_SHELLS = {"cmd": ("/c",), "powershell": ("-command", "-c"), "pwsh": ("-command", "-c")}
-_SHORT_C = re.compile(r"-[a-z]*c")
+_SHORT_C = lazy(r"-[a-z]*c")
 
 
 class _Script:

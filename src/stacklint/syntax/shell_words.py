@@ -7,6 +7,8 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from stacklint.regex import lazy
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -30,7 +32,7 @@ def segments(text: str) -> Iterator[Segment]:
     return _Lexer(text).segments()
 
 
-_TOKEN = re.compile(
+_TOKEN = lazy(
     r"""
       (?P<blank>[ \t\f\v\r]++|[\\`^]\n)
     | (?P<newline>\n)
@@ -49,8 +51,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_BRACKET = re.compile(r"""'[^']*+'|"(?:[^"\\]++|\\.)*+"|\\.|[()]""", re.DOTALL)
-_ESCAPE = re.compile(r"\\(?:\n|([\"\\$`]))")
+_BRACKET = lazy(r"""'[^']*+'|"(?:[^"\\]++|\\.)*+"|\\.|[()]""", re.DOTALL)
+_ESCAPE = lazy(r"\\(?:\n|([\"\\$`]))")
 
 
 def group_end(text: str, start: int) -> int:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from stacklint.regex import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,7 @@ def without_wrappers(words: Sequence[Word]) -> Sequence[Word]:
 
 
 _LAYERS = 8
-_ASSIGNMENT = re.compile(r"[A-Za-z_]\w*\+?=")
+_ASSIGNMENT = lazy(r"[A-Za-z_]\w*\+?=")
 _UV_VALUES = (
     "-p --python --with --with-editable --with-requirements --extra --group --only-group "
     "--no-group --no-extra --env-file --project --directory --package --index --default-index "

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from stacklint.regex import lazy
 from stacklint.repo.document import Unreadable
 
 if TYPE_CHECKING:
@@ -29,9 +29,9 @@ def lenient_trees(document: Document) -> tuple[Node, ...]:
     return parse_template(document.text)
 
 
-_ACTION = re.compile(r"\{[{%#]")
+_ACTION = lazy(r"\{[{%#]")
 _ENDS = {"{{": "}}", "{%": "%}", "{#": "#}"}
-_STATEMENT = re.compile(r"\{\{-?\s*(?:if|else|end|range|with|define|block|/\*|\$\w+\s*:?=)")
+_STATEMENT = lazy(r"\{\{-?\s*(?:if|else|end|range|with|define|block|/\*|\$\w+\s*:?=)")
 
 
 def blank_actions(text: str) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Any
 
+from stacklint.regex import lazy
 from stacklint.repo.document import Unreadable
 from stacklint.syntax.toml_places import NOWHERE, Places, find_places
 from stacklint.syntax.tree import Node
 
-_LINE = re.compile(r"line (\d+)")
+_LINE = lazy(r"line (\d+)")
 
 
 @lru_cache(maxsize=1)  # several readers ask for the same file, one after the other

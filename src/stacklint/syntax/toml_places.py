@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from stacklint.regex import lazy
 from stacklint.repo.document import Unreadable
 
 Path = tuple[str | int, ...]
@@ -18,7 +19,7 @@ DEPTH = 64
 VALUES = 100_000
 """A path is kept for every value: these bound the memory that a small hostile file can ask for."""
 
-_WORD = re.compile(
+_WORD = lazy(
     r'"""(?:\\.|[^\\])*?"{3,5}'
     r"|'''.*?'{3,5}"
     r'|"(?:\\.|[^"\\\n])*+"'

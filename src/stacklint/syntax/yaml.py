@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from stacklint.regex import lazy
 from stacklint.repo.document import Unreadable
 from stacklint.syntax.prescreen import ALIASED, DEPTH, DOCUMENTS, NODES, refuse_bombs
 from stacklint.syntax.template import blank_actions
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _SCHEMA = "tag:yaml.org,2002:"
-_INDENT = re.compile(r"(?:[ \t]*\n)*( *)")
-_RULE = re.compile(r"^---[^\n]*\n", re.MULTILINE)
-_SURROGATE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_INDENT = lazy(r"(?:[ \t]*\n)*( *)")
+_RULE = lazy(r"^---[^\n]*\n", re.MULTILINE)
+_SURROGATE = lazy(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+_CONTROL = lazy("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def parse_yaml(text: str, first: int = 1) -> tuple[Node, ...]:
