@@ -48,9 +48,9 @@ def locked_tables(data: bytes) -> Iterator[Locked]:
             yield item
             item = Locked("", line)
         elif name and not item.name and item.line:
-            item.name, item.line = name.decode(), line
+            item.name, item.line = name.decode(errors="replace"), line
         elif version and not item.version and item.line:
-            item.version = version.decode()
+            item.version = version.decode(errors="replace")
         elif own:
             item.own = True
     yield item
@@ -65,9 +65,9 @@ def locked_pipfile(data: bytes) -> Iterator[Locked]:
             packages = section != b"_meta"
         elif name:
             yield item
-            item = Locked(name.decode() if packages else "", line)
+            item = Locked(name.decode(errors="replace") if packages else "", line)
         elif version:
-            item.version = version.decode()
+            item.version = version.decode(errors="replace")
     yield item
 
 
@@ -100,7 +100,7 @@ def locked_conda(data: bytes) -> Iterator[Locked]:
         elif version and not item.version:
             item.version = _plain(version)
         elif manager:
-            item.manager = manager.decode()
+            item.manager = manager.decode(errors="replace")
     yield item
 
 
