@@ -25,6 +25,8 @@ _ROLES = {
     "evaluate": re.compile(r"eval|score|validat|metric", re.IGNORECASE),
     "predict": re.compile(r"predict|infer|deploy|register|serv", re.IGNORECASE),
 }
+_CONFIG = frozenset({"config", "configs", "conf", "models", "layers", "utils"})
+"""Folders whose files are named like steps and are none."""
 _MODEL_SIZE = 10_000
 _DATA_SIZE = 200_000
 
@@ -72,7 +74,7 @@ def derived(
 def _step_files(files: Iterable[str]) -> dict[str, list[str]]:
     steps: dict[str, list[str]] = defaultdict(list)
     for path in files:
-        if not path.endswith(".py") or path.endswith("__init__.py"):
+        if not path.endswith(".py") or path.endswith("__init__.py") or _CONFIG & set(path.split("/")[:-1]):
             continue
         stem = path.rpartition("/")[2].removesuffix(".py")
         for role, pattern in _ROLES.items():

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from stacklint.model import Evidence
 
 _OBJECTS = (
+    ("weights", re.compile(r"state_dict|checkpoint|ckpt", re.IGNORECASE)),
     (
         "preprocessing",
         re.compile(
@@ -23,7 +24,7 @@ _OBJECTS = (
     (
         "model",
         re.compile(
-            r"model|\bclf|classif|regress|estimator|pipeline|\bpipe\b|\brf\b|xgb|lgbm?|\bnet\b|booster|\bsvm\b|\bknn\b|forest|state_dict|checkpoint|\bckpt|\blr\b|kmeans|predictor|learner|search\b|grid",
+            r"model|\bclf|classif|regress|estimator|pipeline|\bpipe\b|\brf\b|xgb|lgbm?|\bnet\b|booster|\bsvm\b|\bknn\b|forest|\blr\b|kmeans|predictor|learner|search\b|grid",
             re.IGNORECASE,
         ),
     ),
@@ -40,8 +41,8 @@ _OBJECTS = (
 def writes_of(evidence: Iterable[Evidence], formats: Mapping[str, Format]) -> Iterator[Evidence]:
     """Yield a `write` for each call that writes a known format, with the object that it is given.
 
-    The object is judged by the text of the first argument, then by the file's literal name: model,
-    preprocessing, data, or unknown.
+    The object is judged by the text of the first argument, then by the file's literal name: weights (tensors
+    alone), model, preprocessing, data, or unknown.
     """
     table: dict[str, list[tuple[Mapping[str, str], str]]] = {}
     for known in formats.values():
@@ -67,7 +68,7 @@ def _fits(item: Evidence, row: Mapping[str, str]) -> bool:
 
 
 def judged(item: Evidence, row: Mapping[str, str]) -> str:
-    """Return model, preprocessing, data or unknown for what a call writes."""
+    """Return weights, model, preprocessing, data or unknown for what a call writes."""
     if row.get("object"):
         return row["object"]
     for text in (item.detail.get("arg0", ""), item.detail.get("args", "")):

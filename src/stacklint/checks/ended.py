@@ -71,37 +71,37 @@ def _ended(
 
 @check("ended-runtime")
 def find_ended_runtime(rule: Rule, context: Context) -> Iterator[Finding]:
-    """Yield for each project the runtimes that it fixes and whose support has ended, as one finding.
+    """Yield the runtimes that the repository fixes and whose support has ended, as one finding.
 
     `parameters.ends` maps versions to the date of their end, `parameters.image` names the image and
     `parameters.key` the configuration key that carry the version. A library that supports many is passed over.
     """
     ends: Mapping[str, str] = rule.parameters["ends"]
     image, key = rule.parameters["image"], rule.parameters["key"]
-    for situation in context.situations.values():
-        if situation.kind in {"non-ml", "library"} or situation.stage == "exploration":
-            continue
-        places = [
-            (version, item)
-            for item in situation.evidence
-            if (version := _version(item, image, key)) in ends
-            and ends[version] <= context.as_of
-            and situation.scopes.get(item.location.path) == "product"
-        ]
-        if places:
-            versions = sorted({version for version, _ in places}, key=lambda v: ends[v])
-            first, *others = [item for _, item in places]
-            yield Finding(
-                rule=rule.id,
-                kind="obsolete",
-                severity="note",
-                message=rule.message.format(versions=", ".join(f"{v} ({ends[v]})" for v in versions)),
-                location=first.location,
-                project=situation.project,
-                related=tuple(Related(item.location, f"{item.value} here as well") for item in others[:_PLACES]),
-                act=rule.act,
-                subject=" ".join(versions),
-            )
+    places = [
+        (situation.project, version, item)
+        for situation in context.situations.values()
+        if situation.kind not in {"non-ml", "library"} and situation.stage != "exploration"
+        for item in situation.evidence
+        if (version := _version(item, image, key)) in ends
+        and ends[version] <= context.as_of
+        and situation.scopes.get(item.location.path) == "product"
+    ]
+    if not places:
+        return
+    versions = sorted({version for _, version, _ in places}, key=lambda v: ends[v])
+    first, *others = [item for _, _, item in places]
+    yield Finding(
+        rule=rule.id,
+        kind="obsolete",
+        severity="note",
+        message=rule.message.format(versions=", ".join(f"{v} ({ends[v]})" for v in versions)),
+        location=first.location,
+        project=places[0][0],
+        related=tuple(Related(item.location, f"{item.value} here as well") for item in others[:_PLACES]),
+        act=rule.act,
+        subject=" ".join(versions),
+    )
 
 
 def _version(item: Evidence, image: str, key: str) -> str:

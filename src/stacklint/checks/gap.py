@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
+from stacklint.detect import OPERATED
 from stacklint.model import Evidence, Finding, Location, Related
 
 if TYPE_CHECKING:
@@ -56,9 +57,15 @@ def _finding(rule: Rule, situation: Situation, info: ProblemInfo) -> Finding:
 
 def ordered(need: tuple[Evidence, ...]) -> list[Evidence]:
     """Return the evidence of need, the strongest class first, then by path and line; one per place."""
-    rows = sorted(need, key=lambda e: (_CLASS.get(e.kind, 7), e.location))
+    rows = sorted(need, key=_strength)
     unique = list({(e.location.path, e.location.line): e for e in reversed(rows)}.values())[::-1]
     return unique or [Evidence(Location("."), "path", ".")]
+
+
+def _strength(item: Evidence) -> tuple[int, bool, bool, Location]:
+    """Sort by class of evidence, what something runs before what a person starts, notebooks last."""
+    operated = item.detail.get("context") in OPERATED
+    return _CLASS.get(item.kind, 7), not operated, bool(item.location.cell), item.location
 
 
 def shown(item: Evidence) -> str:

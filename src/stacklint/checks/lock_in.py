@@ -11,6 +11,7 @@ from stacklint.model import Evidence, Finding, Related, Suggestion
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from stacklint.detect import Usage
     from stacklint.knowledge.types import Format, Rule
     from stacklint.situation import Situation
 
@@ -93,28 +94,34 @@ def find_hosted_only(rule: Rule, context: Context) -> Iterator[Finding]:
         if situation.kind not in _TOLD:
             continue
         doing = [u for u in situation.usages.values() if u.in_use and problem in situation.covers.get(u.tool.id, ())]
-        hosted = [
-            u
-            for u in doing
-            if set(u.tool.data.get("hosting", ())) & {"saas"}
-            and not set(u.tool.data.get("hosting", ())) & {"self-hosted"}
-        ]
-        if len(doing) != len(hosted):
+        if len(doing) != 1 or not _hosted_only(doing[0]):
             continue
-        for usage in hosted:
-            called = [s.evidence for s in usage.product if s.evidence.kind == "call"]
-            if not called or usage.guarded:
-                continue
-            exit_ = str(usage.tool.data.get("formats", {}).get("exit", ""))
-            yield Finding(
-                rule=rule.id,
-                kind="lock-in",
-                severity="note",
-                message=rule.message.format(tool=usage.tool.name),
-                location=called[0].location,
-                project=situation.project,
-                problem=problem,
-                tools=(usage.tool.id,),
-                act=rule.act,
-                suggestions=(Suggestion("export", usage.tool.id, (exit_,) if exit_ else ()),),
-            )
+        usage = doing[0]
+        called = [s.evidence for s in usage.product if s.evidence.kind == "call"]
+        if not called or usage.guarded or not _always(usage):
+            continue
+        exit_ = str(usage.tool.data.get("formats", {}).get("exit", ""))
+        yield Finding(
+            rule=rule.id,
+            kind="lock-in",
+            severity="note",
+            message=rule.message.format(tool=usage.tool.name),
+            location=called[0].location,
+            project=situation.project,
+            problem=problem,
+            tools=(usage.tool.id,),
+            act=rule.act,
+            suggestions=(Suggestion("export", usage.tool.id, (exit_,) if exit_ else ()),),
+        )
+
+
+def _hosted_only(usage: Usage) -> bool:
+    """Whether a tool keeps its records in a service alone; a platform is a choice of its own, and is not nagged at."""
+    hosting = set(usage.tool.data.get("hosting", ()))
+    return "saas" in hosting and "self-hosted" not in hosting and not usage.tool.data.get("platform")
+
+
+def _always(usage: Usage) -> bool:
+    """Whether the tool is imported unconditionally, and not only where it is switched on."""
+    guards = {s.evidence.detail.get("guard", "top") for s in usage.product if s.evidence.kind == "import"}
+    return "top" in guards or not guards

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from stacklint.situation import Situation
 
+_LITERAL = re.compile(r"[\"']([\w-][\w./-]*\.[A-Za-z]\w{1,7})[\"']")
 _PLACES = 4
 _MOST = 0.5
 
@@ -34,8 +36,9 @@ def find_own_file_from_network(rule: Rule, context: Context) -> Iterator[Finding
         for item in situation.evidence:
             known = item.kind == "config" and item.value.startswith("address.file=")
             if known and item.location.path.endswith(".py") and spoken_of(situation, item):
-                path = unquote(item.value.removeprefix("address.file="))
-                rows.setdefault(item.detail["repository"], []).append((item, path))
+                beginning = unquote(item.value.removeprefix("address.file="))
+                names = _names(item, context) if not beginning or beginning.endswith("/") else [""]
+                rows.setdefault(item.detail["repository"], []).extend((item, beginning + n) for n in names)
         for asked in rows.values():
             here = [(e, p) for e, p in asked if p in context.paths]
             found = [
@@ -47,6 +50,11 @@ def find_own_file_from_network(rule: Rule, context: Context) -> Iterator[Finding
                 yield _finding(
                     rule, situation, [e for e, _ in found], path=found[0][1], branch=found[0][0].detail["branch"]
                 )
+
+
+def _names(item: Evidence, context: Context) -> list[str]:
+    """Return the literals of a file that may be put behind the beginning of an address."""
+    return _LITERAL.findall(context.text(item.location.path))
 
 
 @check("archive-of-a-branch")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from stacklint.situation import Situation
 
 _AT_ROOT = frozenset({"ci", "hook"})
+_WORKSPACE = "devcontainer.json"
 _CERTAIN = frozenset({"ci", "stage", "image"})
 _PLACES = 4
 
@@ -87,7 +88,9 @@ def _included(item: Evidence) -> Asked:
     """
     context, path = item.detail.get("context", ""), item.location.path
     written = item.detail.get("written", "").removeprefix("./").lstrip("/")
-    exact = not written and (context in EXACT | {""} or item.detail.get("form") == "linked")
+    exact = not written and (
+        context in EXACT | {""} or item.detail.get("form") == "linked" or path.endswith(_WORKSPACE)
+    )
     folder = posixpath.dirname(path)
     text = written or ("" if exact else item.value.removeprefix(folder + "/" if folder else ""))
     above = folders_above(path) if text else []
@@ -106,7 +109,8 @@ def _named(item: Evidence, programs: Mapping[str, str], holdings: Holdings) -> I
             paths = tuple(posixpath.normpath(posixpath.join(base, name.text)) for base in bases)
             if item.detail.get("context") not in _CERTAIN and not _has_beginning(name.text, bases, holdings):
                 continue
-            yield Asked(item, name.text, paths, item.detail.get("context", "") in EXACT)
+            exact = item.detail.get("context", "") in EXACT or item.location.path.endswith(_WORKSPACE)
+            yield Asked(item, name.text, paths, exact)
 
 
 def _has_beginning(text: str, bases: list[str], holdings: Holdings) -> bool:

@@ -10,7 +10,7 @@ from stacklint.checks.registry import Context, check
 from stacklint.holdings import Holdings, folders_above
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Finding, Location
-from stacklint.references import told
+from stacklint.references import spoken_of, told
 from stacklint.repo.document import Unreadable
 from stacklint.syntax.toml import parse_toml
 
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 
 _OPTIONS = re.compile(r"^\s*[\"']?addopts[\"']?\s*=\s*(.+(?:\n[ \t]+.+)*)", re.MULTILINE)
 _CONFIGURATION = frozenset({"pyproject.toml", "setup.cfg", "pytest.ini", "tox.ini", ".pytest.ini"})
+_MANIFESTS = ("pyproject.toml", "setup.py", "setup.cfg")
+_HERE = re.compile(r"\./?(?:\[[\w,.-]+\])?")
+_MOVED = re.compile(
+    r"\bcd\s+[\"']?[$~`%{-]|git clone|repository:|working-?[dD]irectory:.*\$|\bpopd\b|cookiecutter|copier|unzip"
+)
 _MOST = 800
 
 
@@ -79,6 +84,37 @@ def _missing_module(name: str, folder: str, holdings: Holdings) -> str:
             found = there in holdings.folders or any(p.startswith(there + ".") for p in holdings.paths)
             return "" if found else stem + ".py"
     return ""
+
+
+@check("installs-no-project")
+def find_no_project(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield commands of CI and make that install the project of a folder which is none."""
+    holdings = Holdings(context.paths, context.ignored, context.text)
+    for situation in told(context.situations):
+        for item in situation.evidence:
+            words = item.detail.get("line", "").split()
+            where = item.detail.get("context")
+            if (
+                item.kind != "command"
+                or item.value not in {"pip", "uv"}
+                or where not in {"ci", "make"}
+                or "via" in item.detail
+            ):
+                continue
+            if (
+                "install" not in words
+                or not spoken_of(situation, item)
+                or _MOVED.search(context.text(item.location.path))
+            ):
+                continue
+            home = "" if where == "ci" else posixpath.dirname(item.location.path)
+            folder = item.detail.get("working_directory", home)
+            folder = "" if folder == "." else folder
+            manifests = {posixpath.join(folder, name) for name in _MANIFESTS}
+            here = any(_HERE.fullmatch(w) for w in words[words.index("install") + 1 :])
+            if here and folder in holdings.folders and not any(holdings.has(m) for m in manifests):
+                shown = {"line": item.detail["line"][:80], "folder": folder or "the root", "by": item.location.path}
+                yield _finding(rule, situation, item.location, f"{folder} {item.value}", shown)
 
 
 @check("mistaken-package")

@@ -102,18 +102,23 @@ def find_server_apart(rule: Rule, context: Context) -> Iterator[Finding]:
     for situation in told(context.situations):
         if situation.kind != "application":
             continue
-        pinned = {e.value: (v, e) for e in situation.evidence if spoken_of(situation, e) and (v := _pin(e))}
+        asked: dict[str, tuple[str, tuple[int, ...], Evidence]] = {}
+        for item in situation.evidence:
+            if item.kind == "package" and spoken_of(situation, item) and item.detail.get("group", "main") == "main":
+                if version := _pin(item):
+                    asked[item.value] = (_shown(version), version, item)
+                elif not item.detail.get("specifier") and "url" not in item.detail:
+                    asked.setdefault(item.value, ("of any version", (), item))
         for item in situation.evidence:
             package = servers.get(item.value, "") if item.kind == "image" else ""
             tag = _TAG.fullmatch(item.detail.get("tag", "")) if package and spoken_of(situation, item) else None
-            if not tag or package not in pinned:
+            if not tag or package not in asked:
                 continue
-            version, place = pinned[package]
-            seen = (int(tag[1]), int(tag[2]))
-            if version[:count] != seen[:count]:
+            shown, version, place = asked[package]
+            if version[:count] != (int(tag[1]), int(tag[2]))[:count]:
                 words = {
                     "image": item.value,
-                    "one": _shown(version),
+                    "one": shown,
                     "two": item.detail["tag"],
                     "package": package,
                     "trained": place.location.path,
@@ -121,6 +126,41 @@ def find_server_apart(rule: Rule, context: Context) -> Iterator[Finding]:
                 }
                 yield _finding(rule, context, item, place, words)
                 break
+
+
+@check("parity-open")
+def find_open_library(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield libraries that what serves a model takes in any version, while a list beside it pins them.
+
+    `parameters.packages` names the libraries that write models.
+    """
+    packages = rule.parameters["packages"].split()
+    pinned: dict[str, list[Evidence]] = defaultdict(list)
+    left_open = []
+    for situation in told(context.situations):
+        if situation.kind not in {"application", "template"}:
+            continue
+        for item in situation.evidence:
+            if item.kind != "package" or item.value not in packages or "context" in item.detail:
+                continue
+            if not spoken_of(situation, item) or situation.scopes.get(item.location.path) != "product":
+                continue
+            if re.match(r"\s*=", item.detail.get("specifier", "")):
+                pinned[item.value].append(item)
+            elif not item.detail.get("specifier") and _SERVING.search(item.location.path):
+                left_open.append(item)
+    for item in sorted(left_open, key=lambda e: e.location):
+        near = [e for e in pinned[item.value] if _beside(e.location.path, item.location.path)]
+        near = [e for e in near if e.location.path != item.location.path]
+        if near:
+            place = min(near, key=lambda e: e.location)
+            words = {
+                "package": item.value,
+                "one": place.detail["specifier"].strip(),
+                "trained": place.location.path,
+                "served": item.location.path,
+            }
+            yield _finding(rule, context, item, place, words)
 
 
 def _environments(context: Context) -> list[_Environment]:

@@ -26,7 +26,7 @@ _SECTION = lazy(r"^\s*\[+\s*['\"]?([^\]'\"]+?)['\"]?(?:\s+\\?\"([^\"]*)\\?\")?['
 
 @reader(
     *("*.yaml", "*.yml", "*.json", "*.toml", "*.cfg", "*.ini", "*.conf", "*.properties", "*.pipeline"),
-    *(".dvc/config", "**/.dvc/config", "MLproject", "*.env", ".env*", "*.pbtxt"),
+    *(".dvc/config", "**/.dvc/config", "MLproject", "*.env", ".env*"),
     facts=("config", "url", "env"),
     limit=1 << 20,
     note="Only keys and addresses that the catalogue asks for, and classes named by `_target_` and `class_path`.",
