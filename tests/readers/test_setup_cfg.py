@@ -83,3 +83,13 @@ def test_config() -> None:
 @pytest.mark.parametrize("text", ["", "[", "[options\ninstall_requires", "=\n=", "install_requires = x", "\x00[a]\n b"])
 def test_what_is_no_setup_cfg_says_nothing(text: str) -> None:
     assert read("package", text) == []
+
+
+def test_an_extra_holds_those_that_it_names() -> None:
+    text = "[options.extras_require]\nall =\n  x\n  %(Dev)s\ndev =\n  y\n  %(all)s\n"
+    assert [(f.value, f.detail["group"], f.location.line) for f in read("package", text)] == [
+        ("x", "extra:all", 3),
+        ("y", "extra:all", 6),
+        ("y", "extra:dev", 6),
+        ("x", "extra:dev", 3),
+    ]
