@@ -59,3 +59,12 @@ def test_a_local_package_is_included() -> None:
 
 def test_the_python_asked_for() -> None:
     assert [f.value for f in read("config")] == ["python-version=3.9"]
+
+
+def test_extras_of_the_key_and_a_file_at_an_address() -> None:
+    text = '[packages]\n"a[b]" = "==1"\nc = {file = "https://h.org/c.zip"}\n'
+    found = [f for f in read_pipfile(Document("Pipfile", text), Interest()) if isinstance(f, Evidence)]
+    assert [(f.kind, f.value, f.detail.get("extras", ""), f.detail.get("url", "")) for f in found] == [
+        ("package", "a", "b", ""),
+        ("package", "c", "", "https://h.org/c.zip"),
+    ]

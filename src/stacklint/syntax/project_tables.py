@@ -27,13 +27,15 @@ def listed(node: Node, place: Place) -> Iterator[Evidence | Unread]:
 def keyed(node: Node, place: Place) -> Iterator[Evidence | Unread]:
     """Yield what a table of names asks for: `x = "^1.0"`, `x = {git = "…"}`, a list of those."""
     for name, value in node.pairs.items():
-        if name.lower() == "python" or not parse_requirement(name):
+        named = parse_requirement(name)
+        if name.lower() == "python" or not named:
             continue
         spot = replace(place, line=value.key_line, column=value.key_column)
         for choice in value.items or [value]:
-            yield package(_requirement(name, choice, place.manager), name, spot)
-            if path := choice["path"].text or choice["file"].text:
-                yield include(path, "editable", at(place, choice["path"]))
+            yield package(_requirement(named, choice, place.manager), name, spot)
+            path = choice["path"] if choice["path"].text else choice["file"]
+            if path.text and "://" not in path.text:
+                yield include(path.text, "editable", at(place, path))
 
 
 def config(path: str, node: Node, value: str, **detail: str) -> Evidence:
@@ -59,10 +61,11 @@ def group_name(name: str) -> str:
     return "dev" if canonical(name) == "dev" else f"group:{canonical(name)}"
 
 
-def _requirement(name: str, value: Node, manager: str) -> Requirement:
+def _requirement(named: Requirement, value: Node, manager: str) -> Requirement:
     specifier = value.text or value["version"].text
-    extras = tuple(canonical(extra.text) for extra in value["extras"].items)
+    extras = (*named.extras, *(canonical(extra.text) for extra in value["extras"].items))
     marker = value["markers"].text or value["marker"].text
-    url = value["git"].text or value["url"].text
+    file = value["file"].text
+    url = value["git"].text or value["url"].text or (file if "://" in file else "")
     specifier = "" if specifier in {"*", "latest"} else "".join(specifier.split())
-    return Requirement(canonical(name), specifier, extras, marker, without_credentials(url) if url else "", manager)
+    return Requirement(named.name, specifier, extras, marker, without_credentials(url) if url else "", manager)
