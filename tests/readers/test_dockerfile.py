@@ -42,6 +42,7 @@ def facts(text: str, kind: str, path: str = "Dockerfile") -> list[tuple[str, int
         pytest.param("FROM ${X}", [], id="unknown"),
         pytest.param("ARG X\nFROM a/b:${X}", [("a/b", "")], id="unknown tag"),
         pytest.param("FROM scratch", [], id="scratch"),
+        pytest.param("FROM\\\n  --platform=$x \\\n # why\n  a:1", [("a", "1")], id="a word on each line"),
         pytest.param("FROM a AS Base\nFROM base AS b\nFROM b", [("a", "")], id="stages"),
         pytest.param(
             "FROM a\nCOPY --from=ghcr.io/x/uv:1 /uv /bin/\nCOPY --from=0 a b",

@@ -59,7 +59,7 @@ def json_list(text: str) -> list[str] | None:
 
 
 _ESCAPE = lazy(r"(?:\s*#[^\n]*\n)*?\s*#\s*escape\s*=\s*`", re.IGNORECASE)
-_NAME = lazy(r"\s*([A-Za-z]+)(?=\s|$)")
+_NAME = lazy(r"\s*([A-Za-z]+)(?=\s|$|[\\`]\s*$)")
 _NAMES = frozenset(
     """
     FROM RUN CMD ENTRYPOINT COPY ADD ENV ARG WORKDIR LABEL EXPOSE USER VOLUME SHELL ONBUILD
