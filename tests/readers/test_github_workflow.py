@@ -159,3 +159,8 @@ def test_what_is_not_yaml_is_unreadable() -> None:
 def test_commands_are_placed_where_they_are_written(run: str, expected: list[str]) -> None:
     text = f"jobs:\n  j:\n    steps:\n      - run: {run}\n"
     assert shown(evidence(read_github_workflow, PATH, text), "command") == expected
+
+
+def test_a_service_may_be_its_image_alone() -> None:
+    found = evidence(read_github_workflow, PATH, "jobs:\n  a:\n    services:\n      db: postgres:16")
+    assert [(e.value, e.detail["tag"], e.location.line) for e in found if e.kind == "image"] == [("postgres", "16", 4)]

@@ -59,6 +59,6 @@ def _job(job: Node, at: Scene) -> Iterator[Evidence]:
     container = job["container"]
     yield from image(container if container.text else container["image"], at, "run")
     for service in job["services"].pairs.values():
-        yield from image(service["image"], at, "service")
+        yield from image(service if service.text else service["image"], at, "service")
         yield from variables(service["env"], at)
     yield from steps(job["steps"], moved(at, job["defaults"]["run"]["working-directory"]))
