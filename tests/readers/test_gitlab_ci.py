@@ -81,5 +81,21 @@ def test_triggers(text: str, triggers: str) -> None:
     assert evidence(read_gitlab_ci, ".gitlab-ci.yml", text)[0].detail["triggers"] == triggers
 
 
+@pytest.mark.parametrize(
+    ("text", "images"),
+    [
+        pytest.param("image: {name: a:1}\nservices: [b:2, {name: c, alias: x}]", ["a", "b", "c"], id="no job"),
+        pytest.param("one:\n  services: [a:1]", ["a"], id="a job with services alone"),
+    ],
+)
+def test_images_of_a_file_that_others_include(text: str, images: list[str]) -> None:
+    found = evidence(read_gitlab_ci, ".gitlab-ci.yml", text)
+    assert [e.value for e in found if e.kind == "image"] == images
+
+
+def test_an_image_elsewhere_is_no_pipeline() -> None:
+    assert evidence(read_gitlab_ci, ".gitlab/agents/a.yml", "image: a:1") == []
+
+
 def test_a_file_without_jobs_is_none() -> None:
     assert evidence(read_gitlab_ci, ".gitlab/x.yml", "a: {b: c}") == []

@@ -39,7 +39,7 @@ def read_gitlab_ci(document: Document, _: Interest) -> Iterator[Evidence | Unrea
         return
     tree = trees[-1]  # a component has a document of inputs before
     jobs = {k: v for k, v in tree.pairs.items() if k not in _GLOBAL and _is_job(v)}
-    if not jobs and "include" not in tree:
+    if not jobs and not (tree.pairs.keys() & _ALONE and ("include" in tree or "gitlab-ci" in document.name)):
         return
     at = scene(document, "ci", group="ci")
     visible = [job for name, job in jobs.items() if not name.startswith(".")]
@@ -59,10 +59,13 @@ _GLOBAL = frozenset(
     default spec
     """.split()  # noqa: SIM905 - one line instead of twelve
 )
+_ALONE = frozenset({"include", "default", "image", "services"})
+"""What a file without jobs can give to those of the files that include it."""
+_JOB = ("script", "before_script", "trigger", "extends", "image", "services")
 
 
 def _is_job(node: Node) -> bool:
-    return any(key in node for key in ("script", "before_script", "trigger", "extends", "image"))
+    return any(key in node for key in _JOB)
 
 
 def _job(job: Node, at: Scene) -> Iterator[Evidence]:
