@@ -35,7 +35,7 @@ class Holdings:
         elsewhere: Iterable[str] = (),
     ) -> None:
         self.paths = frozenset(paths)
-        self._ignored = ignored
+        self.ignored = ignored
         self._text = text
         self._elsewhere = frozenset(elsewhere)
 
@@ -74,7 +74,7 @@ class Holdings:
         path = "" if path == "." else path
         if path in self.paths or path in self.folders or path in self._elsewhere:
             return True
-        return self._may_be(path) or self._ignored(path) or self._ignored(path + "/")
+        return self._may_be(path) or self.ignored(path) or self.ignored(path + "/")
 
     def _may_be(self, path: str) -> bool:
         """Whether a path lies below a submodule, a link or the root's outside."""

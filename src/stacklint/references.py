@@ -39,10 +39,18 @@ class Asked:
 
 def told(situations: Mapping[str, Situation]) -> Iterator[Situation]:
     """Yield the projects of which wiring is told: with machine learning, and the root above one."""
-    learning = any(s.kind != "non-ml" for s in situations.values())
+    learning = any(s.kind != "non-ml" and _learns(s) for s in situations.values())
+    if not learning:
+        return
     for situation in situations.values():
-        if situation.kind != "non-ml" or (learning and situation.project == "."):
+        if situation.kind != "non-ml" or situation.project == ".":
             yield situation
+
+
+def _learns(situation: Situation) -> bool:
+    """Return whether a project holds machine learning of its own, not only by its place."""
+    own = situation.activities.get("machine-learning") or situation.activities.get("training")
+    return bool(own) or any(u.in_use for u in situation.usages.values())
 
 
 def spoken_of(situation: Situation, item: Evidence) -> bool:

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 _PIN = re.compile(r"\s*===?\s*v?(\d+(?:\.\d+)*)[\w.+!-]*\s*|=(\d+(?:\.\d+)*)(?:=\w+)?")
 _TAG = re.compile(r"v?(\d+)\.(\d+)(?:\.\d+)*(?:[-.+_].*)?")
 _SERVING = re.compile(
-    r"(?:^|[/_.-])(?:serve|serving|server|inference|infer|api|predict|prediction|predictor|scor(?:e|ing)|deploy|deployment"
+    r"(?:^|[\s/_.-])(?:serve|serving|server|inference|infer|api|predict|prediction|predictor|scor(?:e|ing)|deploy|deployment"
     r"|endpoint|gateway|lambda|bento|torchserve|kserve|backend|flask|fastapi|prod|production)(?=[/_.-]|$)",
     re.IGNORECASE,
 )
 _TRAINING = re.compile(
-    r"(?:^|[/_.-])(?:train|training|trainer|retrain|pipeline|pipelines|mlproject)(?=[/_.-]|$)", re.IGNORECASE
+    r"(?:^|[\s/_.-])(?:train|training|trainer|retrain|pipeline|pipelines|mlproject)(?=[/_.-]|$)", re.IGNORECASE
 )
 _OTHER = re.compile(
     r"(?:^|[/_.-])(?:dev|test|tests|docs?|lint|ci|airflow|dag|dags|notebooks?|nb|lambda_layer|frontend|ui|dashboard|monitoring|mlflow)(?=[/_.-]|$)",
@@ -103,9 +103,9 @@ def find_server_apart(rule: Rule, context: Context) -> Iterator[Finding]:
         if situation.kind != "application":
             continue
         asked: dict[str, tuple[str, tuple[int, ...], Evidence]] = {}
-        for item in situation.evidence:
+        for item in sorted(situation.evidence, key=lambda e: ("context" in e.detail, e.location)):
             if item.kind == "package" and spoken_of(situation, item) and item.detail.get("group", "main") == "main":
-                if version := _pin(item):
+                if (version := _pin(item)) and not asked.get(item.value, ("", (), item))[1]:
                     asked[item.value] = (_shown(version), version, item)
                 elif not item.detail.get("specifier") and "url" not in item.detail:
                     asked.setdefault(item.value, ("of any version", (), item))

@@ -1,0 +1,60 @@
+"""Files that say what is served: bentofile.yaml, cog.yaml, the front matter of a Space's README."""
+
+from __future__ import annotations
+
+import re
+from posixpath import join, normpath
+from typing import TYPE_CHECKING
+
+from stacklint.model import Evidence, Location
+from stacklint.readers.registry import reader
+from stacklint.repo.document import Document, Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacklint.interest import Interest
+    from stacklint.model import Unread
+    from stacklint.syntax.tree import Node
+
+_PLAIN = re.compile(r"[\w.][\w./-]*")
+
+
+@reader("bentofile.yaml", "cog.yaml", "README.md", facts=("include",), limit=1 << 20)
+def read_served_files(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
+    """Yield the file that is served, and those that are packed with it, as `include` (form served)."""
+    if document.name == "README.md":
+        yield from _space(document)
+        return
+    tree = document.tree
+    nodes = [tree["service"], tree["predict"], tree["train"], *tree["include"].items]
+    for node in nodes:
+        name = node.text.partition(":")[0]
+        if name and _PLAIN.fullmatch(name):
+            yield _served(document, name if "/" in name or name.endswith(".py") else _module(name, node), node)
+
+
+def _space(document: Document) -> Iterator[Evidence]:
+    """Yield the application that the front matter names."""
+    text = document.text
+    end = text.find("\n---", 4)
+    if not text.startswith("---\n") or end < 0:
+        return
+    try:
+        tree = Document(document.path, text[4:end]).tree
+    except Unreadable:
+        return  # a rule between paragraphs looks like the start of front matter
+    node = tree["app_file"]
+    if "sdk" in tree and _PLAIN.fullmatch(node.text):
+        node.line += 1
+        yield _served(document, node.text, node)
+
+
+def _module(name: str, node: Node) -> str:
+    """Return the file of a module; a name with an ending is a file as it stands."""
+    return name.replace(".", "/") + ".py" if ":" in node.text else name
+
+
+def _served(document: Document, name: str, node: Node) -> Evidence:
+    place = Location(document.path, node.line, node.column)
+    return Evidence(place, "include", normpath(join(document.folder, name)), {"form": "served"})

@@ -1,0 +1,48 @@
+"""Conditions, filters and expressions of workflows that lead nowhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from stacklint.interest import Interest
+from stacklint.model import Evidence
+from stacklint.readers.workflow_wiring import read_workflow_wiring
+from stacklint.repo.document import Document
+
+JOB = '"on": {on}\njobs:\n  a:\n    runs-on: x\n    strategy:\n      matrix: {{py: ["3.12"]}}\n    steps:\n      - id: one\n        {step}\n'
+
+
+def values(on: str, step: str) -> list[str]:
+    document = Document(".github/workflows/a.yml", JOB.format(on=on, step=step))
+    return [e.value for e in read_workflow_wiring(document, Interest()) if isinstance(e, Evidence)]
+
+
+@pytest.mark.parametrize(
+    ("step", "expected"),
+    [
+        pytest.param("if: ${{ a }} == 'x'", ["workflow.if=${{ a }} == 'x'"], id="text outside"),
+        pytest.param("if: ${{ a == 'x' }}", [], id="all within"),
+        pytest.param("if: a == 'x'", [], id="no braces"),
+        pytest.param("run: echo ${{ steps.one.outputs.x }} ${{ matrix.py }}", [], id="names that are defined"),
+        pytest.param("run: echo ${{ steps.two.outputs.x }}", ["workflow.reads=steps.two"], id="a step without that id"),
+        pytest.param("run: echo ${{ matrix.os }}", ["workflow.reads=matrix.os"], id="no such key of the matrix"),
+        pytest.param("run: echo steps.two ${{ 'steps.two' }}", [], id="a word and a literal"),
+    ],
+)
+def test_steps(step: str, expected: list[str]) -> None:
+    assert values("workflow_dispatch", step) == expected
+
+
+@pytest.mark.parametrize(
+    ("on", "step", "expected"),
+    [
+        pytest.param(
+            "pull_request", "run: '[ $GITHUB_REF = refs/heads/main ]'", ["workflow.never=refs/heads/main"], id="never"
+        ),
+        pytest.param("[pull_request, push]", "run: '[ $GITHUB_REF = refs/heads/main ]'", [], id="on a push it may be"),
+        pytest.param("[push]", "run: x", ["workflow.any=push"], id="any branch"),
+        pytest.param("{push: {branches: [main]}}", "run: x", [], id="one branch"),
+    ],
+)
+def test_triggers(on: str, step: str, expected: list[str]) -> None:
+    assert values(on, step) == expected
