@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from stacklint.detect import OPERATED
@@ -136,10 +137,17 @@ class _Walker:
                 if candidate in self.paths:
                     return [candidate]
         if item.detail.get("context") in {"image", "cluster", "compose"}:
-            tail = "/" + word.rpartition("/")[2]
-            near = [p for p in self.paths if p.endswith(tail) or p == tail[1:]]
+            near = self._named.get(word.rpartition("/")[2], [])
             return near if len(near) == 1 else []
         return []
+
+    @cached_property
+    def _named(self) -> dict[str, list[str]]:
+        """All paths by their last part."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for path in self.paths:
+            found[path.rpartition("/")[2]].append(path)
+        return dict(found)
 
     def result(self) -> Runs:
         """Return what was found."""

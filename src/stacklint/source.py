@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from stacklint.repo.repository import Repo
 
 _LARGEST = 4 << 20
+_KEPT = 2 << 20
+"""So many characters of text are kept: checks ask for one file several times in a row."""
 
 
 class Source:
@@ -18,12 +20,22 @@ class Source:
     def __init__(self, repo: Repo) -> None:
         self._repo = repo
         self._texts: dict[str, str] = {}
+        self._size = 0
 
     def __call__(self, path: str) -> str:
         """Return the text of the file at `path`."""
-        if path not in self._texts:
-            try:
-                self._texts[path] = Document(path, self._repo.read(path, _LARGEST)).text
-            except (Unreadable, KeyError):
-                self._texts[path] = ""
-        return self._texts[path]
+        known = self._texts.get(path)
+        if known is None:
+            known = self._read(path)
+            if self._size + len(known) > _KEPT:
+                self._texts.clear()
+                self._size = 0
+            self._texts[path] = known
+            self._size += len(known)
+        return known
+
+    def _read(self, path: str) -> str:
+        try:
+            return Document(path, self._repo.read(path, _LARGEST)).text
+        except (Unreadable, KeyError):
+            return ""
