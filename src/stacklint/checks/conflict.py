@@ -71,14 +71,16 @@ def excludes(one: str, two: str) -> bool:
 @check("python-out-of-range")
 def find_python_out_of_range(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield places that fix a Python which the project's own `requires-python` excludes."""
-    from packaging.specifiers import InvalidSpecifier, SpecifierSet  # noqa: PLC0415 - start-up
-    from packaging.version import InvalidVersion, Version  # noqa: PLC0415 - start-up
-
     for situation in context.situations.values():
         if situation.kind == "non-ml":
             continue
         asked = [e for e in situation.evidence if e.kind == "config" and e.value.startswith("requires-python=")]
         fixed = [e for e in situation.evidence if e.kind == "config" and e.value.startswith("python-version=")]
+        if not asked or not fixed:
+            continue
+        from packaging.specifiers import InvalidSpecifier, SpecifierSet  # noqa: PLC0415 - start-up
+        from packaging.version import InvalidVersion, Version  # noqa: PLC0415 - start-up
+
         for demand in asked:
             for item in fixed:
                 try:

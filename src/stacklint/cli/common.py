@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import sys
-import tempfile
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -64,7 +63,9 @@ def existing(path: str) -> Path:
 def date_of(text: str | None) -> str:
     """Return the date to judge by; raises `StacklintError` for what is none."""
     if text is None:
-        return os.environ.get("STACKLINT_AS_OF") or dt.datetime.now(tz=dt.UTC).date().isoformat()
+        return os.environ.get("STACKLINT_AS_OF") or time.strftime("%Y-%m-%d", time.gmtime())
+    import datetime as dt  # noqa: PLC0415 - only where a date is given
+
     try:
         return dt.date.fromisoformat(text).isoformat()
     except ValueError:
@@ -99,6 +100,8 @@ def write_file(target: Path, text: str) -> None:
     """Write a file at once or not at all, never through a link; raises `StacklintError`."""
     if target.is_symlink():
         raise StacklintError(f"{target}: a link; outputs are not written through links")
+    import tempfile  # noqa: PLC0415 - a report to the terminal needs none
+
     partial = None
     try:
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
