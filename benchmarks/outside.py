@@ -6,9 +6,9 @@ FOLDER holds checkouts named owner__name; those that are not there are left out.
 FawltyDeps: declared packages and imports of its sample projects, by their expected.toml. deptry: its fixtures'
 manifests by tomllib and packaging, and what its functional tests say is declared, declared for development, missing,
 and imported where. stack-analyser: the Python packages of its rules, each as a requirement. Renovate: fixtures of
-Python, containers and CI, by the names in its specs; those without names must be read. syft and trivy: manifests and locks by
-plain parsers. checkov: files of clusters and CI hosts that use no tool for machine learning. With -v every disagreement
-is told, with its reason where outside_notes.toml has one.
+Python, containers and CI, by the names in its specs; those without names must be read. syft and trivy: manifests
+and locks by plain parsers. checkov: files of clusters and CI hosts that use no tool for machine learning. With -v
+every disagreement is told, with its reason where outside_notes.toml has one.
 """
 
 from __future__ import annotations
