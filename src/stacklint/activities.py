@@ -28,6 +28,11 @@ _ROLES = {
 _CONFIG = frozenset({"config", "configs", "conf", "models", "layers", "utils"})
 """Folders whose files are named like steps and are none."""
 _MODEL_SIZE = 10_000
+_SOME_DATA = 1_000
+_WATCHING = re.compile(r"(?:^|[_-])(?:drift|psi|monitor|monitoring)(?:[_-]|$)", re.IGNORECASE)
+_SERVED = frozenset(
+    {"deploy", "deployment", "serve", "run", "service", "Service", "create_endpoint", "create_model", "log_model"}
+)
 _DATA_SIZE = 200_000
 
 
@@ -66,6 +71,8 @@ def derived(
         "operated-model": _operated_model(activities, usages, serving),
         "model-committed": _committed(items, formats, "model", _MODEL_SIZE),
         "data-in-git": _committed(items, formats, "data", _DATA_SIZE),
+        "data-committed": _committed(items, formats, "data", _SOME_DATA),
+        "monitoring-by-hand": _watching(files, activities),
         "scattered-files": _scattered(files, items, formats),
     }
     return {name: places for name, places in found.items() if places}
@@ -82,6 +89,13 @@ def _step_files(files: Iterable[str]) -> dict[str, list[str]]:
                 steps[role].append(path)
                 break
     return steps
+
+
+def _watching(files: Iterable[str], activities: Mapping[str, tuple[Evidence, ...]]) -> tuple[Evidence, ...]:
+    """Statistical tests by own code, or modules of the project's own that say by their name what they watch."""
+    named = [p for p in files if p.endswith(".py") and _WATCHING.search(p.rpartition("/")[2].removesuffix(".py"))]
+    own = tuple(Evidence(Location(p), "path", p) for p in named[:_FIRST])
+    return activities.get("monitoring-by-hand", ()) or own
 
 
 def _several_steps(files: Iterable[str], activities: Mapping[str, tuple[Evidence, ...]]) -> tuple[Evidence, ...]:
@@ -138,12 +152,19 @@ def _operated_model(
         for name in sorted(serving & set(usages))
         if usages[name].in_use
         for s in usages[name].product[:2]
-        if s.evidence.kind not in {"package", "locked"}
+        if _serves(s.evidence)
     ]
     by_hand = _serving_by_hand(activities)
     if by_hand and (activities.get("deployment") or activities.get("workload") or activities.get("containerised")):
         found += by_hand[:2]
     return tuple(found[:_FIRST])
+
+
+def _serves(item: Evidence) -> bool:
+    """Whether a trace of a server is one of serving, and not of a client or of an import alone."""
+    if item.kind == "call":
+        return item.value.rpartition(".")[2] in _SERVED
+    return item.kind not in {"package", "locked", "import", "env"}
 
 
 def _committed(items: list[Evidence], formats: Mapping[str, Format], kind: str, least: int) -> tuple[Evidence, ...]:

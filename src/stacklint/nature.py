@@ -18,6 +18,7 @@ _NUMBERED = re.compile(
     r"|assignment|class|topic|section)[-_ ]?\d+|\d{1,3}[-_. ])",
     re.IGNORECASE,
 )
+_ONE_PROJECT = re.compile(r"\b(?:capstone|final|project|assignment submission)\b", re.IGNORECASE)
 _LESSON = re.compile(
     r"^(?:week|module|lesson|chapter|day|lab|session|unit|lecture|exercise|hw|homework|assignment)s?[-_ ]*\d+",
     re.IGNORECASE,
@@ -28,7 +29,8 @@ _COURSE = re.compile(
     re.IGNORECASE,
 )
 _EXAMPLES = re.compile(
-    r"\b(?:examples|samples|cookbook|demos|collection|projects|recipes|showcase|snippets|playground|portfolio)\b",
+    r"\b(?:examples|samples|cookbook|demos|collection|projects|recipes|showcase|snippets|playground|portfolio"
+    r"|get(?:ting)?[ -]started|quick ?start)\b",
     re.IGNORECASE,
 )
 _TEMPLATE = re.compile(
@@ -120,7 +122,7 @@ def _template(seen: _Seen) -> Nature | None:
             return Nature("template", f"{path} makes projects from it")
         if "{{" in path:
             return Nature("template", f"{path} is named by a template")
-    if _TEMPLATE.search(seen.title):
+    if _TEMPLATE.search(seen.title) or seen.title.strip().lower() in {"project name", "project_name"}:
         return Nature("template", f"README calls itself {seen.title!r}")
     return None
 
@@ -132,7 +134,7 @@ def _course(seen: _Seen) -> Nature | None:
         {"/".join(parts[:n]) for parts in coded for n in (2, 3) if len(parts) >= n and _LESSON.match(parts[n - 1])}
     )
     files = sorted(p for p in seen.paths if "/" not in p and p.endswith(".ipynb") and _NUMBERED.match(p))
-    if _COURSE.search(seen.title):
+    if _COURSE.search(seen.title) and not _ONE_PROJECT.search(seen.title):
         return Nature("course", f"README calls itself {seen.title!r}")
     if len(numbered) >= 3:  # noqa: PLR2004 - fewer are stages of one project
         return Nature("course", f"its folders are numbered: {', '.join(numbered[:3])} …")

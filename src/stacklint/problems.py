@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacklint.automation import STATE as VERDICTS
+from stacklint.detect import OPERATED
 from stacklint.report import ProblemInfo
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from stacklint.detect import Usage
     from stacklint.knowledge.types import Need, Problem
-    from stacklint.model import Evidence
+    from stacklint.model import Evidence, Location
     from stacklint.situation import Situation
 
 _RANK = {"nothing": 0, "partial": 1, "covered": 2}
@@ -87,12 +88,35 @@ def _need(situation: Situation, problem: Problem) -> tuple[Need | None, tuple[Ev
             continue
         places = [situation.activities.get(name, ()) for name in need.activities]
         if all(places) and not any(situation.activities.get(name) for name in need.without):
-            return need, tuple(e for group in places for e in group)
+            return need, tuple(e for group in places for e in sorted(group, key=_strength))
     return None, ()
+
+
+_CLASS = {
+    "resource": 0,
+    "workflow": 1,
+    "image": 1,
+    "command": 2,
+    "config": 2,
+    "call": 3,
+    "import": 4,
+    "format": 5,
+    "path": 6,
+}
+_WEAKEST = 9
+
+
+def _strength(item: Evidence) -> tuple[int, bool, bool, Location]:
+    """Sort by class of evidence, what something runs before what a person starts, notebooks last."""
+    operated = item.detail.get("context") in OPERATED
+    return _CLASS.get(item.kind, _WEAKEST), not operated, bool(item.location.cell), item.location
 
 
 def _withheld(situation: Situation, problem: Problem, need: Need) -> str | None:
     """Say why a gap is no finding, or None where it is one."""
+    for activity, reason in need.quiet.items():
+        if situation.activities.get(activity):
+            return reason
     if not need.strong:
         return "the need is not strong"
     if situation.kind not in problem.finding_kinds:

@@ -81,7 +81,7 @@ def find_ended_runtime(rule: Rule, context: Context) -> Iterator[Finding]:
     places = [
         (situation.project, version, item)
         for situation in context.situations.values()
-        if situation.kind not in {"non-ml", "library"} and situation.stage != "exploration"
+        if situation.kind in {"application", "template"} and situation.stage != "exploration"
         for item in situation.evidence
         if (version := _version(item, image, key)) in ends
         and ends[version] <= context.as_of

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
-from stacklint.detect import OPERATED
 from stacklint.model import Evidence, Finding, Location, Related
 
 if TYPE_CHECKING:
@@ -14,19 +13,6 @@ if TYPE_CHECKING:
     from stacklint.knowledge.types import Rule
     from stacklint.report import ProblemInfo
     from stacklint.situation import Situation
-
-_CLASS = {
-    "resource": 0,
-    "workflow": 1,
-    "image": 1,
-    "command": 2,
-    "config": 2,
-    "call": 3,
-    "import": 4,
-    "format": 5,
-    "path": 6,
-    "package": 9,
-}
 
 
 @check("gap")
@@ -56,16 +42,11 @@ def _finding(rule: Rule, situation: Situation, info: ProblemInfo) -> Finding:
 
 
 def ordered(need: tuple[Evidence, ...]) -> list[Evidence]:
-    """Return the evidence of need, the strongest class first, then by path and line; one per place."""
-    rows = sorted(need, key=_strength)
-    unique = list({(e.location.path, e.location.line): e for e in reversed(rows)}.values())[::-1]
-    return unique or [Evidence(Location("."), "path", ".")]
-
-
-def _strength(item: Evidence) -> tuple[int, bool, bool, Location]:
-    """Sort by class of evidence, what something runs before what a person starts, notebooks last."""
-    operated = item.detail.get("context") in OPERATED
-    return _CLASS.get(item.kind, 7), not operated, bool(item.location.cell), item.location
+    """Return the evidence of need, one piece for each place; it comes with the strongest first."""
+    unique = {(e.location.path, e.location.cell, e.location.line): e for e in reversed(need)}
+    return [e for e in need if unique.get((e.location.path, e.location.cell, e.location.line)) is e] or [
+        Evidence(Location("."), "path", ".")
+    ]
 
 
 def shown(item: Evidence) -> str:

@@ -17,26 +17,30 @@ if TYPE_CHECKING:
 
 _LEAST = 2_000
 _TOLD = frozenset({"application", "template"})
+_REGISTERING = frozenset({"log_model", "register_model", "save_model", "push_to_hub", "link_model"})
 
 
 @check("lock-in-format")
 def find_bound_format(rule: Rule, context: Context) -> Iterator[Finding]:
-    """Yield one finding per project and format of `parameters.kind` that is written or committed here.
+    """Yield one finding per format of `parameters.kind` that applications of the repository write or commit.
 
     `parameters.code_on_load` asks for formats that run code when they are loaded, or for those that do not.
-    Nothing is said where the same thing is also kept in an open format, nor of fixtures and caches.
+    Nothing is said where the same thing is also kept in an open format or by a registry, nor of fixtures,
+    caches, weights alone or preprocessing alone.
     """
     wanted = rule.parameters.get("code_on_load", "") == "true"
     kinds = rule.parameters["kind"].split()
+    found: dict[str, list[tuple[Situation, list[Evidence]]]] = defaultdict(list)
     for situation in context.situations.values():
-        if situation.kind not in _TOLD:
+        if situation.kind != "application" or _kept_elsewhere(situation, context):
             continue
-        for name, places in sorted(_kept(situation, context, kinds).items()):
+        for name, places in _kept(situation, context, kinds).items():
             item = context.knowledge.formats[name]
-            if item.severity == "none" or item.code_on_load != wanted:
-                continue
-            if not _open_copy(situation, context):
-                yield _finding(rule, situation, item, places)
+            if item.severity != "none" and item.code_on_load == wanted:
+                found[name].append((situation, places))
+    for name, rows in sorted(found.items()):
+        places = [place for _, group in rows for place in group]
+        yield _finding(rule, rows[0][0], context.knowledge.formats[name], places)
 
 
 def _kept(situation: Situation, context: Context, kinds: list[str]) -> dict[str, list[Evidence]]:
@@ -46,7 +50,7 @@ def _kept(situation: Situation, context: Context, kinds: list[str]) -> dict[str,
         if situation.scopes.get(item.location.path) != "product":
             continue
         if item.kind == "write" and item.value in formats and formats[item.value].kind in kinds:
-            if item.detail.get("object", "model") in {"model", "preprocessing"}:
+            if item.detail.get("object", "model") == "model":
                 found[item.value].append(item)
         elif item.kind == "format" and item.value in formats and formats[item.value].kind in kinds and _committed(item):
             found[item.value].append(item)
@@ -58,10 +62,12 @@ def _committed(item: Evidence) -> bool:
     return item.detail.get("how") != "pointer" and int(item.detail.get("size", "0") or 0) >= _LEAST
 
 
-def _open_copy(situation: Situation, context: Context) -> bool:
-    """Whether a model is written or committed in an open format as well."""
+def _kept_elsewhere(situation: Situation, context: Context) -> bool:
+    """Whether a model is written or committed in an open format as well, or handed to a registry."""
     formats = context.knowledge.formats
     for item in situation.evidence:
+        if item.kind == "call" and item.value.rpartition(".")[2] in _REGISTERING:
+            return True
         if item.kind in {"write", "format"} and item.value in formats:
             other = formats[item.value]
             if other.kind == "model" and other.severity == "none":

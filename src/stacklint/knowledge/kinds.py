@@ -187,6 +187,7 @@ PROBLEM = record(
                     "activities": texts,
                     "without": texts,
                     "strong": flag,
+                    "quiet": mapping(text),
                     "kinds": texts,
                     "reason": text,
                 },

@@ -203,6 +203,7 @@ def _problem(id_: str, row: Mapping[str, Any]) -> Problem:
                 n.get("strong", False),
                 tuple(n.get("kinds", ())),
                 n["reason"],
+                n.get("quiet", {}),
             )
             for n in row["need"]
         ),

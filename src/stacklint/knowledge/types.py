@@ -73,13 +73,17 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Activities that, all present and none of `without`, make a problem one's own."""
+    """Activities that, all present and none of `without`, make a problem one's own.
+
+    `quiet` gives activities that leave the gap a gap and make a finding of it idle, each with the reason.
+    """
 
     activities: tuple[str, ...]
     without: tuple[str, ...]
     strong: bool
     kinds: tuple[str, ...]
     reason: str
+    quiet: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,7 @@ def _activities(knowledge: Knowledge) -> Iterator[str]:
         "operated-model",
         "model-committed",
         "data-in-git",
+        "data-committed",
         "scattered-files",
     }
     known = {*knowledge.activities, *derived}
