@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from stacklint.knowledge.types import Rule
 
 _PINNED = re.compile(r"^\s*===?\s*([\w.!+-]+)\s*$")
+_MOST = 40
+"""Different demands on one package that are compared with each other."""
 
 
 @check("contradicting-pins")
@@ -37,7 +39,8 @@ def _contradictions(rule: Rule, project: str, kind: str, items: list[Evidence]) 
     for item in items:
         by_name[item.value].append(item)
     for name, rows in sorted(by_name.items()):
-        for one, two in combinations(sorted(rows), 2):
+        distinct = {row.detail["specifier"]: row for row in sorted(rows, reverse=True)}
+        for one, two in combinations(sorted(distinct.values())[:_MOST], 2):
             if excludes(one.detail["specifier"], two.detail["specifier"]):
                 yield Finding(
                     rule=rule.id,
@@ -55,15 +58,15 @@ def _contradictions(rule: Rule, project: str, kind: str, items: list[Evidence]) 
 
 def excludes(one: str, two: str) -> bool:
     """Return whether no version can meet both specifiers; False where that is not certain."""
-    from packaging.specifiers import InvalidSpecifier, SpecifierSet  # noqa: PLC0415 - start-up
-    from packaging.version import InvalidVersion, Version  # noqa: PLC0415 - start-up
+    from packaging.specifiers import SpecifierSet  # noqa: PLC0415 - start-up
+    from packaging.version import Version  # noqa: PLC0415 - start-up
 
     for pinned, other in ((one, two), (two, one)):
         match = _PINNED.match(pinned)
         if match and "*" not in pinned:
             try:
                 return not SpecifierSet(other).contains(Version(match.group(1)), prereleases=True)
-            except (InvalidSpecifier, InvalidVersion):
+            except ValueError:  # no version, no specifier, or a number of thousands of digits
                 return False
     return False
 
@@ -78,15 +81,15 @@ def find_python_out_of_range(rule: Rule, context: Context) -> Iterator[Finding]:
         fixed = [e for e in situation.evidence if e.kind == "config" and e.value.startswith("python-version=")]
         if not asked or not fixed:
             continue
-        from packaging.specifiers import InvalidSpecifier, SpecifierSet  # noqa: PLC0415 - start-up
-        from packaging.version import InvalidVersion, Version  # noqa: PLC0415 - start-up
+        from packaging.specifiers import SpecifierSet  # noqa: PLC0415 - start-up
+        from packaging.version import Version  # noqa: PLC0415 - start-up
 
         for demand in asked:
             for item in fixed:
                 try:
                     version = Version(item.value.partition("=")[2])
                     wanted = SpecifierSet(demand.value.partition("=")[2])
-                except (InvalidVersion, InvalidSpecifier):
+                except ValueError:  # as above
                     continue
                 tried = version if len(version.release) > 2 else Version(f"{version}.99")  # noqa: PLR2004 - 3.11 stands for its newest patch
                 if not wanted.contains(tried, prereleases=True) and not wanted.contains(version, prereleases=True):

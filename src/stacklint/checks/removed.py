@@ -127,12 +127,12 @@ def nearest(packages: set[str], place: Evidence, asked: list[Evidence]) -> list[
 
 def admits(specifier: str, version: str) -> str:
     """Return only, never or maybe: whether a demand admits versions from `version` on."""
-    from packaging.version import InvalidVersion, Version  # noqa: PLC0415 - start-up
+    from packaging.version import Version  # noqa: PLC0415 - start-up
 
     try:
         gone = Version(version)
         bounds = [(op, Version(v.rstrip(".*"))) for op, v in _BOUND.findall(specifier)]
-    except InvalidVersion:
+    except ValueError:  # no version, or a number of thousands of digits
         return "maybe"
     for operator, bound in bounds:
         if operator in {"==", "===", "="}:

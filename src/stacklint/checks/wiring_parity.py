@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from stacklint.situation import Situation
 
-_PIN = re.compile(r"\s*===?\s*v?(\d+(?:\.\d+)*)[\w.+!-]*\s*|=(\d+(?:\.\d+)*)(?:=\w+)?")
-_TAG = re.compile(r"v?(\d+)\.(\d+)(?:\.\d+)*(?:[-.+_].*)?")
+_PIN = re.compile(r"\s*===?\s*v?(\d{1,9}(?:\.\d{1,9})*)[\w.+!-]*\s*|=(\d{1,9}(?:\.\d{1,9})*)(?:=\w+)?")
+_TAG = re.compile(r"v?(\d{1,9})\.(\d{1,9})(?:\.\d+)*(?:[-.+_].*)?")
 _SERVING = re.compile(
     r"(?:^|[\s/_.-])(?:serve|serving|server|inference|infer|api|predict|prediction|predictor|scor(?:e|ing)|deploy|deployment"
     r"|endpoint|gateway|lambda|bento|torchserve|kserve|backend|flask|fastapi|prod|production)(?=[/_.-]|$)",
