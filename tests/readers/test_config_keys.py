@@ -7,7 +7,7 @@ import pytest
 from stacklint.interest import Interest
 from stacklint.model import Evidence
 from stacklint.readers.config_keys import read_config_keys
-from stacklint.repo.document import Document
+from stacklint.repo.document import Document, Unreadable
 
 INTEREST = Interest(
     config=frozenset({"report_to=wandb", "input.pfs", "searcher.name=grid", "hydra.sweeper", "core.remote"}),
@@ -55,6 +55,13 @@ def _facts(name: str, text: str) -> list[tuple[str, str, int]]:
         ),
         pytest.param("a.yaml", "# report_to: wandb\n", [], id="a comment"),
         pytest.param(
+            "a.json",
+            '// see https://h.org\n{\n  "report_to": "wandb", // why\n}\n',
+            [("config", "report_to=wandb", 3)],
+            id="json with comments",
+        ),
+        pytest.param("a.json", '{"a": 1}\n{"report_to": "wandb"}\n', [], id="json on every line is data"),
+        pytest.param(
             ".env",
             "WANDB_API_KEY=x\nreport_to=wandb\n",
             [("env", "WANDB_API_KEY", 1), ("config", "report_to=wandb", 2)],
@@ -70,6 +77,12 @@ def _facts(name: str, text: str) -> list[tuple[str, str, int]]:
 )
 def test_facts(name: str, text: str, facts: list[tuple[str, str, int]]) -> None:
     assert sorted(_facts(name, text)) == sorted(facts)
+
+
+def test_what_is_no_json_is_said() -> None:
+    with pytest.raises(Unreadable, match="not JSON") as error:
+        _facts("a.json", '{"report_to": "wandb"}\n]\n')
+    assert error.value.line == 2
 
 
 def test_credentials_are_not_kept() -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _CLASSES = frozenset({"_target_", "class_path"})
 _LARGEST = 512 << 10
+_LINES = lazy(r"\s*\{.*\}\n\{.*\}(?:\n|$)")
 _INI = lazy(r"^\s*([\w./ \"'-]+?)\s*[=:]\s*(.*?)\s*$")
 _SECTION = lazy(r"^\s*\[+\s*['\"]?([^\]'\"]+?)['\"]?(?:\s+\\?\"([^\"]*)\\?\")?['\"]?\s*\]+\s*$")
 
@@ -46,7 +47,8 @@ def read_config_keys(document: Document, interest: Interest) -> Iterator[Evidenc
         trees = (parse_toml(document.text),) if ending == "toml" else document.trees
     except Unreadable as error:
         if ending == "json":
-            raise Unreadable("not JSON", error.line) from error
+            yield from _lenient(document, wanted, error.line)
+            return
         if ending not in {"yaml", "yml"} or b"{{" not in data:
             raise
         from stacklint.syntax.yaml import parse_template  # noqa: PLC0415 - libyaml only where needed
@@ -54,6 +56,19 @@ def read_config_keys(document: Document, interest: Interest) -> Iterator[Evidenc
         trees = parse_template(document.text)
     for tree in trees:
         yield from _tree(document.path, tree, wanted)
+
+
+def _lenient(document: Document, wanted: _Wanted, line: int) -> Iterator[Evidence]:
+    """Yield the keys of JSON with comments; nothing of a file that has JSON on every line, which is data."""
+    from stacklint.syntax.jsonc import parse_jsonc  # noqa: PLC0415 - libyaml only where needed
+
+    if _LINES.match(document.text):
+        return
+    try:
+        tree = parse_jsonc(document.text)
+    except Unreadable:
+        raise Unreadable("not JSON", line) from None
+    yield from _tree(document.path, tree, wanted)
 
 
 class _Wanted:
