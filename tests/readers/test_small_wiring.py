@@ -90,6 +90,7 @@ def test_served_files(facts: Facts) -> None:
     assert facts(read_served_files, "a/bentofile.yaml", text) == ["a/src/app.py", "a/src/x.py"]
     assert facts(read_served_files, "README.md", "---\nsdk: gradio\napp_file: app.py\n---\n") == ["app.py"]
     assert facts(read_served_files, "README.md", "# A\n---\napp_file: app.py\n") == []
+    assert facts(read_served_files, "readme.md", "# A: [b\n- c: d: e\n") == []
 
 
 def test_locked_files_without_folders(facts: Facts) -> None:

@@ -23,7 +23,7 @@ _PLAIN = re.compile(r"[\w.][\w./-]*")
 @reader("bentofile.yaml", "cog.yaml", "README.md", facts=("include",), limit=1 << 20)
 def read_served_files(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
     """Yield the file that is served, and those that are packed with it, as `include` (form served)."""
-    if document.name == "README.md":
+    if document.name.lower() == "readme.md":
         yield from _space(document)
         return
     tree = document.tree
