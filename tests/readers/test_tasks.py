@@ -70,6 +70,11 @@ commands = mkdocs build
     ]
 
 
+def test_an_environment_of_tox_stands_at_its_header() -> None:
+    text = "[testenv:a]\n# why\n\nskip_install = true\n"
+    assert shown(evidence(read_tox_commands, "tox.ini", text)) == ["1:1 target a"]
+
+
 def test_nox() -> None:
     text = """\
 @nox.session

@@ -32,7 +32,7 @@ def read_tox_commands(document: Document, _: Interest) -> Iterator[Evidence | Un
         name = f"env:{names or 'default'}"
         if name not in seen:
             seen.add(name)
-            where = replace(_at(entry, at), line=max(entry.line - 1, 1))
+            where = replace(_at(entry, at), line=entry.header)
             yield Evidence(where, "target", names or "default", {"form": "tox"})
         yield from _entry(entry, replace(at, target=name))
 

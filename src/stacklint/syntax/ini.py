@@ -25,13 +25,14 @@ class Text:
 
 @dataclass(slots=True)
 class Entry:
-    """A key of a section, where it stands, and its value line by line; empty lines are left out."""
+    """A key of a section, where it stands, its value line by line without empty ones, and the section's line."""
 
     section: str
     key: str
     line: int
     column: int
     lines: list[Text] = field(default_factory=list)
+    header: int = 1
 
     @property
     def text(self) -> str:
@@ -41,7 +42,7 @@ class Entry:
 
 def parse_ini(text: str) -> Iterator[Entry]:
     """Yield the entries in their order; never raises, and skips lines that are neither."""
-    section = ""
+    section, header = "", 1
     entry: Entry | None = None
     indent = 0
     for number, raw in enumerate(text.split("\n"), 1):
@@ -56,9 +57,9 @@ def parse_ini(text: str) -> Iterator[Entry]:
             yield entry
         entry, indent = None, column
         if found := _SECTION.match(line):
-            section = found[1].strip()
+            section, header = found[1].strip(), number
         elif pair := _KEY.match(line):
-            entry = Entry(section, pair["key"], number, column)
+            entry = Entry(section, pair["key"], number, column, header=header)
             if pair["value"]:
                 entry.lines.append(Text(pair["value"], number, column + pair.start("value")))
     if entry:
