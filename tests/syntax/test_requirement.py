@@ -248,3 +248,8 @@ def test_hostile_lines_take_no_time(text: str) -> None:
     parse_conda(text)
     list(installed(("pip", "install", text)))
     assert time.process_time() - start < 0.5
+
+
+def test_a_quote_at_the_end_belongs_to_the_marker() -> None:
+    (found,) = installed(("pip", "install", 'x<5; python_version<"3.9"'))
+    assert (found.name, found.marker) == ("x", 'python_version<"3.9"')

@@ -241,7 +241,7 @@ def _short(form: _Form, word: str, rest: Iterator[str]) -> Iterator[tuple[str, s
 
 def _requirement(word: str, manager: str) -> Requirement | None:
     """Return the requirement that one word of a command states."""
-    word = word.strip("'\"")
+    word = word.strip("'\"") if word[:1] in "'\"" else word
     if not word or len(word) > MAX_LENGTH or word[0] in ".$/{~%<(*`" or "*.whl" in word:
         return None
     if "$" in word or "{{" in word or "%(" in word or "`" in word:
