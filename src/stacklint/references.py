@@ -79,7 +79,7 @@ _NOT_TOLD = re.compile(r"[{}%]|\.(?:j2|jinja2?|tmpl|tpl|template)$|/\.(?:github|
 _FETCHES = re.compile(
     r"git clone|gh repo clone|\bunzip\b|\btar\s+-?\w*x|\bcookiecutter\b|\bcopier\b|\bsvn\b"
     r"|^\s*-?\s*repository:|download-artifact|snapshot_download|shutil\.unpack|%cd\b|os\.chdir"
-    r"|\bgit\+https|\bgit submodule\b|submodules:|\bcd\s+[\"']?[$~`%{]|working-?[dD]irectory:.*\$|\bpopd\b",
+    r"|\bgit\+https|\bgit submodule\b|submodules:",
     re.MULTILINE,
 )
 _GUARDED = re.compile(r"(?:\[|\btest|!)\s+-[defsxr]\s|hashFiles|exists|\|\||continue-on-error")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pytest
 
-from stacklint.scan import Scan
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from stacklint.scan import Scan
 
 ML = {"train.py": "from sklearn.linear_model import Ridge\nRidge().fit([[1]], [1])\n"}
 WORKFLOW = '"on": push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n'

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pytest
 
-from stacklint.scan import Scan
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from stacklint.scan import Scan
 
 TRAIN = "import joblib\nfrom sklearn.linear_model import Ridge\njoblib.dump(Ridge().fit([[1]], [1]), 'm.joblib')\n"
 

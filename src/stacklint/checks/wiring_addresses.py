@@ -37,7 +37,7 @@ def find_own_file_from_network(rule: Rule, context: Context) -> Iterator[Finding
             known = item.kind == "config" and item.value.startswith("address.file=")
             if known and item.location.path.endswith(".py") and spoken_of(situation, item):
                 beginning = unquote(item.value.removeprefix("address.file="))
-                names = _names(item, context) if not beginning or beginning.endswith("/") else [""]
+                names = _names(item, beginning, context) if not beginning or beginning.endswith("/") else [""]
                 rows.setdefault(item.detail["repository"], []).extend((item, beginning + n) for n in names)
         for asked in rows.values():
             here = [(e, p) for e, p in asked if p in context.paths]
@@ -52,9 +52,10 @@ def find_own_file_from_network(rule: Rule, context: Context) -> Iterator[Finding
                 )
 
 
-def _names(item: Evidence, context: Context) -> list[str]:
-    """Return the literals of a file that may be put behind the beginning of an address."""
-    return _LITERAL.findall(context.text(item.location.path))
+def _names(item: Evidence, beginning: str, context: Context) -> list[str]:
+    """Return the literals of a file that name, behind the beginning of an address, a file which is here."""
+    names = _LITERAL.findall(context.text(item.location.path))
+    return [name for name in names if beginning + name in context.paths]
 
 
 @check("archive-of-a-branch")
@@ -74,7 +75,7 @@ def find_archive_of_branch(rule: Rule, context: Context) -> Iterator[Finding]:
 
 
 def _finding(rule: Rule, situation: Situation, places: list[Evidence], **words: str) -> Finding:
-    first, *others = sorted(places, key=lambda e: e.location)
+    first, *others = sorted({e.location: e for e in places}.values(), key=lambda e: e.location)
     words["by"] = first.location.path
     return Finding(
         rule=rule.id,

@@ -129,21 +129,22 @@ def find_path_of_one_machine(rule: Rule, context: Context) -> Iterator[Finding]:
 @check("address-gone")
 def find_address_gone(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield manifests and hooks that fetch from an address of `parameters.gone`; its value says why."""
-    for situation in told(context.situations):
-        for path in sorted(p for p in context.paths if _MANIFESTS.search(p)):
-            if _project_of(path, context) != situation.project or situation.scopes.get(path, "product") != "product":
+    known = {s.project: s for s in told(context.situations)}
+    for path in sorted(p for p in context.paths if _MANIFESTS.search(p)) if known else ():
+        situation = known.get(_project_of(path, context))
+        if situation is None or situation.scopes.get(path, "product") != "product":
+            continue
+        text = context.text(path)
+        for address, instead in rule.parameters["gone"].items():
+            if address not in text.lower():
                 continue
-            text = context.text(path)
-            for address, instead in rule.parameters["gone"].items():
-                rows = [
-                    n
-                    for n, row in enumerate(text.split("\n"), 1)
-                    if address in row.lower() and not row.lstrip().startswith("#")
-                ]
-                if rows:
-                    yield _finding(
-                        rule, situation, [Location(path, n) for n in rows], text=address, by=path, instead=instead
-                    )
+            rows = [
+                Location(path, number)
+                for number, row in enumerate(text.split("\n"), 1)
+                if address in row.lower() and not row.lstrip().startswith("#")
+            ]
+            if rows:
+                yield _finding(rule, situation, rows, text=address, by=path, instead=instead)
 
 
 def _runs(context: Context, command: str) -> bool:

@@ -106,8 +106,11 @@ def _named(usage: Usage, holdings: Holdings, context: Context) -> bool:
     words |= {word.replace("-", "_") for word in words}
     texts = [p for p in holdings.texts if not _MANIFEST.search(p)]
     readme = [p for p in context.paths if p.lower().endswith((".md", ".rst"))]
-    pattern = re.compile("|".join(rf"(?<![\w-]){re.escape(w)}(?![\w])" for w in sorted(words)), re.IGNORECASE)
-    return len(holdings.texts) >= holdings.most or any(pattern.search(context.text(p)) for p in (*texts, *readme))
+    if len(holdings.texts) >= holdings.most:
+        return True
+    pattern = re.compile("|".join(rf"(?<![\w-]){re.escape(w)}(?![\w])" for w in sorted(words)))
+    lowered = (context.text(p).lower() for p in (*texts, *readme))
+    return any(pattern.search(text) for text in lowered if any(word in text for word in words))
 
 
 def _near(usage: Usage, context: Context) -> set[str]:

@@ -24,9 +24,7 @@ _OPTIONS = re.compile(r"^\s*[\"']?addopts[\"']?\s*=\s*(.+(?:\n[ \t]+.+)*)", re.M
 _CONFIGURATION = frozenset({"pyproject.toml", "setup.cfg", "pytest.ini", "tox.ini", ".pytest.ini"})
 _MANIFESTS = ("pyproject.toml", "setup.py", "setup.cfg")
 _HERE = re.compile(r"\./?(?:\[[\w,.-]+\])?")
-_MOVED = re.compile(
-    r"\bcd\s+[\"']?[$~`%{-]|git clone|repository:|working-?[dD]irectory:.*\$|\bpopd\b|cookiecutter|copier|unzip"
-)
+_MOVED = re.compile(r"git clone|repository:|cookiecutter|copier|unzip")
 _MOST = 800
 
 
@@ -183,12 +181,12 @@ def _named(package: str, holdings: Holdings, context: Context) -> bool:
 def find_ignore_file_never_read(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield files that end in `parameters.ending` and have neither that name nor that of a file beside them."""
     ending = rule.parameters["ending"]
-    for situation in told(context.situations):
-        for path in sorted(p for p in context.paths if p.endswith(ending)):
-            if path.endswith("/" + ending) or path == ending or path.removesuffix(ending) in context.paths:
-                continue
-            if _project(path, context) == situation.project:
-                yield _finding(rule, situation, Location(path), path, {"path": path, "by": path})
+    known = {s.project: s for s in told(context.situations)}
+    for path in sorted(p for p in context.paths if p.endswith(ending)) if known else ():
+        if path.endswith("/" + ending) or path == ending or path.removesuffix(ending) in context.paths:
+            continue
+        if situation := known.get(_project(path, context)):
+            yield _finding(rule, situation, Location(path), path, {"path": path, "by": path})
 
 
 def _files(context: Context, names: frozenset[str]) -> Iterator[tuple[Situation, str]]:

@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 
 _NAMES = ("GNUmakefile", "makefile", "Makefile")
 _TARGET = re.compile(r"[A-Za-z][\w-]*")
-_CHANGED = re.compile(
-    r"\bcd\s+[\"']?[$~`%{-]|git clone|repository:|working-?[dD]irectory:.*\$|\bpopd\b|\bcmake\b|configure\b"
-)
+_CHANGED = re.compile(r"git clone|repository:|\bcmake\b|configure\b")
 _CONTEXTS = frozenset({"ci", "make", "script", "hook", "stage"})
 _PLACES = 4
 
@@ -42,6 +40,26 @@ def find_missing_target(rule: Rule, context: Context) -> Iterator[Finding]:
                 found.setdefault((makefile, target), []).append(item)
         for (makefile, target), places in sorted(found.items()):
             yield _finding(rule, situation, makefile, target, places)
+
+
+@check("readme-target-missing")
+def find_missing_readme_target(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield the targets that README has people make and that no makefile of the repository has."""
+    holdings = Holdings(context.paths, context.ignored, context.text)
+    makefiles = sorted(p for p in context.paths if p.rpartition("/")[2] in _NAMES)
+    known = [make_targets(context.text(path)) for path in makefiles]
+    at_root = [p for p in makefiles if "/" not in p]
+    if not at_root or None in known:
+        return
+    every = frozenset(name for targets in known if targets for name in targets)
+    for situation in told(context.situations):
+        for item in situation.evidence:
+            if item.kind != "config" or not item.value.startswith("readme.make="):
+                continue
+            folder, names = _asked(item.value.partition("=")[2].split())
+            for name in names if folder is not None else []:
+                if name not in every and not _by_file(name, at_root, holdings):
+                    yield _finding(rule, situation, at_root[0], name, [item])
 
 
 def _missing(item: Evidence, holdings: Holdings, context: Context) -> Iterator[tuple[str, str]]:

@@ -23,10 +23,11 @@ _HOME = lazy(
 )
 _COMMENT = lazy(r"\s*(?:#|//|--|;|\*|REM\b)|.*\"\"\"|.*>>>")
 _BACKSLASHES = lazy(
-    r"^[ \t-]*\w*(?:path|file|folder|dir|directory)\w*:[ \t]*[\"']?"
-    r"((?:\.{0,2}\\{1,2})?[\w.-]+(?:\\{1,2}[\w. -]+)+\.\w{1,8})[\"']?[ \t]*$",
-    re.MULTILINE | re.IGNORECASE,
+    r"[ \t-]*\w{0,30}?(?:path|file|folder|dir|directory)\w{0,30}:[ \t]*[\"']?"
+    r"((?:\.{0,2}\\{1,2})?[\w.-]+(?:\\{1,2}[\w. -]+)+\.\w{1,8})[\"']?[ \t]*",
+    re.IGNORECASE,
 )
+_WIDTH = 300
 _MADE = lazy(r"(?:^|/)(?:\.|mlruns/|outputs/|wandb/|uncommitted/)|compose[^/]*$|(?:^|/)\.[^/]+$")
 """Files that tools wrote, of a CI host and of containers: their homes are no person's."""
 _LONGEST = 2_000
@@ -57,6 +58,6 @@ def read_machine_paths(document: Document, _: Interest) -> Iterator[Evidence | U
 
 
 def _backslashes(document: Document) -> Iterator[Evidence]:
-    for found in _BACKSLASHES.finditer(document.text):
-        line = document.text.count("\n", 0, found.start(1)) + 1
-        yield Evidence(Location(document.path, line), "config", f"path.backslash={found[1][:120]}")
+    for number, line in enumerate(document.text.split("\n"), 1):
+        if "\\" in line and len(line) < _WIDTH and (found := _BACKSLASHES.fullmatch(line)):
+            yield Evidence(Location(document.path, number), "config", f"path.backslash={found[1][:120]}")

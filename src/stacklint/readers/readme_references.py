@@ -53,7 +53,8 @@ def read_readme_references(document: Document, _: Interest) -> Iterator[Evidence
     """Yield the files that README needs, and what it installs.
 
     Files are `include`: of commands in fenced shell blocks (form said; line), of links (form linked).
-    The first command that installs packages is the `config` key `readme.installs`.
+    The first command that installs packages is the `config` key `readme.installs`, and what make is
+    asked for `readme.make`.
     """
     if document.folder:
         return
@@ -75,6 +76,8 @@ def _said(document: Document, block: str, start: int) -> Iterator[Evidence]:
     script = "\n".join(_PROMPT.sub("", line) for line in block.split("\n"))
     for command in commands(script, start):
         line = " ".join(command.words)
+        if command.words[0] == "make" and not command.folder and len(command.words) > 1:
+            yield Evidence(Location(document.path, command.line), "config", f"readme.make={line[5:120]}")
         names = [name.text for name in named_files(command.words, _PROGRAMS) if name.how in {"script", "file"}]
         required = _REQUIRED.findall(line) if "install" in command.words else []
         for name in (*names, *required):
