@@ -43,7 +43,7 @@ def read(text: str) -> list[Evidence]:
     [
         pytest.param(
             EXPORT,
-            {"-libgcc-mutex": "conda", "mlflow": "pip", "scikit-learn": "conda"},
+            {"mlflow": "pip", "scikit-learn": "conda"},
             id="export",
         ),
         pytest.param(TABLE, {"mlflow": "pip", "numpy": "conda"}, id="table"),

@@ -37,7 +37,7 @@ def read_conda_list(document: Document, _: Interest) -> Iterator[Evidence | Unre
     for item in conda_export(text):
         name = canonical(item.name)
         yield locked(document.path, item.line, name, item.version, item.manager)
-        if not lock and name != "python":
+        if not lock and name != "python" and item.name[0] != "_":
             found = Requirement(name, f"=={item.version}", manager=item.manager)
             place = Place(document.path, item.line)
             yield package(found, item.name, place, frozen="yes")
