@@ -24,7 +24,7 @@ class StacklintError(Exception):
     """The user's mistake: one line that says where it is and what to do."""
 
 
-@dataclass(frozen=True, order=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Location:
     """A place in the scanned repository.
 
@@ -40,6 +40,13 @@ class Location:
     end_column: int = 0
     cell: int = 0
     file_line: int = 0
+
+    def __lt__(self, other: Location) -> bool:
+        """Sort by path, then as a reader goes: cell by cell, line by line."""
+        return self._reading() < other._reading()
+
+    def _reading(self) -> tuple[str, int, int, int, int, int]:
+        return self.path, self.cell, self.line, self.column, self.end_line, self.end_column
 
 
 @dataclass(frozen=True, order=True, slots=True)
