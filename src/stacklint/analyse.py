@@ -56,11 +56,14 @@ def analyse(paths: Iterable[str], evidence: Iterable[Evidence], knowledge: Knowl
 
 
 def _third_party(items: list[Evidence], own: FirstParty, projects: Projects) -> list[Evidence]:
-    """Drop imports and calls of modules that are the repository's own."""
-    return [
-        e
-        for e in items
-        if e.kind not in {"import", "call"}
-        or e.value.startswith("*.")
-        or not own.owns(e.location.path, e.value, projects.of(e.location.path))
-    ]
+    """Drop imports and calls of modules that are the repository's own; files of one folder share the answers."""
+    known: dict[tuple[str, str], bool] = {}
+
+    def owned(item: Evidence) -> bool:
+        path = item.location.path
+        key = path.rpartition("/")[0], item.value
+        if key not in known:
+            known[key] = own.owns(path, item.value, projects.of(path))
+        return known[key]
+
+    return [e for e in items if e.kind not in {"import", "call"} or e.value.startswith("*.") or not owned(e)]

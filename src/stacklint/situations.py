@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.activities import activities_of, derived
 from stacklint.automation import verdicts
-from stacklint.detect import OPERATED, Sighting, Usage, usages
+from stacklint.detect import OPERATED, Sighting, Usage, in_order, usages
 from stacklint.nature import Nature, stage_of
 from stacklint.problems import coverage, states
 from stacklint.situation import Situation
@@ -131,7 +131,7 @@ def _situation(whole: Whole, project: str, part: _Part, nature: Nature, checks: 
         usages=part.used,
         activities=activities,
         platforms={name: tuple(rows) for name, rows in sorted(part.platforms.items())},
-        evidence=tuple(sorted(part.evidence)),
+        evidence=tuple(sorted(part.evidence, key=in_order)),
         scopes={e.location.path: whole.place[e.location.path][1] for e in part.evidence},
         verdicts=checks,
         repository_kind=whole.kind,

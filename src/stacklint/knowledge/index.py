@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 CLASS_KEYS = frozenset({"_target_", "class_path", "_partial_target_"})
 """Configuration keys whose value is the dotted name of a class or function."""
 
+_BY_DETAIL = frozenset({"command", "path"})
+"""Kinds of evidence whose detail decides what they match; for the others kind and value do."""
+
 
 class SignalIndex:
     """Answers which signals a piece of evidence matches."""
@@ -22,6 +25,7 @@ class SignalIndex:
         self._exact: dict[tuple[str, str], list[Signal]] = defaultdict(list)
         self._begins: dict[str, list[Signal]] = defaultdict(list)
         self._commands: dict[str, list[tuple[tuple[str, ...], Signal]]] = defaultdict(list)
+        self._known: dict[tuple[str, str], tuple[Signal, ...]] = {}
         for signal in signals:
             self._add(signal)
 
@@ -37,8 +41,17 @@ class SignalIndex:
         else:
             self._exact[kind, value].append(signal)
 
-    def match(self, evidence: Evidence) -> Iterator[Signal]:
-        """Yield the signals that `evidence` matches, apart from their `with` and `at_least`."""
+    def match(self, evidence: Evidence) -> tuple[Signal, ...]:
+        """Return the signals that `evidence` matches, apart from their `with` and `at_least`."""
+        if evidence.kind in _BY_DETAIL:
+            return tuple(self._find(evidence))
+        key = evidence.kind, evidence.value
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = tuple(self._find(evidence))
+        return known
+
+    def _find(self, evidence: Evidence) -> Iterator[Signal]:
         kind, value = evidence.kind, evidence.value
         if kind == "import":
             yield from self._dotted(value)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from stacklint.regex import lazy
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -19,7 +21,7 @@ class Globs:
         self._endings: dict[str, list[str]] = {}
         self._names: dict[str, list[str]] = {}
         self._roots: dict[str, list[str]] = {}
-        self._rest: list[tuple[re.Pattern[str], str]] = []
+        self._rest: list[tuple[str, re.Pattern[str], str]] = []
         self.folders = False
         for pattern in sorted(patterns):
             self._add(pattern)
@@ -34,7 +36,8 @@ class Globs:
         elif not any(c in pattern for c in "*?["):
             self._roots.setdefault(pattern, []).append(pattern)
         else:
-            self._rest.append((re.compile(regex(pattern)), pattern))
+            piece = max(re.split(r"[*?/]", pattern), key=len)  # plain text: to look for it first costs least
+            self._rest.append((piece, lazy(regex(pattern)), pattern))
 
     def matching(self, path: str) -> Iterator[str]:
         """Yield the globs that match a path; a folder's path ends with a slash."""
@@ -45,8 +48,8 @@ class Globs:
             for pattern in self._endings.get(name.rpartition(".")[2], ()):
                 if name.endswith(pattern.rpartition("*")[2]):
                     yield pattern
-        for compiled, pattern in self._rest:
-            if compiled.fullmatch(path):
+        for piece, compiled, pattern in self._rest:
+            if piece in path and compiled.fullmatch(path):
                 yield pattern
 
 
