@@ -28,7 +28,7 @@ def read_apt(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
             yield foreign(f"apt:{match[0]}", "", place)
 
 
-@reader("postBuild", facts=("command", "package", "include"), limit=256 << 10)
+@reader("postBuild", facts=("command", "package", "include", "image"), limit=256 << 10)
 def read_post_build(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
     """Yield the commands that run once the environment is there, and what they install."""
     if document.data[:2] != b"#!" or b"sh" in document.data[:40]:

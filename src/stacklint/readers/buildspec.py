@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @reader(
     "*buildspec*.yml",
     "*buildspec*.yaml",
-    facts=("workflow", "command", "package", "include", "env"),
+    facts=("workflow", "command", "package", "include", "env", "image"),
     limit=1 << 20,
 )
 def read_buildspec(document: Document, _: Interest) -> Iterator[Evidence | Unread]:

@@ -60,7 +60,7 @@ def read_conda(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
                 yield fact
 
 
-@reader("meta.yaml", "recipe*.yaml", facts=("package",), limit=1 << 20)
+@reader("meta.yaml", "recipe*.yaml", facts=("package", "config"), limit=1 << 20)
 def read_recipe(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
     """Yield what a conda recipe needs to build and to run."""
     if b"requirements:" not in document.data:

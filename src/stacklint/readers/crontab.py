@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @reader(
     *("crontab", "crontab.*", "*.crontab", "*.cron", "cronjob", "cronjobs", "**/cron.d/*"),
-    facts=("command", "package", "include", "env"),
+    facts=("command", "package", "include", "env", "image"),
     limit=256 << 10,
 )
 def read_crontab(document: Document, _: Interest) -> Iterator[Evidence | Unread]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     "justfile",
     ".justfile",
     "*.just",
-    facts=("target", "command", "package", "include"),
+    facts=("target", "command", "package", "include", "image"),
     limit=1 << 20,
     note="expressions are not evaluated, apart from variables that are a text",
 )

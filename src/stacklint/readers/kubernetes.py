@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     "*.json",
     "*.yaml.tpl",
     "*.yaml.j2",
-    facts=("resource", "image", "command", "package", "env", "config"),
+    facts=("resource", "image", "command", "package", "env", "config", "include"),
     note="templates are read as far as they are YAML",
 )
 def read_kubernetes(document: Document, _: Interest) -> Iterator[Evidence | Unread]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     "Makefile.*",
     "*.mk",
     "*.make",
-    facts=("target", "command", "package", "include"),
+    facts=("target", "command", "package", "include", "image"),
     limit=1 << 20,
     note="functions of make are not evaluated",
 )

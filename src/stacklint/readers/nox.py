@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from stacklint.repo.document import Document
 
 
-@reader("noxfile.py", "*_noxfile.py", facts=("target", "command", "package", "include"), limit=1 << 20)
+@reader("noxfile.py", "*_noxfile.py", facts=("target", "command", "package", "include", "image"), limit=1 << 20)
 def read_nox(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
     """Yield the sessions, their commands, and the packages that they install."""
     at = scene(document, "nox", group="dev")

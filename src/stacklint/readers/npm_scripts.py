@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from stacklint.repo.document import Document
 
 
-@reader("package.json", facts=("target", "command"), limit=1 << 20)
+@reader("package.json", facts=("target", "command", "package", "include", "image"), limit=1 << 20)
 def read_npm_scripts(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
     """Yield the scripts and what they run."""
     if b'"scripts"' not in document.data:

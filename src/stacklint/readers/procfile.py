@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from stacklint.repo.document import Document
 
 
-@reader("Procfile", "Procfile.*", facts=("command",), limit=64 << 10)
+@reader("Procfile", "Procfile.*", facts=("command", "package", "include", "image"), limit=64 << 10)
 def read_procfile(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
     """Yield what each process runs."""
     at = scene(document, "compose")

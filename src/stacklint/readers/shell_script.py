@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @reader(
     *("*.sh", "*.bash", "*.zsh", "*.ksh", "*.sbatch", "*.slurm", "*.bat", "*.cmd", "*.ps1"),
-    facts=("command", "package", "include", "env"),
+    facts=("command", "package", "include", "env", "image"),
     limit=1 << 20,
     note="functions and variables are not followed",
 )
@@ -35,7 +35,7 @@ def read_shell_script(document: Document, _: Interest) -> Iterator[Evidence | Un
 @reader(
     *("entrypoint", "docker-entrypoint", "run", "start", "serve", "train", "deploy", "build"),
     *("test", "setup", "bootstrap", "install", "predict", "**/bin/*", "**/script/*", "**/scripts/*"),
-    facts=("command", "package", "include", "env"),
+    facts=("command", "package", "include", "env", "image"),
     limit=1 << 20,
     note="only files whose first line names a shell",
 )

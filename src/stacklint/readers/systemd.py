@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from stacklint.repo.document import Document
 
 
-@reader("*.service", facts=("command", "env"), limit=64 << 10)
+@reader("*.service", facts=("command", "env", "package", "include", "image"), limit=64 << 10)
 def read_systemd(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
     """Yield the commands and variables of a service; one that runs once is one that a timer starts."""
     if b"ExecStart" not in document.data:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from stacklint.repo.document import Document
 
 
-@reader("tox.ini", facts=("target", "command", "package", "include", "env"), limit=256 << 10)
+@reader("tox.ini", facts=("target", "command", "package", "include", "env", "image"), limit=256 << 10)
 def read_tox_commands(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
     """Yield the environments, what they run, and the variables that they set."""
     at = scene(document, "tox", group="dev")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from stacklint.repo.document import Document
 
 
-@reader(".travis.yml", facts=("workflow", "command", "package", "include"), limit=1 << 20)
+@reader(".travis.yml", facts=("workflow", "command", "package", "include", "image"), limit=1 << 20)
 def read_travis(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
     """Yield the build, and what its phases run and install."""
     for tree in lenient_trees(document)[:1]:
