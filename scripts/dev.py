@@ -24,7 +24,7 @@ def main(words: list[str]) -> int:
     testing = words[:1] == ["test"]
     prepare("test" if testing else "run")
     if not testing:
-        return run([str(BIN / "stacklint"), *words])
+        return run([str(BIN / "stacklint"), *words], folder=None)
     for command in CHECKS if len(words) == 1 else ():
         if status := run([str(BIN / command[0]), *command[1:]]):
             return status
@@ -63,9 +63,9 @@ def prepare(purpose: str) -> None:
     mark.write_text(state, encoding="utf-8")
 
 
-def run(command: list[str]) -> int:
-    """Run a command in the project's folder and return its exit status."""
-    return subprocess.run(command, cwd=ROOT, check=False).returncode
+def run(command: list[str], folder: Path | None = ROOT) -> int:
+    """Run a command in the project's folder, or where its caller stands, and return its exit status."""
+    return subprocess.run(command, cwd=folder, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -93,7 +93,11 @@ def _step_files(files: Iterable[str]) -> dict[str, list[str]]:
 
 def _watching(files: Iterable[str], activities: Mapping[str, tuple[Evidence, ...]]) -> tuple[Evidence, ...]:
     """Statistical tests by own code, or modules of the project's own that say by their name what they watch."""
-    named = [p for p in files if p.endswith(".py") and _WATCHING.search(p.rpartition("/")[2].removesuffix(".py"))]
+    named = [
+        p
+        for p in files
+        if p.endswith(".py") and any(_WATCHING.search(part) for part in p.removesuffix(".py").split("/"))
+    ]
     own = tuple(Evidence(Location(p), "path", p) for p in named[:_FIRST])
     return activities.get("monitoring-by-hand", ()) or own
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from stacklint import __version__
@@ -53,7 +54,8 @@ class Memory:
             partial.write_text(json.dumps(data, separators=(",", ":")), encoding="utf-8")
             partial.replace(self._target)
         except (OSError, UnicodeError):
-            partial.unlink(missing_ok=True)
+            with suppress(OSError):
+                partial.unlink(missing_ok=True)
 
 
 def mark_of(repo: Repo, *parts: str) -> tuple[str, int]:

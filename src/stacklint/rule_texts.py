@@ -20,7 +20,7 @@ def rule_info(knowledge: Knowledge) -> tuple[RuleInfo, ...]:
             severity=rule.severity,
             short=rule.why.partition(". ")[0].rstrip("."),
             full=rule.why,
-            help=f"{rule.why}\n\n**What to do:** {_plain(rule.act)}",
+            help=f"{rule.why}\n\n**What to do:** {plain(rule.act)}",
             tags=(rule.check, *([rule.parameters["problem"]] if rule.parameters.get("problem") else [])),
             precision=rule.precision,
             security_severity=float(rule.security_severity) if rule.security_severity else None,
@@ -29,7 +29,7 @@ def rule_info(knowledge: Knowledge) -> tuple[RuleInfo, ...]:
     )
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return an act without the places that a finding fills in."""
     return re.sub(r"\{\w+\}", "…", text)
 

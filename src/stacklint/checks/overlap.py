@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
 from stacklint.model import Evidence, Finding, Related, Suggestion
+from stacklint.suggest import is_gone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,9 +35,9 @@ def find_overlap(rule: Rule, context: Context) -> Iterator[Finding]:
             job = first.tool.jobs[problem.id]
             level = problem.jobs[job].overlap
             both_called = all("called" in u.states for u in (first, second))
-            switch = _behind_a_switch(first, second)
+            switch = _behind_a_switch(first, second) or _named_as_choices(first, second, context)
             severity = "warning" if level == "warning" and both_called and not switch else "note"
-            yield _finding(rule, situation, first, second, severity)
+            yield _finding(rule, situation, first, second, severity, context.as_of)
 
 
 def _pairs(situation: Situation, problem: str, context: Context) -> Iterator[tuple[Usage, Usage]]:
@@ -114,11 +115,28 @@ def _behind_a_switch(first: Usage, second: Usage) -> bool:
     return False
 
 
-def _finding(rule: Rule, situation: Situation, first: Usage, second: Usage, severity: str) -> Finding:
+def _named_as_choices(first: Usage, second: Usage, context: Context) -> bool:
+    """Whether a file that uses both names them in quotes: what is chosen by its name is used one at a time."""
+    files = [{s.evidence.location.path for s in u.product if s.evidence.kind in _CODE} for u in (first, second)]
+    for path in sorted(files[0] & files[1]):
+        text = context.text(path)
+        if all(any(f"{q}{n}{q}" in text for q in "'\"" for n in _spellings(u)) for u in (first, second)):
+            return True
+    return False
+
+
+def _spellings(usage: Usage) -> set[str]:
+    """Return the words by which a setting names a tool."""
+    return {usage.tool.id, usage.tool.name.lower(), *(s.value for s in usage.tool.signals if s.kind == "import")}
+
+
+def _finding(rule: Rule, situation: Situation, first: Usage, second: Usage, severity: str, as_of: str) -> Finding:
     first, second = sorted((first, second), key=lambda u: (_place(u).location, u.tool.id))
     one, two = _place(first), _place(second)
     problem = rule.parameters["problem"]
-    keep, leave = sorted((first, second), key=lambda u: (-_files(u), -len(u.product), u.tool.id))
+    keep, leave = sorted(
+        (first, second), key=lambda u: (is_gone(u.tool, as_of), -_files(u), -len(u.product), u.tool.id)
+    )
     more, less = _files(keep), _files(leave)
     why = (f"it is used in {more} files, {leave.tool.name} in {less}",) if more > less else ()
     return Finding(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from stacklint.checks.registry import Context, check
@@ -50,6 +51,9 @@ def _gone(tool: Tool, situation: Situation, used: Mapping[str, list[Evidence]], 
     files = {s.evidence.location.path for s in usage.sightings if s.evidence.kind == "import"} if usage else set()
     own = (frozenset(modules), frozenset(files))
     asked = [e for e in situation.evidence if e.kind in {"package", "locked"}]
+    if usage and tool.packages:
+        images = [seen.evidence for seen in usage.sightings if _versioned(seen.evidence)]
+        asked += [_pinned(image, tool.packages[0]) for image in images]
     for row in tool.data.get("removed", ()):
         places = used.get(row["symbol"], []) if row.get("verified", True) else []
         if row["symbol"].startswith("*."):
@@ -58,6 +62,18 @@ def _gone(tool: Tool, situation: Situation, used: Mapping[str, list[Evidence]], 
         if places:
             found[row["in"]].append((row, places))
     return found
+
+
+def _versioned(item: Evidence) -> bool:
+    """Whether a trace is an image of the tool with a version for its tag."""
+    return item.kind == "image" and bool(re.match(r"v?\d+\.\d+", item.detail.get("tag", "")))
+
+
+def _pinned(image: Evidence, package: str) -> Evidence:
+    """Return an image's tag as the demand that it makes on the tool's package."""
+    version = re.match(r"v?(\d+(?:\.\d+)*)", image.detail["tag"])
+    demand = f"=={version.group(1)}" if version else ""
+    return replace(image, kind="package", value=package, detail={"specifier": demand})
 
 
 def _of_tool(item: Evidence, own: tuple[frozenset[str], frozenset[str]]) -> bool:

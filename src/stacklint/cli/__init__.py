@@ -36,6 +36,9 @@ def _run(words: list[str]) -> int:
         status = root.main(args=words, prog_name="stacklint", standalone_mode=False)
     except StacklintError as error:
         return _say(str(error))
+    except click.exceptions.NoArgsIsHelpError as error:
+        print(error.ctx.get_help(), file=sys.stderr)  # noqa: T201 - as above
+        return EXIT_USAGE
     except click.UsageError as error:
         return _say(error.format_message(), hint=error.ctx)
     except click.exceptions.Exit as error:

@@ -104,6 +104,8 @@ def _outputs(formats: tuple[str, ...], output: str | None) -> list[tuple[str, st
 
             raise StacklintError(f"--format {name}: no such format{guess(name, reporter_names())}")
         rows.append((name, target if colon else None))
+    if sum(target is None for _, target in rows) > (2 if output else 1):
+        raise StacklintError("--format: two reports cannot share standard output; give one of them a file, FORMAT:FILE")
     if output:
         free = next((i for i, (_, target) in enumerate(rows) if target is None), None)
         if free is None:

@@ -10,6 +10,7 @@ import click
 from stacklint.cli.common import emit
 from stacklint.knowledge.load import Knowledge, load
 from stacklint.knowledge.names import resolve
+from stacklint.rule_texts import plain
 
 _OF_KIND = {
     "gap": "A problem that the repository has and nothing answers.",
@@ -108,7 +109,7 @@ def _rule(id_: str, knowledge: Knowledge) -> list[str]:
         "",
         row.why,
         "",
-        f"What to do: {row.act}",
+        f"What to do: {plain(row.act)}",
     ]
     for kind in ("bad", "good"):
         for example in row.data.get(kind, ()):
