@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections import defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -17,6 +17,17 @@ _TEXTS = re.compile(
     r"(?:^|/)(?:Makefile|Dockerfile|Jenkinsfile|Procfile|justfile|Justfile)[^/]*$"
     r"|\.(?:py|ipynb|sh|bash|mk|ya?ml|toml|cfg|ini|R|js|ts|tf|Dockerfile|dockerfile)$"
 )
+
+
+class Held(Protocol):
+    """What is asked of a context: the paths, and what git and the files say."""
+
+    @property
+    def paths(self) -> frozenset[str]: ...
+    @property
+    def ignored(self) -> Callable[[str], bool]: ...
+    @property
+    def text(self) -> Callable[[str], str]: ...
 
 
 class Holdings:
@@ -38,6 +49,14 @@ class Holdings:
         self.ignored = ignored
         self._text = text
         self._elsewhere = frozenset(elsewhere)
+
+    @classmethod
+    def of(cls, context: Held) -> Holdings:
+        """Return what a repository holds as a check is given it.
+
+        `elsewhere` are links, and files that git tracks and that are not in the work tree.
+        """
+        return cls(context.paths, context.ignored, context.text, getattr(context, "elsewhere", ()))
 
     @cached_property
     def texts(self) -> tuple[str, ...]:

@@ -48,7 +48,12 @@ def find_own_file_from_network(rule: Rule, context: Context) -> Iterator[Finding
             ]
             if found and len(here) >= len(asked) * _MOST:
                 yield _finding(
-                    rule, situation, [e for e, _ in found], path=found[0][1], branch=found[0][0].detail["branch"]
+                    rule,
+                    situation,
+                    [e for e, _ in found],
+                    path=found[0][1],
+                    branch=found[0][0].detail["branch"],
+                    host=found[0][0].detail["host"],
                 )
 
 

@@ -45,7 +45,7 @@ def find_idle_words(rule: Rule, context: Context) -> Iterator[Finding]:
 @check("filter-matches-nothing")
 def find_empty_filter(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield filters on paths that no file of the repository can ever pass."""
-    holdings = Holdings(context.paths, context.ignored, context.text)
+    holdings = Holdings.of(context)
     for situation in told(context.situations):
         for path, rows in _by_workflow(situation, "workflow.paths=").items():
             by_event: dict[str, list[tuple[Evidence, str]]] = {}

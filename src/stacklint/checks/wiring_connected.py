@@ -87,7 +87,7 @@ def find_server_without_client(rule: Rule, context: Context) -> Iterator[Finding
     `parameters.servers` are beginnings of images and commands, `parameters.words` are what points a
     client at a server, anywhere in the repository.
     """
-    holdings = Holdings(context.paths, context.ignored, context.text)
+    holdings = Holdings.of(context)
     servers = tuple(s.strip() for s in rule.parameters["servers"].split(","))
     words = rule.parameters["words"].split()
     for situation in told(context.situations):

@@ -28,7 +28,7 @@ _MOST = 2
 @check("declared-and-unused")
 def find_declared_and_unused(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield tools in the main requirements of an application that nothing of the repository names again."""
-    holdings = Holdings(context.paths, context.ignored, context.text)
+    holdings = Holdings.of(context)
     for situation in told(context.situations):
         if situation.kind != "application" or situation.repository_kind != "application":
             continue

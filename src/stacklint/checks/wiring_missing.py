@@ -33,7 +33,7 @@ def find_missing_file(rule: Rule, context: Context) -> Iterator[Finding]:
     bases = frozenset(rule.parameters.get("bases", "").split())
     contexts = frozenset(rule.parameters["contexts"].split())
     programs: Mapping[str, str] = rule.parameters.get("commands") or {}
-    holdings = Holdings(context.paths, context.ignored, context.text)
+    holdings = Holdings.of(context)
     for situation in told(context.situations):
         foreign = _foreign(situation.evidence, bases) if bases else frozenset()
         asked = [
@@ -64,7 +64,7 @@ def find_missing_include(rule: Rule, context: Context) -> Iterator[Finding]:
     """
     forms = frozenset(rule.parameters["forms"].split())
     endings = tuple(rule.parameters.get("endings", "").split()) or ("",)
-    holdings = Holdings(context.paths, context.ignored, context.text)
+    holdings = Holdings.of(context)
     for situation in told(context.situations):
         rows = [e for e in situation.evidence if e.kind == "include"]
         made = {e.value for e in rows if e.detail.get("form") == "out"}

@@ -31,7 +31,7 @@ _MOST = 800
 @check("package-names-missing-file")
 def find_missing_part(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield the README, the licence, the packages and entry points of metadata that are not there."""
-    holdings = Holdings(context.paths, context.ignored, context.text)
+    holdings = Holdings.of(context)
     for situation, path in _files(context, frozenset({"pyproject.toml"})):
         try:
             tree = parse_toml(context.text(path))
@@ -87,7 +87,7 @@ def _missing_module(name: str, folder: str, holdings: Holdings) -> str:
 @check("installs-no-project")
 def find_no_project(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield commands of CI and make that install the project of a folder which is none."""
-    holdings = Holdings(context.paths, context.ignored, context.text)
+    holdings = Holdings.of(context)
     for situation in told(context.situations):
         for item in situation.evidence:
             words = item.detail.get("line", "").split()
@@ -151,7 +151,7 @@ def find_option_of_missing_plugin(rule: Rule, context: Context) -> Iterator[Find
     repository names that package.
     """
     options: Mapping[str, str] = rule.parameters["options"]
-    holdings = Holdings(context.paths, context.ignored, context.text)
+    holdings = Holdings.of(context)
     for situation, path in _files(context, _CONFIGURATION):
         text = context.text(path)
         match = _OPTIONS.search(text)

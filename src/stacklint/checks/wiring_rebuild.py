@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
 from stacklint.holdings import folders_above
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
-from stacklint.model import Evidence, Finding, Location
+from stacklint.model import Evidence, Finding, Location, Related
 from stacklint.references import spoken_of, told
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _VERSION = re.compile(r"={1,3}\s*(\d+\.\d+)")
 _PYTHON = re.compile(r"python\W{0,3}(?:version\W{0,3})?(?:>=|==|~=|=|\^)?\s*v?3\.\d+", re.IGNORECASE)
 _TEXTS = 400
+_PLACES = 5
 _STATED = ("python-version=", "requires-python=")
 _NAMES = frozenset(
     {"runtime.txt", ".python-version", ".tool-versions", "mise.toml", "environment.yml", "environment.yaml"}
@@ -44,7 +46,11 @@ def find_nothing_to_rebuild_from(rule: Rule, context: Context) -> Iterator[Findi
         listed = [e for e in rows if "context" not in e.detail]
         said = [e for e in situation.evidence if e.kind == "config" and e.value.startswith("readme.installs=")]
         place = min(e.location for e in listed or said or training)
-        what = "not one version of a library is written down" if listed else "no file says which libraries it needs"
+        what = (
+            "not one version of a library is written down"
+            if listed
+            else "no requirements file or other manifest says what it needs"
+        )
         yield _finding(rule, situation, place, what=what, by=place.path, text=what)
 
 
@@ -61,17 +67,18 @@ def find_unstated_python(rule: Rule, context: Context) -> Iterator[Finding]:
             (python, e, v) for e in situation.evidence if spoken_of(situation, e) for python, v in _last_python(e, rule)
         ]
         if found:
-            python, item, version = min(found, key=lambda row: (tuple(map(int, row[0].split("."))), row[1].location))
-            yield _finding(
-                rule,
-                situation,
-                item.location,
-                package=item.value,
-                version=version,
-                python=python,
-                by=item.location.path,
-                text=item.value,
-            )
+            rows = sorted(found, key=lambda row: (tuple(map(int, row[0].split("."))), row[1].location))
+            python, item, version = rows[0]
+            words = {
+                "package": item.value,
+                "version": version,
+                "python": python,
+                "by": item.location.path,
+                "text": item.value,
+            }
+            done = _finding(rule, situation, item.location, **words)
+            more = [Related(e.location, f"{e.value} {v}, up to Python {p}") for p, e, v in rows[1:_PLACES]]
+            yield replace(done, related=tuple(more))
 
 
 def _asked(situation: Situation, context: Context) -> Iterator[Evidence]:

@@ -40,7 +40,8 @@ def find_unquoted_bound(rule: Rule, context: Context) -> Iterator[Finding]:
             text = _COMMENT.sub("", _QUOTED.sub(" ", _written(item, context)))
             if match := _BOUND.search(text.partition("&&")[0].partition(";")[0]):
                 found.append((item, match[0]))
-        yield from _one(rule, situation, found)
+        plain = [row for row in found if row[0].detail.get("context") != "notebook"]
+        yield from _one(rule, situation, [*plain, *found], severity="" if plain else "note")
 
 
 @check("runs-both-at-once")
@@ -162,7 +163,7 @@ def _one(
     severity: str = "",
 ) -> Iterator[Finding]:
     """Yield one finding for all places, if there are any."""
-    rows = sorted(found, key=lambda row: row[0].location)
+    rows = list({item.location: (item, text) for item, text in found}.values())
     if not rows:
         return
     (first, text), others = rows[0], rows[1:]

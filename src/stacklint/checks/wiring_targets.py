@@ -28,7 +28,7 @@ _PLACES = 4
 @check("make-target-missing")
 def find_missing_target(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield the targets that commands ask make for in a folder whose makefile does not have them."""
-    holdings = Holdings(context.paths, context.ignored, context.text)
+    holdings = Holdings.of(context)
     for situation in told(context.situations):
         found: dict[tuple[str, str], list[Evidence]] = {}
         for item in situation.evidence:
@@ -45,7 +45,7 @@ def find_missing_target(rule: Rule, context: Context) -> Iterator[Finding]:
 @check("readme-target-missing")
 def find_missing_readme_target(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield the targets that README has people make and that no makefile of the repository has."""
-    holdings = Holdings(context.paths, context.ignored, context.text)
+    holdings = Holdings.of(context)
     makefiles = sorted(p for p in context.paths if p.rpartition("/")[2] in _NAMES)
     known = [make_targets(context.text(path)) for path in makefiles]
     at_root = [p for p in makefiles if "/" not in p]

@@ -43,7 +43,8 @@ def read_own_addresses(document: Document, _: Interest) -> Iterator[Evidence | U
         if "github" not in line or len(line) > _LONGEST or _COMMENT.match(line):
             continue
         for found in _FILE.finditer(line):
-            detail = {"repository": found[1] or found[2], "branch": found[3]}
+            host = "raw.githubusercontent.com" if found[1] else "github.com"
+            detail = {"repository": found[1] or found[2], "branch": found[3], "host": host}
             yield Evidence(
                 Location(document.path, number, found.start() + 1), "config", f"address.file={found[4]}", detail
             )
