@@ -115,7 +115,7 @@ def _outputs(formats: tuple[str, ...], output: str | None) -> list[tuple[str, st
 
 
 def _width() -> int:
-    if not sys.stdout.isatty():
+    if sys.stdout is None or not sys.stdout.isatty():
         return 80
     import shutil  # noqa: PLC0415 - only on a terminal
 

@@ -18,6 +18,9 @@ from stacklint.settings import Settings, load_settings
 if TYPE_CHECKING:
     from stacklint.scan import Scan
 
+_PIPE = 141
+"""What a shell says of a program whose reader went away; click would make 1 of it."""
+
 
 def scanned(
     path: str,
@@ -80,7 +83,7 @@ def wants_color(choice: str) -> bool:
         return choice == "always"
     if os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE"):
         return True
-    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    return sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def emit(text: str, target: str | None = None) -> None:
@@ -88,12 +91,25 @@ def emit(text: str, target: str | None = None) -> None:
     if text and not text.endswith("\n"):
         text += "\n"
     if target is None or target == "-":
-        stream = sys.stdout.buffer
-        encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower()
-        stream.write(text.encode(encoding, errors="backslashreplace"))
-        stream.flush()
-        return
-    write_file(Path(target), text)
+        _print(text)
+    else:
+        write_file(Path(target), text)
+
+
+def _print(text: str) -> None:
+    """Write to standard output, whatever it can show; raises `StacklintError` where it takes nothing."""
+    if sys.stdout is None:
+        raise StacklintError("standard output: closed")
+    encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower()
+    try:
+        sys.stdout.buffer.write(text.encode(encoding, errors="backslashreplace"))
+        sys.stdout.buffer.flush()
+    except OSError as error:
+        sink = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(sink, sys.stdout.fileno())  # the interpreter's own flush must not fail again
+        if isinstance(error, BrokenPipeError):
+            raise SystemExit(_PIPE) from None
+        raise StacklintError(f"standard output: {error.strerror}") from error
 
 
 def write_file(target: Path, text: str) -> None:

@@ -1,0 +1,239 @@
+"""Whatever fails around a check, it ends with a clean message, the right status and no litter."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from .case import write
+from .harness import AS_OF, Limits, check, environment, run
+
+FILES = {"app.py": "import mlflow\nmlflow.log_metric('a', 1)\n", "requirements.txt": "mlflow\nwandb==0.1\n"}
+ARGUMENTS = ("--as-of", AS_OF, "--format", "json")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Return a small repository."""
+    write(tmp_path / "root", FILES)
+    return tmp_path / "root"
+
+
+def cached(root: Path, cache: Path, **more: object) -> bytes:
+    """Return the report of a check with a cache, which must end well."""
+    env = environment(STACKLINT_CACHE_DIR=str(cache))
+    outcome = run("check", root, *ARGUMENTS, env=env, **more)  # type: ignore[arg-type] # streams and limits
+    assert (outcome.status, outcome.err) == (0, "")
+    return outcome.out
+
+
+def settled(root: Path) -> None:
+    """Make the files of a repository old enough to be remembered."""
+    for path in root.iterdir():
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+
+
+def test_a_cache_cut_anywhere_is_as_good_as_none(root: Path, tmp_path: Path) -> None:
+    settled(root)
+    cache = tmp_path / "cache"
+    whole = cached(root, cache)
+    assert cached(root, cache) == whole
+    for step in (0, 1, 40, 97):
+        for path in cache.iterdir():
+            data = path.read_bytes()
+            path.write_bytes(data[: len(data) * step // 100])
+        assert cached(root, cache) == whole
+
+
+@pytest.mark.parametrize(
+    "content", [b"\0" * 100, b"[" * 100_000, b"{}", b"null", b'{"mark": [], "files": 7}', b"\xff\xfe"], ids=range(6)
+)
+def test_a_cache_of_something_else_is_as_good_as_none(root: Path, tmp_path: Path, content: bytes) -> None:
+    settled(root)
+    cache = tmp_path / "cache"
+    whole = cached(root, cache)
+    for path in cache.iterdir():
+        path.write_bytes(content)
+    assert cached(root, cache) == whole
+
+
+def test_a_cache_that_cannot_be_written_is_not_missed(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    cached(root, tmp_path / "file" / "cache")
+    cached(root, Path("/proc/nowhere"))
+    cached(root, Path("/dev/full"))
+
+
+def test_without_a_home_a_check_works(root: Path, tmp_path: Path) -> None:
+    for home in ("", "/nonexistent", str(tmp_path / "root" / "app.py")):
+        env = environment(HOME=home)
+        env.pop("STACKLINT_CACHE_DIR", None)
+        outcome = run("check", root, *ARGUMENTS, env=env)
+        assert (outcome.status, outcome.err) == (0, "")
+
+
+def test_the_cache_lies_outside_the_repository_and_is_private(root: Path, tmp_path: Path) -> None:
+    cached(root, tmp_path / "cache")
+    assert sorted(p.name for p in root.rglob("*")) == sorted(FILES)
+    assert {oct(p.stat().st_mode & 0o077) for p in (tmp_path / "cache").iterdir() if p.name.startswith("files-")} == {
+        "0o0"
+    }
+
+
+def test_two_runs_at_once_do_not_disturb_each_other(root: Path, tmp_path: Path) -> None:
+    env = environment(STACKLINT_CACHE_DIR=str(tmp_path / "cache"))
+    command = [sys.executable, "-m", "stacklint", "check", str(root), *ARGUMENTS]
+    children = [subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(4)]
+    answers = {(*child.communicate(), child.returncode) for child in children}
+    assert len(answers) == 1
+    assert [p for p in (tmp_path / "cache").iterdir() if p.name.startswith(".")] == []
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_signal_ends_a_check_in_mid_run(tmp_path: Path, number: int, status: int, jobs: str) -> None:
+    source = "".join(f"def f{n}(a):\n    return mlflow.log_metric('a', {n})\n" for n in range(15_000))
+    root, cache = tmp_path / "root", tmp_path / "cache"
+    write(
+        root,
+        {f"a{n}.py": "import mlflow\n" + source for n in range(60)}
+        | {f"b{n}.py": "import mlflow\n" for n in range(400)},
+    )
+    write(tmp_path / "small", FILES)
+    cached(tmp_path / "small", cache)
+    before = sorted(p.name for p in cache.iterdir())
+    command = [
+        sys.executable,
+        "-m",
+        "stacklint",
+        "check",
+        str(root),
+        *ARGUMENTS,
+        "--jobs",
+        jobs,
+        "-o",
+        str(tmp_path / "out"),
+    ]
+    child = subprocess.Popen(
+        command, env=environment(STACKLINT_CACHE_DIR=str(cache)), stderr=subprocess.PIPE, start_new_session=True
+    )
+    time.sleep(1.2)
+    assert child.poll() is None
+    child.send_signal(number)
+    _, err = child.communicate(timeout=20)
+    assert child.returncode == status
+    assert b"Traceback" not in err
+    assert not (tmp_path / "out").exists()
+    assert sorted(p.name for p in cache.iterdir()) == before
+    with pytest.raises(ProcessLookupError):
+        for _ in range(40):  # the children end by themselves
+            os.killpg(child.pid, 0)
+            time.sleep(0.25)
+
+
+def test_a_closed_pipe_is_no_traceback(root: Path) -> None:
+    source, sink = os.pipe()
+    os.close(source)
+    try:
+        outcome = run("check", root, *ARGUMENTS, "--no-cache", stdout=sink)
+    finally:
+        os.close(sink)
+    assert (outcome.status, outcome.err) == (141, "")
+
+
+def test_a_closed_standard_output_is_no_traceback(root: Path) -> None:
+    command = f'exec "{sys.executable}" -m stacklint check "{root}" --no-cache >&-'
+    outcome = run(program=("sh", "-c", command))
+    assert outcome.status in {2, 141}
+    assert "Traceback" not in outcome.err
+
+
+def test_a_full_disk_is_one_line(root: Path) -> None:
+    for arguments in (("-o", "/dev/full/x"), ("-o", "/proc/x")):
+        outcome = run("check", root, *ARGUMENTS, "--no-cache", *arguments)
+        assert (outcome.status, outcome.err.count("\n")) == (2, 1)
+    with Path("/dev/full").open("wb") as sink:
+        outcome = run("check", root, *ARGUMENTS, "--no-cache", stdout=sink)
+    assert outcome.status == 2
+    assert outcome.err.count("\n") == 1
+
+
+def test_a_file_that_may_not_grow_is_one_line_and_no_litter(root: Path, tmp_path: Path) -> None:
+    limits = Limits(further={resource.RLIMIT_FSIZE: 100})
+    ignoring = ("sh", "-c", 'trap "" XFSZ; exec "$0" "$@"', sys.executable, "-m", "stacklint")
+    (tmp_path / "out").mkdir()
+    env = environment(STACKLINT_CACHE_DIR=str(tmp_path / "cache"))
+    outcome = run("check", root, *ARGUMENTS, "-o", tmp_path / "out" / "x", limits=limits, program=ignoring, env=env)
+    assert (outcome.status, outcome.err.count("\n")) == (2, 1)
+    assert list((tmp_path / "out").iterdir()) == []
+    assert not (tmp_path / "cache").exists() or [p for p in (tmp_path / "cache").iterdir() if p.stat().st_size] == []
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [
+        pytest.param(Limits(further={resource.RLIMIT_NOFILE: 64}), id="64 open files"),
+        pytest.param(Limits(further={resource.RLIMIT_STACK: 1 << 20}), id="a stack of 1 MiB"),
+        pytest.param(Limits(memory=512 << 20), id="512 MiB of memory"),
+    ],
+)
+def test_little_is_enough(tmp_path: Path, limits: Limits) -> None:
+    write(tmp_path, {f"a{n}/b.py": "import mlflow\n" for n in range(500)})
+    outcome = check(tmp_path, "--jobs", "4", limits=limits)
+    assert (outcome.status, outcome.err) == (0, "")
+    assert outcome.report["summary"]["files"] == 500
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8", "utf-16"])
+def test_any_terminal_will_do(root: Path, encoding: str) -> None:
+    write(root, {"é\u202e✓.py": "import mlflow\nx = '\0'\n"})
+    outcome = run("check", root, "--no-cache", "--verbose", env=environment(PYTHONIOENCODING=encoding, LC_ALL="C"))
+    assert (outcome.status, outcome.err) == (0, "")
+    outcome.out.decode(encoding)
+
+
+def test_a_report_is_not_written_through_a_link(root: Path, tmp_path: Path) -> None:
+    victim = tmp_path / "victim"
+    victim.write_text("mine")
+    (root / "report.json").symlink_to(victim)
+    outcome = run("check", root, *ARGUMENTS, "-o", root / "report.json")
+    assert (outcome.status, outcome.err.count("\n"), victim.read_text()) == (2, 1, "mine")
+
+
+def test_the_same_input_gives_the_same_bytes(root: Path) -> None:
+    runs = {check(root, "--jobs", jobs, env=environment(PYTHONHASHSEED=seed)).out for jobs in "14" for seed in "07"}
+    assert len(runs) == 1
+    json.loads(runs.pop())
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_what_may_not_be_read_is_told(root: Path) -> None:
+    (root / "app.py").chmod(0)
+    (root / "closed").mkdir(mode=0)
+    outcome = check(root)
+    (root / "closed").chmod(0o700)
+    assert (outcome.status, {u["reason"] for u in outcome.report["unread"]}) == (0, {"no permission to read it"})
+
+
+def test_files_that_come_and_go_and_grow_are_borne(tmp_path: Path) -> None:
+    write(tmp_path, {f"{n}/a.py": "import mlflow\n" * 200 for n in range(300)})
+    changing = (
+        "import os,itertools\nfor i in itertools.count():\n"
+        " p=f'{i%300}/a.py'\n"
+        " (os.path.exists(p) and os.remove(p)) if i%2 else open(p,'a').write('import wandb\\n'*1000)\n"
+    )
+    other = subprocess.Popen([sys.executable, "-c", changing], cwd=tmp_path)
+    try:
+        outcomes = [check(tmp_path) for _ in range(2)]
+    finally:
+        other.kill()
+        other.wait()
+    assert [(o.status, o.err) for o in outcomes] == [(0, "")] * 2
