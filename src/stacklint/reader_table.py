@@ -27,7 +27,7 @@ def readers() -> tuple[Reader, ...]:
         known = json.loads(kept.read_bytes())
         if known["state"] == state:
             return from_table(known["readers"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         pass  # none, or a foreign one: made again
     found = load_readers()
     with suppress(OSError):  # a cache that cannot be written costs time and nothing else
@@ -51,5 +51,9 @@ def _write(target: Path, text: str) -> None:
     """Write a file at once or not at all."""
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     partial = target.with_name(f".readers-{os.getpid()}")
-    partial.write_text(text, encoding="utf-8")
-    partial.replace(target)
+    try:
+        partial.write_text(text, encoding="utf-8")
+        partial.replace(target)
+    except OSError:
+        partial.unlink(missing_ok=True)
+        raise

@@ -72,5 +72,9 @@ def write(compiled: Compiled, target: Path) -> None:
     """Write the compiled knowledge as JSON, at once or not at all."""
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_name(f"{target.name}.{hashlib.sha256(str(target).encode()).hexdigest()[:6]}")
-    partial.write_text(json.dumps(compiled, separators=(",", ":"), sort_keys=True), encoding="utf-8")
-    partial.replace(target)
+    try:
+        partial.write_text(json.dumps(compiled, separators=(",", ":"), sort_keys=True), encoding="utf-8")
+        partial.replace(target)
+    except OSError:
+        partial.unlink(missing_ok=True)
+        raise

@@ -30,6 +30,9 @@ _SHIPPED = _PACKAGE / "rules"
 _CHECKOUT = _PACKAGE.parent.parent / "rules"
 
 
+_KINDS = {"activities", "checks", "formats", "imports", "platforms", "problems", "tools"}
+
+
 class Knowledge:
     """All that `rules/` says; `data` is the compiled dictionary."""
 
@@ -120,9 +123,12 @@ def load_folder(folder: Path) -> Knowledge:
     key = digest(folder)
     cached = cache_folder() / f"rules-{key}.json"
     try:
-        return Knowledge(json.loads(cached.read_bytes()), digest=key)
-    except (OSError, ValueError):
-        data = compile_rules(folder)
+        data = json.loads(cached.read_bytes())
+        if isinstance(data, dict) and data.keys() >= _KINDS:
+            return Knowledge(data, digest=key)
+    except (OSError, ValueError, RecursionError):
+        pass  # none, or something else: made again
+    data = compile_rules(folder)
     with suppress(OSError):  # a cache that cannot be written costs time and nothing else
         write(data, cached)
     return Knowledge(data, digest=key)
