@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import time
+from typing import TYPE_CHECKING
+
 import pytest
 
 from stacklint.interest import Interest
+from stacklint.knowledge.compass import interest_of
 from stacklint.model import Evidence, Unread
 from stacklint.readers.registry import Dispatch, load_readers
 from stacklint.repo.document import Document, Unreadable
+
+if TYPE_CHECKING:
+    from stacklint.knowledge.load import Knowledge
 
 DISPATCH = Dispatch(load_readers())
 
@@ -32,3 +39,17 @@ def test_no_reader_fails(path: str, data: bytes) -> None:
             assert all(isinstance(item, Evidence | Unread) for item in reader.read(Document(path, data), Interest()))
         except Unreadable:
             continue
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        pytest.param("a.ini", "[metadata]\nmlflow = 1\n[" + "/" * 400_000, id="a section without end"),
+        pytest.param("a.cfg", "mlflow" + " " * 400_000 + "x\n", id="a key followed by blanks"),
+    ],
+)
+def test_no_reader_takes_long(knowledge: Knowledge, path: str, text: str) -> None:
+    started, interest = time.process_time(), interest_of(knowledge)
+    for reader in DISPATCH.readers(path):
+        list(reader.read(Document(path, text), interest))
+    assert time.process_time() - started < 2

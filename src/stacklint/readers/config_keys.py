@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _CLASSES = frozenset({"_target_", "class_path"})
 _LARGEST = 512 << 10
+_LONGEST = 2_000
+"""Characters of a line of an INI file that is looked at: the expressions below take the square of their number."""
 _LINES = lazy(r"\s*\{.*\}\n\{.*\}(?:\n|$)")
 _INI = lazy(r"^\s*([\w./ \"'-]+?)\s*[=:]\s*(.*?)\s*$")
 _SECTION = lazy(r"^\s*\[+\s*['\"]?([^\]'\"]+?)['\"]?(?:\s+\\?\"([^\"]*)\\?\")?['\"]?\s*\]+\s*$")
@@ -140,7 +142,7 @@ def _matches(path: str, keys: tuple[str, ...], node: Node, wanted: _Wanted) -> I
 def _ini(document: Document, wanted: _Wanted) -> Iterator[Evidence]:
     section = ""
     for number, line in enumerate(document.text.split("\n"), 1):
-        if line.lstrip().startswith(("#", ";")):
+        if len(line) > _LONGEST or line.lstrip().startswith(("#", ";")):
             continue
         head = _SECTION.match(line)
         if head:
