@@ -1,0 +1,67 @@
+"""Changes a text at random, so that it stays close to something that a reader would read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from seeds import PIECES, SEEDS
+
+if TYPE_CHECKING:
+    import random
+
+
+def mutated(text: str, dice: random.Random) -> bytes:
+    """Return the bytes of a text after one to eight changes, once in a while with broken bytes."""
+    for _ in range(dice.choice((1, 1, 2, 2, 3, 5, 8))):
+        text = dice.choice(_CHANGES)(text, dice)[: 1 << 16]
+    data = text.encode(dice.choice(("utf-8",) * 20 + ("utf-16", "utf-8-sig", "latin-1")), "replace")
+    for _ in range(dice.choice((0, 0, 0, 0, 1, 4))):
+        at = dice.randrange(len(data) + 1)
+        data = data[:at] + dice.randbytes(dice.choice((1, 2))) + data[at + dice.choice((0, 1)) :]
+    return data
+
+
+def _span(text: str, dice: random.Random) -> tuple[int, int]:
+    start = dice.randrange(len(text) + 1)
+    return start, min(len(text), start + dice.choice((1, 2, 5, 20, 100)))
+
+
+def _delete(text: str, dice: random.Random) -> str:
+    start, end = _span(text, dice)
+    return text[:start] + text[end:]
+
+
+def _double(text: str, dice: random.Random) -> str:
+    start, end = _span(text, dice)
+    return text[:end] + text[start:end] * dice.choice((1, 1, 3, 30, 300)) + text[end:]
+
+
+def _insert(text: str, dice: random.Random) -> str:
+    at, _ = _span(text, dice)
+    return text[:at] + dice.choice(PIECES) * dice.choice((1, 1, 1, 2, 30, 300)) + text[at:]
+
+
+def _replace(text: str, dice: random.Random) -> str:
+    start, end = _span(text, dice)
+    return text[:start] + dice.choice(PIECES) + text[end:]
+
+
+def _splice(text: str, dice: random.Random) -> str:
+    other = dice.choice(SEEDS)
+    start, end = _span(other, dice)
+    at, _ = _span(text, dice)
+    return text[:at] + other[start : end + 100] + text[at:]
+
+
+def _cut(text: str, dice: random.Random) -> str:
+    start, _ = _span(text, dice)
+    return text[start:] if dice.random() < 0.5 else text[:start]
+
+
+def _move(text: str, dice: random.Random) -> str:
+    start, end = _span(text, dice)
+    at, _ = _span(text, dice)
+    return text[:at] + text[start:end] + text[at:]
+
+
+_CHANGES = (_delete, _double, _insert, _insert, _replace, _splice, _cut, _move)
