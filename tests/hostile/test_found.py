@@ -45,6 +45,7 @@ def test_no_reader_fails(path: str, data: bytes) -> None:
     ("path", "text"),
     [
         pytest.param("a.ini", "[metadata]\nmlflow = 1\n[" + "/" * 400_000, id="a section without end"),
+        pytest.param("postBuild", "c" + '{"a":#' * 40_000, id="marks of comments within a word"),
         pytest.param("a.cfg", "mlflow" + " " * 400_000 + "x\n", id="a key followed by blanks"),
     ],
 )

@@ -36,7 +36,7 @@ _TOKEN = lazy(
     r"""
       (?P<blank>[ \t\f\v\r]++|[\\`^]\n)
     | (?P<newline>\n)
-    | (?P<comment>\#[^\n]*+)
+    | (?P<comment>\#)
     | (?P<heredoc><<-?[ \t]*+(?:'[^'\n]+'|"[^"\n]+"|\\?\w++)(?!<))
     | (?P<redirect>\d*(?:&>>?|<<<|[<>]{1,2}[&|]?)(?:\d+(?!\w)|-(?=\s|$))?)
     | (?P<arithmetic>\(\([^()\n]*+\)\))
@@ -84,7 +84,10 @@ class _Lexer:
             position = match.end()
             kind = match.lastgroup or "plain"
             if kind == "comment" and self.pieces:
-                kind, position = "plain", match.start() + 1
+                kind = "plain"
+            elif kind == "comment":
+                end = self.text.find("\n", position)
+                position = end if end >= 0 else len(self.text)
             elif kind == "operator" and self.test:
                 kind = self.within_test(kind)
             if kind in ("newline", "operator", "arithmetic"):
