@@ -26,8 +26,9 @@ from stacklint.knowledge.load import load_folder
 from stacklint.readers.python_source import read_python
 from stacklint.repo.document import Document, Unreadable
 from stacklint.syntax.python import read_lines
+from stacklint.syntax.python_brackets import balanced
 from stacklint.syntax.python_encoding import prepared
-from stacklint.syntax.python_layout import Layout, balanced
+from stacklint.syntax.python_layout import Layout
 from stacklint.syntax.python_tree import read_tree
 from stacklint.syntax.python_wanted import wanted
 

@@ -14,7 +14,7 @@ from stacklint.syntax.magics import take_apart
 from stacklint.syntax.notebook import FileLines, language_of, parse_notebook
 from stacklint.syntax.python import scan
 from stacklint.syntax.python_layout import Layout
-from stacklint.syntax.python_strings import phrases_in
+from stacklint.syntax.python_sql import phrases_in
 from stacklint.syntax.python_wanted import wanted
 from stacklint.syntax.script import Scene, script
 
@@ -162,5 +162,5 @@ def _closed(source: str) -> str:
         if mark in source:
             layout = Layout(source.encode("utf-8", "replace"))
             layout.place(len(layout.data))
-            return source if layout.sure else source + mark
+            return source if layout.doubt < 0 else source + mark
     return source

@@ -36,7 +36,7 @@ def read_python(document: Document, interest: Interest) -> Iterator[Evidence | U
         place = Location(path, line, column, line, end_column)
         yield Evidence(place, site.kind, site.value, site.detail)
     if found.trouble:
-        yield Unread(path, found.trouble)
+        yield Unread(path, found.trouble, found.line)
 
 
 _DATABRICKS = b"# Databricks notebook source"

@@ -98,7 +98,7 @@ def _lines(source: str) -> Written:
             offset += len(line.encode("utf-8", "replace")) + 1
             text += "\n" + line
             kept.append("")
-        name, rest = (text.split(None, 1) + ["", ""])[:2]
+        name, rest = ([*text.split(None, 1), "", ""])[:2]
         if magic.group(1) == "%" and name == "load_ext":
             extensions.append((rest.strip(), number))
         elif magic.group(1) == "%" and name in ("env", "set_env"):

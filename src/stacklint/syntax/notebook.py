@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+_MISSES = 20
+"""Searches that find nothing go through the whole file; more of them are not worth it."""
+
+
 class Cell(NamedTuple):
     """A cell: its number, which counts all cells from 1, its kind, language and text."""
 
@@ -61,22 +65,23 @@ class FileLines:
     def __init__(self, text: str, notebook: Notebook) -> None:
         self._text = text
         self._sources = {cell.number: cell.source.split("\n") for cell in notebook.cells}
-        self._at = self._counted = 0
+        self._at = self._missed = 0
         self._line = 1
 
     def find(self, cell: int, line: int) -> int:
-        """Return the line; places must come in order. 0 where the text is not found."""
+        """Return the line; places must come in order. The one before where the text is not found."""
         rows = self._sources.get(cell, [])
         row = rows[line - 1] if line <= len(rows) else ""
-        for ascii_only in (False, True):
+        for ascii_only in (False, True) if row and self._missed < _MISSES else ():
             written = json.dumps(row, ensure_ascii=ascii_only)[:-1]
             found = self._text.find(written, self._at)
             found = found if found >= 0 else self._text.find(written[1:], self._at)
-            if row and found >= 0:
-                self._line += self._text.count("\n", self._counted, found)
-                self._at = self._counted = found
+            if found >= 0:
+                self._line += self._text.count("\n", self._at, found)
+                self._at = found
                 return self._line
-        return 0
+        self._missed += 1
+        return self._line
 
 
 def _cells(tree: dict[str, Any]) -> Iterator[Any]:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 import warnings
 from collections import Counter
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from stacklint.syntax.python_calls import bind, find_calls
-from stacklint.syntax.python_facts import Facts, Site
+from stacklint.syntax.python_facts import PLACES, Facts, Site
 from stacklint.syntax.python_guards import Blocks
 from stacklint.syntax.python_imports import find_imports
 from stacklint.syntax.python_layout import Layout
 from stacklint.syntax.python_places import placed
-from stacklint.syntax.python_strings import PLACES, find_strings
+from stacklint.syntax.python_strings import find_strings
 from stacklint.syntax.python_wanted import wanted
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Scan(NamedTuple):
 
     places: list[Placed]
     trouble: str = ""
+    line: int = 0
 
 
 def scan(data: bytes, interest: Interest) -> Scan:
@@ -46,13 +48,14 @@ def scan(data: bytes, interest: Interest) -> Scan:
     """
     names, layout = wanted(interest), Layout(data)
     facts, trouble = read_lines(layout, names), ""
-    if not layout.sure:
+    if layout.doubt >= 0:
         facts, trouble = _parsed(data, names, facts)
-    return Scan([*placed(data, _sites(facts, names, layout))], trouble)
+    line = data.count(b"\n", 0, layout.doubt) + 1 if trouble else 0
+    return Scan([*placed(data, _sites(facts, names, layout))], trouble, line)
 
 
 def read_lines(layout: Layout, names: Wanted) -> Facts:
-    """Return the facts found line by line; `layout.sure` says whether they are beyond doubt."""
+    """Return the facts found line by line; `layout.doubt` says whether they are beyond doubt."""
     blocks = Blocks(layout)
     imports = find_imports(layout, names)
     bound = bind((item, blocks.function(item.at)) for item in imports)
@@ -82,14 +85,14 @@ def _parsed(data: bytes, names: Wanted, facts: Facts) -> tuple[Facts, str]:
         return tree._replace(literals=facts.literals), ""
     known = spans(data)
     if known is None:
-        return facts, "not Python that any parser reads"
+        return facts, "a string does not end, and no parser reads it"
     return read_lines(KnownLayout(data, known), names), ""
 
 
 def _sites(facts: Facts, names: Wanted, layout: Layout) -> list[Site]:
     imports = (_imported(item, guard) for item, guard in facts.imports)
     found = [*imports, *_called(facts.calls, names, layout), *facts.literals]
-    return sorted(found, key=lambda site: site[:4])
+    return sorted(found, key=itemgetter(0))
 
 
 def _imported(item: Imported, guard: str) -> Site:

@@ -7,7 +7,7 @@ import json
 import warnings
 from typing import TYPE_CHECKING
 
-from stacklint.syntax.python_layout import balanced
+from stacklint.syntax.python_brackets import balanced
 
 if TYPE_CHECKING:
     from stacklint.syntax.python_layout import Layout

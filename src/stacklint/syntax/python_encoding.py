@@ -1,4 +1,4 @@
-"""The bytes of a Python source as UTF-8 with `\\n` for line ends, by its mark or its declaration."""
+"""The bytes of a Python source as UTF-8 with Unix line ends, by its mark or its declaration."""
 
 from __future__ import annotations
 

@@ -14,7 +14,10 @@ import sys
 import time
 from contextlib import suppress
 from struct import iter_unpack, pack
-from typing import NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 Span = tuple[int, int, bool]
 
@@ -103,13 +106,21 @@ def _read(data: bytes) -> list[Span]:
     wrapper = MetadataWrapper(libcst.parse_module(data), unsafe_skip_copy=True)
     places = wrapper.resolve(ByteSpanPositionProvider)
     found = []
+    texts = (libcst.SimpleString, libcst.FormattedStringText, *_newest(libcst, "TemplatedStringText"))
+    formatted = (libcst.FormattedString, *_newest(libcst, "TemplatedString"))
     for node, place in places.items():
         start, end = place.start, place.start + place.length
         if isinstance(node, libcst.Comment):
             found.append((start, end, True))
-        elif isinstance(node, libcst.SimpleString | libcst.FormattedStringText):
+        elif isinstance(node, texts):
             found.append((start, end, False))
-        elif isinstance(node, libcst.FormattedString):
+        elif isinstance(node, formatted):
             found.append((start, start + len(node.start), False))
             found.append((end - len(node.end), end, False))
     return sorted(found)
+
+
+def _newest(module: ModuleType, name: str) -> tuple[Any, ...]:
+    """Return the class of that name where the version at hand has it."""
+    found = getattr(module, name, None)
+    return (found,) if found else ()

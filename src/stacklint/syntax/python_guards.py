@@ -22,10 +22,12 @@ _HEADER = re.compile(
     rb"([ \t\f]*)(?:async[ \t]+)?"
     rb"(def|class|if|elif|else|try|except|finally|with|for|while|match|case)\b"
 )
+_INDENT = re.compile(rb"[ \t\f]*")
 _BEGINS = re.compile(rb"([ \t]*)[^\s#)\]}](?![^\n]*:[ \t]*\n)")
 _COLON = re.compile(rb":(?=[ \t]*(?:#[^\n]*)?(?:\n|$)|[ \t])")
 _IMPORTS_FIRST = re.compile(rb"try[ \t]*:(?:\s|#[^\n]*\n)*+(?:import|from)[ \t]")
 _NEWLINE = 0x0A
+_DEPTH = 100
 _CLAUSES = (b"elif", b"else", b"except", b"finally")
 
 
@@ -48,6 +50,7 @@ class Blocks:
         self._layout = layout
         self._above: dict[int, tuple[int, _Header | None]] = {}
         self._guards: dict[int, str] = {}
+        self._ends: dict[int, int] = {}
 
     def guard(self, offset: int) -> str:
         """Return top, function, try or type-checking for the statement at `offset`."""
@@ -59,7 +62,7 @@ class Blocks:
         """Return where the innermost function around `offset` begins and ends, else the whole file."""
         for header in () if self._at_margin(offset) else self._around(offset):
             if header.word == b"def":
-                return header.line, self._end(header.indent, offset)
+                return header.line, self._end(header, offset)
         return 0, len(self._layout.data)
 
     def _at_margin(self, offset: int) -> bool:
@@ -68,11 +71,14 @@ class Blocks:
     def _around(self, offset: int) -> Iterator[_Header]:
         """Yield the headers of the blocks around a statement, innermost first."""
         line = self._layout.line_start(offset)
-        before = self._layout.data[line:offset]
-        prefix = before[: len(before) - len(before.lstrip())]
-        own = self._header(line) if prefix != before else None
+        found = _INDENT.match(self._layout.data, line)
+        assert found
+        prefix = found.group()
+        own = self._header(line) if found.end() != offset else None
         header = own or (self._block(line, prefix) if prefix else None)
-        while header:
+        for _ in range(_DEPTH):
+            if header is None:
+                return
             yield header
             prefix = self._layout.data[header.line : header.start].partition(b"async")[0]
             header = self._block(header.line, prefix) if header.indent else None
@@ -110,11 +116,16 @@ class Blocks:
             return None
         return _Header(line, found.start(2), width(found.group(1)), found.group(2))
 
-    def _end(self, indent: int, offset: int) -> int:
-        for found in _dedent(indent).finditer(self._layout.data, offset):
-            if self._layout.place(found.end()) == CODE:
-                return found.end()
-        return len(self._layout.data)
+    def _end(self, header: _Header, offset: int) -> int:
+        """Return where the block that `offset` stands in ends."""
+        end = self._ends.get(header.line, len(self._layout.data))
+        if header.line not in self._ends:
+            for found in _dedent(header.indent).finditer(self._layout.data, offset):
+                if self._layout.place(found.end()) == CODE:
+                    end = found.end()
+                    break
+            self._ends[header.line] = end
+        return end
 
     def _kind(self, header: _Header) -> str:
         if header.word == b"def":

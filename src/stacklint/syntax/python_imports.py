@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from stacklint.syntax.python_facts import Imported
 from stacklint.syntax.python_layout import CODE, Layout
 from stacklint.syntax.python_wanted import SPACE, Wanted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _DOTTED = rb"[A-Za-z_]\w*(?:" + SPACE + rb"*\." + SPACE + rb"*\w+)*"
 _SKIP = re.compile(rb"(?:[ \t\f\\\n]|#[^\n]*)*+")
 _ITEM = re.compile(rb"(" + _DOTTED + rb")(?:" + SPACE + rb"++as" + SPACE + rb"++([A-Za-z_]\w*))?")
 FROM = re.compile(rb"from" + SPACE + rb"++(" + _DOTTED + rb")" + SPACE + rb"++import(?!\w)[ \t\f\\\n]*+")
 _NAMES = re.compile(rb"[A-Za-z_0-9, \t\n]*+")
-_HEAD = re.compile(rb"(?:^|[;:])[ \t\f]*$")
+_NEWLINE = 0x0A
+_BLANK = frozenset((b" ", b"\t", b"\f", b"\n"))
+_UNDERSCORE = 0x5F
 _BUILTIN = re.compile(rb"(?<!\w)import_|(?<![\w.])__import__")
 MODULE = re.compile(r"[A-Za-z_][\w.]*")
-_STRING = re.compile(rb"[\"']([A-Za-z_][\w.]*)[\"']")
+_STRING = re.compile(rb"[\"']([A-Za-z_][\w.]*)[\"'](?=\s*[,)])")
 
 
 def find_imports(layout: Layout, wanted: Wanted) -> list[Imported]:
@@ -28,11 +33,9 @@ def find_imports(layout: Layout, wanted: Wanted) -> list[Imported]:
             found += _read_from(layout, match.start())
     for match in wanted.imports.finditer(layout.data):
         at = match.start()
-        if layout.place(at) != CODE:
-            continue
-        if layout.data[at + 6] == 0x5F:
-            found += _read_string(layout.data, at)
-        elif _begins_statement(layout, at):
+        if layout.data[at + 6] == _UNDERSCORE:
+            found += _read_string(layout, at)
+        elif layout.place(at) == CODE and _begins_statement(layout, at):
             names = list(_read_import(layout, at))
             found += [n for n in names if n.value.partition(".")[0] in wanted.roots]
     return sorted(found, key=lambda i: i.start)
@@ -41,7 +44,8 @@ def find_imports(layout: Layout, wanted: Wanted) -> list[Imported]:
 def _read_from(layout: Layout, at: int) -> Iterator[Imported]:
     head = FROM.match(layout.data, at)
     if head is None:
-        layout.sure = layout.sure and not _foreign(layout, at)
+        if _foreign(layout, at):
+            layout.doubt = at
         return
     module, start, end = _name(head.group(1)), head.start(1), head.end(1)
     if layout.data[head.end() : head.end() + 1] == b"*":
@@ -54,7 +58,7 @@ def _read_from(layout: Layout, at: int) -> Iterator[Imported]:
 
 def _plain(data: bytes, at: int) -> list[tuple[str, str]]:
     """Return (name, bound name) for a list without comments and the like; empty for any other."""
-    bracket = data[at] == 0x28 if at < len(data) else False
+    bracket = data[at : at + 1] == b"("
     end = data.find(b")" if bracket else b"\n", at)
     text = data[at + bracket : end]
     if end < 0 or b"#" in text or b"\\" in text or b";" in text:
@@ -90,7 +94,7 @@ def _items(layout: Layout, at: int) -> Iterator[tuple[str, str, int, int]]:
             break
         at = _skip(data, at + 1)
     if data[at : at + 1] >= b"\x80" or (bracket and data[at : at + 1] != b")"):
-        layout.sure = False
+        layout.doubt = at
 
 
 def _skip(data: bytes, at: int) -> int:
@@ -101,23 +105,28 @@ def _skip(data: bytes, at: int) -> int:
 
 def _spaces(data: bytes, at: int) -> int:
     while data[at : at + 1] in (b" ", b"\t", b"\f") or data[at : at + 2] == b"\\\n":
-        at += 2 if data[at] == 0x5C else 1
+        at += 1 + (data[at : at + 1] == b"\\")
     return at
 
 
-def _read_string(data: bytes, at: int) -> Iterator[Imported]:
+def _read_string(layout: Layout, at: int) -> Iterator[Imported]:
+    data = layout.data
     found = _STRING.match(data, _skip(data, data.find(b"(", at) + 1))
-    if found and _BUILTIN.search(data, max(0, at - 3), at + 8):
+    if found and _BUILTIN.search(data, max(0, at - 3), at + 8) and layout.is_code(at):
         value = found.group(1).decode()
         yield Imported(value, "", value, found.start(1), found.end(1), at, "string")
 
 
 def _begins_statement(layout: Layout, at: int) -> bool:
     """Say whether the `import` at this offset is a statement of its own and no part of a `from`."""
-    start = layout.line_start(at)
-    while start and layout.data[start - 2 : start - 1] == b"\\":
-        start = layout.line_start(start - 1)
-    return _HEAD.search(layout.data[start:at].replace(b"\\\n", b"  ")) is not None
+    data = layout.data
+    while at and data[at - 1 : at] in _BLANK:
+        at -= 1
+        if data[at] == _NEWLINE:
+            if data[at - 1 : at] != b"\\":
+                return True
+            at -= 1
+    return not at or data[at - 1 : at] in (b";", b":")
 
 
 def _foreign(layout: Layout, at: int) -> bool:

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 CODE: Final = -1
 COMMENT: Final = -2
 
+_MATCH = re.compile(rb"^[ \t]*match[ \t(][^\n]*:[ \t]*(?:#[^\n]*)?$", re.MULTILINE)
 _AHEAD = 1024
-_EVENT = re.compile(rb'"""|\'\'\'|\\\n')
+_FIELDS = 8000
+_NEWLINE = 0x0A
+_HASH = 0x23
+_BACKSLASH = 0x5C
 _QUOTE = re.compile(rb"[\"'#]")
-_BRACKET = re.compile(rb"[\"'#()\[\]{}]")
+_FIELD = re.compile(rb"[{}\"']")
 _FORMATTED = re.compile(rb"(?<!\w)[rR]?[fFtT][rR]?\Z")
 _STRING = {
     b'"': re.compile(rb'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"', re.DOTALL),
     b"'": re.compile(rb"'[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'", re.DOTALL),
-}
-_TRIPLE = {
-    b'"': re.compile(rb'"""[^"\\]*+(?:(?:\\.|"(?!""))[^"\\]*+)*+"""', re.DOTALL),
-    b"'": re.compile(rb"'''[^'\\]*+(?:(?:\\.|'(?!''))[^'\\]*+)*+'''", re.DOTALL),
 }
 
 
@@ -28,15 +32,22 @@ class Layout:
     """Answers for an offset whether it stands in code, in a comment or in which string.
 
     Strings over several lines are found once, from the top down to the last offset asked for; a
-    line outside of them is read from its beginning. `sure` turns false where quotes do not match.
+    line outside of them is read from its beginning. `doubt` is where a string does not end, -1 for nowhere.
     """
 
     def __init__(self, data: bytes) -> None:
         self.data = data
-        self.sure = True
+        self.doubt = -1
         self._starts: list[int] = []
         self._ends: list[int] = []
         self._seen = 0
+        self._line = (0, 0)
+        self._walked = (-1, 0, -1, -1, CODE)
+
+    @cached_property
+    def matches(self) -> bool:
+        """Whether there are `case` clauses, whose patterns look like calls."""
+        return b" case " in self.data and _MATCH.search(self.data) is not None
 
     def place(self, offset: int) -> int:
         """Return `CODE`, `COMMENT` or the offset of the quote that opens the string around `offset`.
@@ -49,7 +60,7 @@ class Layout:
         after = self._ends[index] if index >= 0 else 0
         if offset < after:
             return self._starts[index]
-        if not offset or self.data[offset - 1] == 0x0A:
+        if not offset or self.data[offset - 1] == _NEWLINE:
             return CODE
         return self._walk(max(after, self.line_start(offset)), offset)[0]
 
@@ -60,106 +71,103 @@ class Layout:
 
     def line_start(self, offset: int) -> int:
         """Return the offset at which the physical line of `offset` begins."""
-        return self.data.rfind(b"\n", 0, offset) + 1
+        start, known = self._line
+        if known <= offset:  # a line of a megabyte is gone through once
+            start = self.data.rfind(b"\n", known, offset) + 1 or start
+        else:
+            start = self.data.rfind(b"\n", 0, offset) + 1
+        self._line = start, offset
+        return start
 
     def string_end(self, quote: int) -> int:
         """Return the offset after the string that opens at `quote`; its line's end if unclosed."""
         data, mark = self.data, self.data[quote : quote + 1]
         triple = data.startswith(mark * 3, quote)
-        found = (_TRIPLE if triple else _STRING)[mark].match(data, quote)
-        if found:
-            return found.end()
-        self.sure = False
+        if triple:
+            end = _triple_end(data, mark * 3, quote + 3)
+        else:
+            found = _STRING[mark].match(data, quote)
+            end = found.end() if found else -1
+        if end >= 0:
+            return end
+        self.doubt = quote if self.doubt < 0 else self.doubt
         end = -1 if triple else data.find(b"\n", quote)
         return len(data) if end < 0 else end
 
     def _find_strings(self, offset: int) -> None:
-        data, at, limit = self.data, self._seen, offset + _AHEAD
-        while event := _EVENT.search(data, at, limit):
-            begin = max(self._ends[-1] if self._ends else 0, self.line_start(event.start()))
-            place, end = self._walk(begin, event.start())
-            if place == CODE and data[event.start()] == 0x5C:
-                at = event.end()
+        at, limit = self._seen, offset + _AHEAD
+        for event in self._events(at, limit):
+            if event < at:
                 continue
+            begin = max(self._ends[-1] if self._ends else 0, self.line_start(event))
+            place, end = self._walk(begin, event)
             if place == COMMENT:
                 at = end
-                continue
-            opening = event.start() if place == CODE else place
-            at = self.string_end(opening)
-            if place == CODE or data.find(b"\n", opening, at) >= 0:
-                self._starts.append(opening)
-                self._ends.append(at)
+            elif place == CODE and self.data[event] == _BACKSLASH:
+                at = event + 2
+            else:
+                opening = event if place == CODE else place
+                at = self.string_end(opening)
+                if place == CODE or self.data.find(b"\n", opening, at) >= 0:
+                    self._starts.append(opening)
+                    self._ends.append(at)
         self._seen = max(at, limit - 2)
 
+    def _events(self, at: int, limit: int) -> Iterator[int]:
+        """Yield where a string over lines may open or go on, three searches being faster than one."""
+        nearest = {mark: self.data.find(mark, at, limit) for mark in (b'"""', b"'''", b"\\\n")}
+        while found := [(place, mark) for mark, place in nearest.items() if place >= 0]:
+            place, mark = min(found)
+            yield place
+            nearest[mark] = self.data.find(mark, place + 1, limit)
+
     def _walk(self, begin: int, offset: int) -> tuple[int, int]:
-        """Return the place of `offset` and its end, reading on from `begin`, which is code."""
-        while found := _QUOTE.search(self.data, begin, offset):
-            start = found.start()
-            if self.data[start] == 0x23:
-                end = self.data.find(b"\n", start)
+        """Return the place of `offset` and its end, reading on from `begin`, which is code.
+
+        Goes on where the last question about the same beginning ended.
+        """
+        known, resume, start, end, place = self._walked
+        if known == begin and start < offset < end:
+            return place, end
+        at = resume if known == begin and resume <= offset else begin
+        while found := _QUOTE.search(self.data, at, offset):
+            start, place = found.start(), found.start()
+            if self.data[start] == _HASH:
+                end, place = self.data.find(b"\n", start), COMMENT
                 end = len(self.data) if end < 0 else end
-                if end >= offset:
-                    return COMMENT, end
-                begin = end
-                continue
-            begin = self.string_end(start)
-            if begin > offset:
-                return start, begin
+            else:
+                end = self.string_end(start)
+            if end > offset or (place == COMMENT and end == offset):
+                self._walked = begin, at, start, end, place
+                return place, end
+            at = end
+        self._walked = begin, offset, -1, -1, CODE
         return CODE, offset
 
     def _in_field(self, quote: int, offset: int) -> bool:
         """Say whether `offset` stands in a replacement field of the f-string opened at `quote`."""
         data = self.data
-        if not _FORMATTED.search(data, max(0, quote - 3), quote):
+        if offset - quote > _FIELDS or not _FORMATTED.search(data, max(0, quote - 3), quote):
             return False
-        inner = data[quote:offset].replace(b"{{", b"  ")
-        opened = inner.rfind(b"{")
-        if opened < 0 or inner.find(b"}", opened) >= 0:
-            return False
-        return self._walk(quote + opened + 1, offset)[0] == CODE
+        depth, at = 0, quote + (3 if data.startswith(data[quote : quote + 1] * 3, quote) else 1)
+        while found := _FIELD.search(data, at, offset):
+            mark, at = found.group(), found.end()
+            if mark in b"\"'":
+                inner = _STRING[mark].match(data, found.start()) if depth else None
+                at = inner.end() if inner else at
+            elif mark == b"{" and not depth and data[at : at + 1] == b"{":
+                at += 1
+            else:
+                depth = depth + 1 if mark == b"{" else max(0, depth - 1)
+        return depth > 0 and at <= offset
 
 
-class Brackets:
-    """Follows the brackets that are open; offsets must be asked for in rising order."""
-
-    def __init__(self, layout: Layout) -> None:
-        self._layout = layout
-        self.open: list[int] = []
-        self._at = 0
-
-    def around(self, offset: int) -> int:
-        """Return the offset of the innermost bracket open at `offset`, -1 where there is none."""
-        data = self._layout.data
-        while self._at < offset and (found := _BRACKET.search(data, self._at, offset)):
-            self._at = self._step(found.start(), found.group())
-        return self.open[-1] if self.open else -1
-
-    def _step(self, at: int, mark: bytes) -> int:
-        if mark == b"#":
-            end = self._layout.data.find(b"\n", at)
-            return len(self._layout.data) if end < 0 else end
-        if mark in b"\"'":
-            return self._layout.string_end(at)
-        if mark in b"([{":
-            self.open.append(at)
-        elif self.open:
-            self.open.pop()
-        return at + 1
-
-
-def balanced(layout: Layout, opening: int, limit: int) -> int:
-    """Return the offset after the bracket that closes `opening`, -1 beyond `limit` bytes."""
-    data, depth, at = layout.data, 0, opening
-    while found := _BRACKET.search(data, at, opening + limit):
-        mark, at = found.group(), found.end()
-        if mark == b"#":
-            at = data.find(b"\n", at)
-            if at < 0:
-                return -1
-        elif mark in b"\"'":
-            at = layout.string_end(found.start())
-        else:
-            depth += 1 if mark in b"([{" else -1
-            if depth == 0:
-                return at
-    return -1
+def _triple_end(data: bytes, marks: bytes, start: int) -> int:
+    """Return the offset after the next three quotes that no backslash escapes, -1 if there are none."""
+    end = data.find(marks, start)
+    while end > start and data[end - 1] == _BACKSLASH:
+        before = data[max(start, end - 64) : end]
+        if (len(before) - len(before.rstrip(b"\\"))) % 2 == 0:
+            break
+        end = data.find(marks, end + 1)
+    return end + 3 if end >= 0 else -1

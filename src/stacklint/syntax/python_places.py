@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from stacklint.syntax.python_facts import Site
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from stacklint.syntax.python_facts import Site
 
 
 class Placed(NamedTuple):
@@ -19,14 +21,20 @@ class Placed(NamedTuple):
 
 def placed(data: bytes, sites: Iterable[Site]) -> Iterator[Placed]:
     """Yield sorted sites with their places; a name over two lines ends with the first."""
-    line, last = 1, 0
+    line, last, begin, plain = 1, 0, 0, data.isascii()
     for site in sites:
-        line += data.count(b"\n", last, site.start)
-        last = site.start
-        begin = data.rfind(b"\n", 0, site.start) + 1
-        column = 1 + _points(data[begin : site.start])
-        text = data[site.start : site.end].partition(b"\n")[0]
-        yield Placed(line, column, column + _points(text), site)
+        start, end = site[0], site[1]
+        if start != last:
+            line += data.count(b"\n", last, start)
+            begin = data.rfind(b"\n", 0, start) + 1
+            last = start
+        broken = data.find(b"\n", start, end)
+        end = broken if broken >= 0 else end
+        if plain:
+            yield Placed(line, start - begin + 1, end - begin + 1, site)
+        else:
+            column = 1 + _points(data[begin:start])
+            yield Placed(line, column, column + _points(data[start:end]), site)
 
 
 def _points(text: bytes) -> int:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING
 
+from stacklint.syntax.python_brackets import Brackets
 from stacklint.syntax.python_facts import Site
-from stacklint.syntax.python_layout import CODE, Brackets
-from stacklint.syntax.python_wanted import VERB
+from stacklint.syntax.python_layout import CODE
+from stacklint.syntax.python_sql import find_phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacklint.syntax.python_layout import Layout
     from stacklint.syntax.python_wanted import Wanted
-
-PLACES = 5
 
 _ENV = re.compile(
     rb"(?<!\w)(?:environ\s*+(\[)|environ\s*+\.\s*+(get|pop|setdefault)\s*+\(|(getenv|putenv)\s*+\()\s*+\Z"
@@ -46,7 +44,7 @@ def find_strings(layout: Layout, wanted: Wanted) -> list[Site]:
         if opening >= 0:
             found += _Literal(layout, brackets, opening).sites(wanted)
     if len(quotes) < len(matches) and wanted.anchors:
-        found += _phrases(layout, wanted)
+        found += find_phrases(layout, wanted)
     return found
 
 
@@ -83,7 +81,7 @@ class _Literal:
             address = _CREDENTIALS.sub("", value.split("\n", 1)[0])[:_LENGTH]
             yield self._site("url", address)
         elif self.plain and len(value) <= _LENGTH and self._ends_an_argument():
-            for key in {key for key in self._keys() if wanted.pair(key, value)}:
+            for key in sorted({key for key in self._keys(wanted) if wanted.pair(key, value)}):
                 yield self._site("string", f"{key}={value}")
 
     def _site(self, kind: str, value: str, **detail: str) -> Site:
@@ -100,13 +98,15 @@ class _Literal:
     def _ends_an_argument(self) -> bool:
         return _FOLLOWED.match(self.data, self.after) is not None
 
-    def _keys(self) -> Iterator[str]:
+    def _keys(self, wanted: Wanted) -> Iterator[str]:
         """Yield the keyword, the dictionary's key or the function that the string is given to."""
+        if not wanted.keys.search(self.data, max(0, self.before - 2 * _NEAR), self.before):
+            return
         self.brackets.around(self.before)
-        around = [-1, *self.brackets.open]
-        yield from self._key(self.before, around[-1])
-        if self.data[around[-1] : around[-1] + 1] in (b"[", b"(", b"{") and len(around) > 2:  # noqa: PLR2004 - the outside, a call and a list
-            yield from self._key(around[-1], around[-2])
+        inner, outer = [-1, -1, *self.brackets.open[-2:]][:-3:-1]
+        yield from self._key(self.before, inner)
+        if outer >= 0 and self.data[inner : inner + 1] in (b"[", b"(", b"{"):
+            yield from self._key(inner, outer)
 
     def _key(self, offset: int, bracket: int) -> Iterator[str]:
         """Yield what names the value that begins at `offset`, directly within `bracket`."""
@@ -124,39 +124,3 @@ class _Literal:
     def _formats(self, name: int) -> bool:
         """Say whether the method at `name` is one of a string literal."""
         return self.data[max(0, name - 2) : name] in (b'".', b"'.")
-
-
-def phrases_in(data: bytes, wanted: Wanted) -> list[re.Match[bytes]]:
-    """Return where the phrases of SQL stand in a text, as matches in its small letters."""
-    lowered = data.lower()
-    anchors = [anchor for anchor in wanted.anchors if anchor in lowered]
-    phrases = (p for p in wanted.phrases if p.anchor in anchors)
-    likely = (p for p in phrases if all(word in lowered for word in p.words))
-    matches = (match for phrase in likely for match in phrase.pattern.finditer(lowered))
-    return sorted(matches, key=lambda match: match.span())
-
-
-def _phrases(layout: Layout, wanted: Wanted) -> Iterator[Site]:
-    """Yield the phrases of SQL within string literals that are no docstrings."""
-    brackets, seen = Brackets(layout), Counter[bytes]()
-    for match in phrases_in(layout.data, wanted):
-        opening = layout.place(match.start())
-        if opening < 0 or not _is_sql(layout, opening, match):
-            continue
-        phrase = b" ".join(match.group().split())
-        if seen[phrase] < PLACES and not _is_docstring(layout, brackets, opening):
-            seen[phrase] += 1
-            yield Site(match.start(), match.end(), "text", phrase.decode())
-
-
-def _is_sql(layout: Layout, opening: int, match: re.Match[bytes]) -> bool:
-    """Say whether a phrase is written in capitals, or in a string that begins like a statement."""
-    data = layout.data
-    content = opening + (3 if data.startswith(data[opening : opening + 1] * 3, opening) else 1)
-    capitals = data[match.start() : match.end()].isupper()
-    return capitals or VERB.match(data, content) is not None
-
-
-def _is_docstring(layout: Layout, brackets: Brackets, opening: int) -> bool:
-    before = layout.data[layout.line_start(opening) : opening].strip().lower()
-    return before in (b"", b"r", b"u") and brackets.around(opening) < 0

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import ast
-from collections import Counter
-from collections.abc import Iterator
+from collections import defaultdict
 from itertools import accumulate
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from stacklint.syntax.python_calls import bind, keep, target_of
 from stacklint.syntax.python_facts import Bound, Call, Facts, Imported
 from stacklint.syntax.python_guards import ANY_ERRORS, AVAILABLE, IMPORT_ERRORS, TYPING, strongest
 from stacklint.syntax.python_imports import FROM, MODULE
-from stacklint.syntax.python_wanted import Wanted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacklint.syntax.python_wanted import Wanted
 
 Place = ast.expr | ast.stmt | ast.alias | ast.excepthandler
 
@@ -23,7 +26,7 @@ def read_tree(data: bytes, wanted: Wanted) -> Facts:
     nodes = [*_walk(ast.parse(data), source)]
     found = sorted(_imports(nodes, source, wanted), key=lambda pair: pair[0].start)
     bound = bind((item, seen.region) for item, seen in found)
-    calls = {*_calls(nodes, source, bound, wanted)}
+    calls = {*_calls(nodes, source, bound)}
     for name in _instances(nodes, source, calls, wanted):
         calls.update(_of_instance(nodes, source, name))
     asked = [(item, seen.guard) for item, seen in found if wanted.imported(item.value)]
@@ -126,7 +129,7 @@ def _imported(node: ast.AST, source: _Source) -> Iterator[Imported]:
                 yield Imported(name, "", name, start, start + len(name), start, "string")
 
 
-def _calls(nodes: list[_Seen], source: _Source, bound: list[Bound], wanted: Wanted) -> Iterator[Call]:
+def _calls(nodes: list[_Seen], source: _Source, bound: list[Bound]) -> Iterator[Call]:
     plain = {
         alias.asname or alias.name.partition(".")[0]
         for seen in nodes
@@ -142,8 +145,7 @@ def _calls(nodes: list[_Seen], source: _Source, bound: list[Bound], wanted: Want
             if target:
                 yield Call(target + dot + rest, start, end, bracket)
             elif isinstance(func, ast.Attribute) and bracket >= 0 and root not in plain:
-                if f"*.{last}" in wanted.interest.calls:
-                    yield Call(f"*.{last}", end - len(last), end, bracket)
+                yield Call(f"*.{last}", end - len(last), end, bracket)
 
 
 def _called(node: ast.AST, source: _Source) -> Iterator[tuple[ast.expr, int]]:
@@ -157,21 +159,23 @@ def _called(node: ast.AST, source: _Source) -> Iterator[tuple[ast.expr, int]]:
 def _instances(nodes: list[_Seen], source: _Source, calls: set[Call], wanted: Wanted) -> Iterator[Bound]:
     """Yield the variables assigned once, from a call of a class."""
     classes = {c.end: c.name for c in calls if c.name.rpartition(".")[2][:1].isupper()}
-    counts = Counter[str]()
+    places: dict[str, list[int]] = defaultdict(list)
     found: list[Bound] = []
     for node, _, region in nodes:
         targets, value = _assignment(node)
         if not targets:
             continue
         name = _chain(targets[0])
-        counts[name] += 1
+        places[name].append(source.start(targets[0]))
         if len(targets) > 1 or not isinstance(value, ast.Call) or name.count(".") > ("self." in name):
             continue
         target = classes.get(source.end(value.func), "")
         if target and wanted.near(target):
             begin, end = (0, len(source.data)) if "." in name else region
             found.append(Bound(name, target, begin, end))
-    yield from (bound for bound in found if counts[bound.name] == 1)
+    for bound in found:
+        if sum(bound.start <= place < bound.end for place in places[bound.name]) == 1:
+            yield bound
 
 
 def _assignment(node: ast.AST) -> tuple[list[ast.expr], ast.expr | None]:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from stacklint.interest import Interest
+from stacklint.syntax.alternatives import any_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from stacklint.interest import Interest
 
 SPACE = rb"[ \t\f\\\n]"
-_NEVER = rb"(?!)"
 _GIVEN = rb"[\"']?\s*+[=:]\s*+\[?\s*+[\"']"
 _SQL = re.compile(r"[a-z_]+(?: [a-z_]+)+ ?\(?|[a-z]+_[a-z_]*\(?")
 _COMMON = frozenset({"using", "version", "describe", "convert", "history", "call", "create", "table"})
@@ -45,6 +48,7 @@ class Wanted:
     imports: re.Pattern[bytes]
     ends: re.Pattern[bytes]
     literals: tuple[re.Pattern[bytes], ...]
+    keys: re.Pattern[bytes]
     open_keys: re.Pattern[bytes] | None
     schemes: re.Pattern[str]
     phrases: tuple[Phrase, ...]
@@ -75,11 +79,11 @@ def wanted(interest: Interest) -> Wanted:
     modules = interest.modules | interest.seen
     roots = {name.partition(".")[0] for name in modules | dotted}
     tops = frozenset(name.partition(".")[0] for name in interest.modules)
-    names = _any(roots) + rb"(?!\w)"
+    names = any_of(roots) + rb"(?!\w)"
     item = rb"[\w.]+" + SPACE + rb"*+(?:as" + SPACE + rb"++\w+" + SPACE + rb"*+)?"
-    listed = rb"(?:" + item + rb"," + SPACE + rb"*+)*"  # not possessive: the wanted name may come first
-    statement = rb"(?<![\w.]import)" + SPACE + rb"++" + listed + names
-    string = rb"(?:_module|__)[ \t]*\(\s*[\"']" + names
+    listed = rb"(?:" + item + rb"," + SPACE + rb"*+)*"  # not possessive: the name may come first
+    statement = rb"(?<![\w.]import)" + SPACE + rb"++" + listed
+    string = rb"(?:_module|__)[ \t]*\(\s*[\"']"
     open_keys = {pair.partition("=")[0] for pair in interest.keywords if "=" not in pair}
     values = {pair.partition("=")[2] for pair in interest.keywords if "=" in pair} | interest.env
     schemes = _schemes(interest.schemes)
@@ -91,10 +95,11 @@ def wanted(interest: Interest) -> Wanted:
         roots=frozenset(roots),
         tops=tops,
         froms=re.compile(rb"from(?<![\w.]from)" + SPACE + rb"++" + names),
-        imports=re.compile(rb"import(?:" + statement + rb"|" + string + rb")"),
-        ends=re.compile(rb"\.(" + _any(_ends(interest, tops)) + rb")[ \t]*\("),
+        imports=re.compile(rb"import(?:" + statement + rb"|" + string + rb")" + names),
+        ends=re.compile(rb"\.(" + any_of(_ends(interest, tops)) + rb")[ \t]*\("),
         literals=tuple(re.compile(quote + literals) for quote in (b'"', b"'")),
-        open_keys=re.compile(_any(open_keys) + _GIVEN) if open_keys else None,
+        keys=re.compile(any_of(pair.partition("=")[0] for pair in interest.keywords)),
+        open_keys=re.compile(any_of(open_keys) + _GIVEN) if open_keys else None,
         schemes=re.compile(schemes.decode()),
         phrases=phrases,
         anchors=tuple(sorted({phrase.anchor for phrase in phrases})),
@@ -123,14 +128,14 @@ def _literals(values: set[str], prefixes: Iterable[str], schemes: bytes) -> byte
     """
     first = sorted({word[:1] for word in (*values, *prefixes)} - {""})
     letters = b"".join(re.escape(letter).encode() for letter in first)
-    wanted = rb"(?=[%b])(?:%b[\"']|%b)|" % (letters, _any(values), schemes)
+    wanted = rb"(?=[%b])(?:%b[\"']|%b)|" % (letters, any_of(values), schemes)
     return rb"(?:" + (wanted if first else b"") + rb"(" + VERB.pattern + rb"))"
 
 
 def _schemes(schemes: Iterable[str]) -> bytes:
     """Return an expression for the beginnings of addresses; `*` stands for a part of a name."""
-    plain = _any(s for s in schemes if "*" not in s)
-    starred = (re.escape(s).replace(r"\*", r"[^/\s\"']*+") for s in sorted(schemes) if "*" in s)
+    plain = any_of(s for s in schemes if "*" not in s)
+    starred = (re.escape(s).replace(r"\*", r"[^/\s\"']*") for s in sorted(schemes) if "*" in s)
     return b"(?:" + b"|".join([plain, *(s.encode() for s in starred)]) + b")"
 
 
@@ -159,25 +164,5 @@ def _pattern(phrase: str) -> re.Pattern[bytes]:
     return re.compile(first + begins + b"".join(rb"\s+" + word for word in rest) + ends)
 
 
-def _any(words: Iterable[str]) -> bytes:
-    """Return an expression for any of `words`, as a tree of their common beginnings."""
-    tree: dict[str, Any] = {}
-    for word in words:
-        node = tree
-        for letter in word:
-            node = node.setdefault(letter, {})
-        node[""] = {}
-    return _branch(tree) if tree else _NEVER
-
-
-def _branch(tree: dict[str, Any]) -> bytes:
-    below = [re.escape(c).encode() + _branch(tree[c]) for c in sorted(tree) if c]
-    if not below:
-        return b""
-    if len(below) == 1 and "" not in tree:
-        return below[0]
-    return b"(?:" + b"|".join(below) + b")" + (b"?" if "" in tree else b"")
-
-
-VERB = re.compile(rb"(?=[\sSCAIUMDWscaiumdw])\s*+" + _any(f"{_VERBS} {_VERBS.upper()}".split()) + rb"\s")
+VERB = re.compile(rb"(?=[\sSCAIUMDWscaiumdw])\s*+" + any_of(f"{_VERBS} {_VERBS.upper()}".split()) + rb"\s")
 """What a statement of SQL begins with."""
