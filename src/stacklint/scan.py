@@ -77,6 +77,7 @@ def scan(
         as_of=as_of,
         text=source,
         policy=settings.policy,
+        elsewhere=_elsewhere(repo),
     )
     findings = [_completed(f, analysis, knowledge, as_of, source) for f in run_checks(context)]
     kept, hidden, extra = suppress(findings, settings, source, as_of, _marked(collected))
@@ -100,6 +101,11 @@ def scan(
         source=source,
     )
     return Scan(report, analysis, collected)
+
+
+def _elsewhere(repo: Repo) -> frozenset[str]:
+    """Return what is in the repository though it is not among the files that are read."""
+    return (frozenset(repo.links) | (repo.tracked or frozenset())) - frozenset(repo.paths)
 
 
 def _marked(collected: Collected) -> list[str]:

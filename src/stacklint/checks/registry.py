@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The whole repository as a check sees it."""
+    """The whole repository as a check sees it.
+
+    `elsewhere` are links, and files that git tracks and that are not in the work tree.
+    """
 
     knowledge: Knowledge
     situations: Mapping[str, Situation]
@@ -30,6 +33,7 @@ class Context:
     as_of: str = ""
     text: Callable[[str], str] = lambda _: ""
     policy: Mapping[str, object] = field(default_factory=dict)
+    elsewhere: frozenset[str] = frozenset()
 
 
 Decide = Callable[[Rule, Context], Iterator[Finding]]
