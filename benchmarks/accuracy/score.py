@@ -2,10 +2,11 @@
 
     python benchmarks/accuracy/score.py --repos FOLDER [--only NAME] [--verbose]
 
-A tool of high confidence must be in use; one of medium or low confidence may be; one that is only mentioned, or declared
-and unused, must not be. A problem is compared by covered (or partial), gap and not needed; a repository with several projects
-counts as covered if one covers it, and as a gap if one has it and none covers it. Labelled overlaps must be found, and those
-labelled "no" or complementary must not. In repositories without machine learning every finding is a false alarm.
+A tool of high confidence must be in use; one of medium or low confidence may be; one that is only mentioned,
+or declared and unused, must not be. A problem is compared by covered (or partial), gap and not needed; a
+repository with several projects counts as covered if one covers it, and as a gap if one has it and none covers
+it. Labelled overlaps must be found, and those labelled "no" or complementary must not. In repositories without
+machine learning every finding is a false alarm.
 """
 
 from __future__ import annotations
@@ -133,8 +134,9 @@ class Score:
         right = n["tool right"]
         return [
             f"repositories: {n['repositories']}",
-            f"tools: precision {share(right, right + n['tool false'])}, recall {share(right, right + n['tool missed'])}, "
-            f"in use and on no list {n['tool unlabelled']}",
+            f"tools: precision {share(right, right + n['tool false'])}",
+            f"tools: recall {share(right, right + n['tool missed'])}",
+            f"tools in use and on no list: {n['tool unlabelled']}",
             f"problems: agreement {share(agreed, total)}, gaps right {share(states['gap', 'gap'], reported)}, "
             f"gaps found {share(states['gap', 'gap'], there)}",
             f"overlaps: right {n['overlap right']}, missed {n['overlap missed']}, false {n['overlap false']}",

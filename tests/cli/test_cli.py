@@ -6,12 +6,12 @@ import json
 import os
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
 from stacklint import __version__
 from stacklint.cli import main
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path

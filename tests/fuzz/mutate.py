@@ -33,17 +33,20 @@ def _delete(text: str, dice: random.Random) -> str:
 
 def _double(text: str, dice: random.Random) -> str:
     start, end = _span(text, dice)
-    return text[:end] + text[start:end] * dice.choice((1, 1, 3, 30, 300)) + text[end:]
+    times: int = dice.choice((1, 1, 3, 30, 300))
+    return text[:end] + text[start:end] * times + text[end:]
 
 
 def _insert(text: str, dice: random.Random) -> str:
     at, _ = _span(text, dice)
-    return text[:at] + dice.choice(PIECES) * dice.choice((1, 1, 1, 2, 30, 300)) + text[at:]
+    times: int = dice.choice((1, 1, 1, 2, 30, 300))
+    return text[:at] + dice.choice(PIECES) * times + text[at:]
 
 
 def _replace(text: str, dice: random.Random) -> str:
     start, end = _span(text, dice)
-    return text[:start] + dice.choice(PIECES) + text[end:]
+    piece: str = dice.choice(PIECES)
+    return text[:start] + piece + text[end:]
 
 
 def _splice(text: str, dice: random.Random) -> str:

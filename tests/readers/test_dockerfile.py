@@ -19,9 +19,7 @@ def read(text: str, path: str = "Dockerfile") -> list[Evidence]:
 
 
 def facts(text: str, kind: str, path: str = "Dockerfile") -> list[tuple[str, int, int]]:
-    return [
-        (e.value, e.location.line, e.location.column) for e in read(text, path) if e.kind == kind
-    ]
+    return [(e.value, e.location.line, e.location.column) for e in read(text, path) if e.kind == kind]
 
 
 @pytest.mark.parametrize(
@@ -35,9 +33,7 @@ def facts(text: str, kind: str, path: str = "Dockerfile") -> list[tuple[str, int
         ),
         pytest.param("FROM localhost:5000/a", [("localhost:5000/a", "")], id="port"),
         pytest.param("FROM docker.io/library/python:3", [("python", "3")], id="hub spelled out"),
-        pytest.param(
-            "ARG V=3.10\nARG I=python:${V}\nFROM $I", [("python", "3.10")], id="arguments"
-        ),
+        pytest.param("ARG V=3.10\nARG I=python:${V}\nFROM $I", [("python", "3.10")], id="arguments"),
         pytest.param("FROM ${X:-python:3.9}-slim", [("python", "3.9-slim")], id="default"),
         pytest.param("FROM ${X}", [], id="unknown"),
         pytest.param("ARG X\nFROM a/b:${X}", [("a/b", "")], id="unknown tag"),
@@ -65,9 +61,7 @@ def test_images(text: str, images: list[tuple[str, str]]) -> None:
             [("a", 1, 5), ("c", 4, 5)],
             id="continuation with comment",
         ),
-        pytest.param(
-            "RUN --mount=type=cache,target=/x \\\n    --network=none a", [("a", 2, 20)], id="flags"
-        ),
+        pytest.param("RUN --mount=type=cache,target=/x \\\n    --network=none a", [("a", 2, 20)], id="flags"),
         pytest.param('RUN ["a", "b"]\nSHELL ["x"]', [("a", 1, 7)], id="JSON"),
         pytest.param(
             "RUN <<EOF\na\nb c\nEOF\nRUN d",
@@ -80,9 +74,7 @@ def test_images(text: str, images: list[tuple[str, str]]) -> None:
             id="here-document for Python",
         ),
         pytest.param("RUN <<EOF\na", [("a", 2, 1)], id="here-document without end"),
-        pytest.param(
-            "# escape=`\nRUN a `\n b; c", [("a", 2, 5), ("c", 3, 5)], id="escape directive"
-        ),
+        pytest.param("# escape=`\nRUN a `\n b; c", [("a", 2, 5), ("c", 3, 5)], id="escape directive"),
         pytest.param("ONBUILD RUN a", [("a", 1, 13)], id="on build"),
         pytest.param("HEALTHCHECK CMD a", [], id="health check"),
         pytest.param("{% if x %}\nRUN a\n{% endif %}", [("a", 2, 5)], id="template"),
@@ -97,9 +89,7 @@ def test_commands(text: str, expected: list[tuple[str, int, int]]) -> None:
     [
         pytest.param("CMD a b", ["a b"], id="shell form"),
         pytest.param('CMD ["a"]\nCMD ["b"]', ["b"], id="the last counts"),
-        pytest.param(
-            'ENTRYPOINT ["python"]\nCMD ["x.py"]', ["python x.py"], id="interpreter and file"
-        ),
+        pytest.param('ENTRYPOINT ["python"]\nCMD ["x.py"]', ["python x.py"], id="interpreter and file"),
         pytest.param('ENTRYPOINT ["tini", "--"]\nCMD ["a", "b"]', ["a b"], id="init"),
         pytest.param('ENTRYPOINT ["/entry.sh"]\nCMD ["a"]', ["/entry.sh", "a"], id="entry script"),
         pytest.param('ENTRYPOINT ["sh", "-c", "a && b"]', ["a", "b"], id="shell"),
@@ -114,11 +104,7 @@ def test_what_a_container_runs(text: str, expected: list[str]) -> None:
 
 
 def test_packages_know_their_stage_and_place() -> None:
-    found = [
-        e
-        for e in read("FROM a AS b\nRUN pip install -q \\\n    x==1 \\\n    'Y[z]>2'")
-        if e.kind == "package"
-    ]
+    found = [e for e in read("FROM a AS b\nRUN pip install -q \\\n    x==1 \\\n    'Y[z]>2'") if e.kind == "package"]
     assert [(e.value, e.location.line, e.location.column) for e in found] == [
         ("x", 3, 5),
         ("y", 4, 6),
@@ -151,12 +137,8 @@ def test_packages_know_their_stage_and_place() -> None:
             "a/req/prod.txt",
             id="whole context",
         ),
-        pytest.param(
-            "COPY req*.txt /x/\nRUN pip install -r /x/req.txt", "a/req.txt", id="wildcard"
-        ),
-        pytest.param(
-            "COPY src /app/\nWORKDIR /app\nRUN pip install -r r.txt", "a/src/r.txt", id="folder"
-        ),
+        pytest.param("COPY req*.txt /x/\nRUN pip install -r /x/req.txt", "a/req.txt", id="wildcard"),
+        pytest.param("COPY src /app/\nWORKDIR /app\nRUN pip install -r r.txt", "a/src/r.txt", id="folder"),
         pytest.param(
             "RUN --mount=type=bind,source=r.txt,target=/t/r.txt pip install -r /t/r.txt",
             "a/r.txt",

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
 import pytest
 
 from stacklint.readers.registry import Dispatch, Reader
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from stacklint.repo.document import Document
-    from stacklint.model import Evidence, Unread
-    from stacklint.interest import Interest
     from collections.abc import Iterator
+
+    from stacklint.interest import Interest
+    from stacklint.model import Evidence, Unread
+    from stacklint.repo.document import Document
 
 
 def _nothing(_document: Document, _interest: Interest) -> Iterator[Evidence | Unread]:

@@ -22,18 +22,14 @@ def lines(text: str) -> list[str]:
         pytest.param("a \\\n  b\n\nc # d; e\n# f", ["a b", "c"], id="continuation and comments"),
         pytest.param("a#b '#c' \"d # e\"", ["a#b #c d # e"], id="a # within a word"),
         pytest.param("a 'b; c' \"d && e\" f\\ g", ["a b; c d && e f g"], id="quotes"),
-        pytest.param(
-            "if [ -f x ]; then a; elif b; then c; else d; fi", ["a", "b", "c", "d"], id="if"
-        ),
+        pytest.param("if [ -f x ]; then a; elif b; then c; else d; fi", ["a", "b", "c", "d"], id="if"),
         pytest.param("if [[ $a && -f b ]]; then a; fi", ["a"], id="test with operators"),
         pytest.param(
             "for i in 1 2; do a $i; done\nwhile read x; do b; done < c",
             ["a $i", "read x", "b"],
             id="loops",
         ),
-        pytest.param(
-            'case "$1" in\n a|b) c ;;\n (d) e;;\n *) f\nesac; g', ["c", "e", "f", "g"], id="case"
-        ),
+        pytest.param('case "$1" in\n a|b) c ;;\n (d) e;;\n *) f\nesac; g', ["c", "e", "f", "g"], id="case"),
         pytest.param("case $1 in a) b;; esac", ["b"], id="case on a line"),
         pytest.param("f() { a; }\nfunction g {\n b\n}", ["a", "b"], id="functions"),
         pytest.param("X=(a b\n c) Y=1 d\nA=1", ["d"], id="assignments and arrays"),
@@ -58,9 +54,7 @@ def lines(text: str) -> list[str]:
         ),
         pytest.param("((i++)); a", ["a"], id="arithmetic alone"),
         pytest.param("sudo -u me X=1 env Y=2 nohup time a", ["a"], id="wrappers"),
-        pytest.param(
-            "uv run --frozen --with x -m pytest -q\nuv run -- a", ["pytest -q", "a"], id="uv run"
-        ),
+        pytest.param("uv run --frozen --with x -m pytest -q\nuv run -- a", ["pytest -q", "a"], id="uv run"),
         pytest.param(
             "poetry run a\npipenv run b\nconda run -n x --no-capture-output c\nuvx d",
             ["a", "b", "c", "d"],
@@ -71,9 +65,7 @@ def lines(text: str) -> list[str]:
             ["a", "b", "c"],
             id="wrappers with words",
         ),
-        pytest.param(
-            'bash -ec "a; b c"\nsh x.sh\neval "d e"', ["a", "b c", "sh x.sh", "d e"], id="shells"
-        ),
+        pytest.param('bash -ec "a; b c"\nsh x.sh\neval "d e"', ["a", "b c", "sh x.sh", "d e"], id="shells"),
         pytest.param(
             "docker exec x bash -c 'a && b'",
             ["docker exec x bash -c a && b", "a", "b"],
@@ -92,9 +84,7 @@ def test_commands(text: str, expected: list[str]) -> None:
 
 
 def test_a_command_knows_its_place() -> None:
-    found = [
-        (c.words[0], c.line, c.column) for c in commands("a\n\n  X=1 \\\n  b; bash -c 'c\nd'\n", 10)
-    ]
+    found = [(c.words[0], c.line, c.column) for c in commands("a\n\n  X=1 \\\n  b; bash -c 'c\nd'\n", 10)]
     assert found == [("a", 10, 1), ("b", 13, 3), ("c", 13, 6), ("d", 14, 6)]
 
 

@@ -98,10 +98,7 @@ def test_a_merged_value_keeps_its_place() -> None:
         pytest.param('{"a":' * 60_000, "deep|flow level|depth", 1, id="JSON objects"),
         pytest.param(
             "a: &a [x,x,x,x,x,x,x,x,x]\n"
-            + "".join(
-                f"{b}: &{b} [{','.join(['*' + a] * 9)}]\n"
-                for a, b in zip("abcdefgh", "bcdefghi", strict=True)
-            ),
+            + "".join(f"{b}: &{b} [{','.join(['*' + a] * 9)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)),
             "aliases",
             6,
             id="billion laughs",

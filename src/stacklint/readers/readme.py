@@ -21,7 +21,8 @@ _BADGE = lazy(
 _TITLE = lazy(r"^\s{0,3}#\s+(.+)|<h1[^>]*>(.*?)</h1>|^([^\n]+)\n=+\s*$", re.MULTILINE | re.IGNORECASE)
 _HEAD = 6000
 _INSTALL = lazy(
-    r"(?:pip3?|uv|poetry|conda|mamba)(?: pip)? (?:install|add)(?: -{1,2}[a-zA-Z][\w-]*(?:[ =](?:conda-forge|https?\S+))?)*"
+    r"(?:pip3?|uv|poetry|conda|mamba)(?: pip)? (?:install|add)"
+    r"(?: -{1,2}[a-zA-Z][\w-]*(?:[ =](?:conda-forge|https?\S+))?)*"
     r" [\"']?([A-Za-z][\w.-]*)(?=[\s\"'`\[=<>~!]|$)"
 )
 _FENCE = lazy(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)

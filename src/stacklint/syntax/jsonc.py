@@ -8,6 +8,7 @@ from stacklint.regex import lazy
 
 if TYPE_CHECKING:
     import re
+
     from stacklint.syntax.tree import Node
 
 
