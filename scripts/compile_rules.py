@@ -1,4 +1,4 @@
-"""Build hook: compiles `rules/` to one JSON file in the wheel, so that nobody parses YAML at start-up."""
+"""Build hook: compiles `rules/` and the table of readers to JSON in the wheel, for a quick start-up."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class CompileRules(BuildHookInterface):  # type: ignore[type-arg] # hatchling gives no types here
-    """Adds `stacklint/rules/compiled.json` to a wheel; an editable install reads the YAML."""
+    """Adds `compiled.json` and `readers.json` to a wheel's `stacklint/rules`; an editable install makes its own."""
 
     PLUGIN_NAME = "custom"
 
@@ -22,7 +22,10 @@ class CompileRules(BuildHookInterface):  # type: ignore[type-arg] # hatchling gi
         root = Path(self.root)
         sys.path.insert(0, str(root / "src"))
         from stacklint.knowledge.compile import compile_rules, write  # noqa: PLC0415 - from the tree being built
+        from stacklint.reader_table import table  # noqa: PLC0415 - likewise
 
-        target = Path(tempfile.mkdtemp()) / "compiled.json"
-        write(compile_rules(root / "rules"), target)
-        build_data["force_include"][str(target)] = "stacklint/rules/compiled.json"
+        folder = Path(tempfile.mkdtemp())
+        write(compile_rules(root / "rules"), folder / "compiled.json")
+        (folder / "readers.json").write_text(table(), encoding="utf-8")
+        for name in ("compiled.json", "readers.json"):
+            build_data["force_include"][str(folder / name)] = f"stacklint/rules/{name}"
