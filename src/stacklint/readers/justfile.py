@@ -56,7 +56,8 @@ _SHEBANG = lazy(r"\s+#!(?!.*sh\b)")
 def _body(lines: list[str], start: int, values: dict[str, str]) -> str:
     """Return the indented lines below a recipe's head; nothing for a recipe in another language."""
     body: list[str] = []
-    for line in lines[start:]:
+    for number in range(start, len(lines)):
+        line = lines[number]
         if line.strip() and line[0] not in " \t":
             break
         continued = bool(body) and body[-1].endswith("\\")

@@ -27,7 +27,7 @@ _FENCE = lazy(
 _INSTALLS = lazy(r"^[ \t`$>]*((?:pip3?|uv pip|conda|mamba) install (?!-r\b|-e\b|\.)[^\n`]+)", re.MULTILINE)
 _PROMPT = lazy(r"^[ \t]*(?:\([\w.-]+\)\s*)?(?:\$|>|%)[ \t]+")
 _LINK = lazy(
-    r"(?<!`)!?\[[^\]\n]*\]\(\s*(?:<([^>\n]+)>|([^()\s]+))(?:\s+\"[^\"\n]*\")?\s*\)"
+    r"(?<!`)!?\[[^\]\n]{0,500}\]\(\s*(?:<([^>\n]+)>|([^()\s]+))(?:\s+\"[^\"\n]*\")?\s*\)"
     r"|(?:href|src)=\"([^\"\s]+)\""
 )
 _REQUIRED = lazy(r"(?:^|\s)(?:-r|--requirement)[ =]?(\S+)")
@@ -61,7 +61,9 @@ def read_readme_references(document: Document, _: Interest) -> Iterator[Evidence
     if found := _INSTALLS.search(document.text):
         row = document.text.count("\n", 0, found.start(1)) + 1
         yield Evidence(Location(document.path, row), "config", f"readme.installs={found[1][:120]}")
-    text = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), document.text)
+    end = document.text.rfind("-->") + 3  # behind it no comment ends, and each beginning would be searched to the end
+    comments, rest = document.text[:end], document.text[end:]
+    text = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), comments) + rest
     for fence in _FENCE.finditer(text):
         if fence[2] or _PROMPT.match(fence[3]):
             yield from _said(document, fence[3], text.count("\n", 0, fence.start(3)) + 1)
