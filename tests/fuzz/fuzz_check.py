@@ -5,8 +5,6 @@ Each tree goes through the whole program in a child, all formats at once. A find
 would obey. Trees with finds stay in the folder given with `--keep`.
 """
 
-# ruff: noqa: T201 - what it finds is printed
-
 from __future__ import annotations
 
 import argparse

@@ -5,8 +5,6 @@ is a find: printed, and kept in the folder given with `--keep`. A child does the
 the interpreter is a find as well.
 """
 
-# ruff: noqa: T201 - what it finds is printed
-
 from __future__ import annotations
 
 import argparse

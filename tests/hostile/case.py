@@ -6,9 +6,11 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 Content = str | bytes
 Make = Callable[[Path, str], None]
+Files = Mapping[Any, Content]
 """Makes an input in a folder; the text is a shell command that betrays whoever runs it."""
 
 
@@ -35,7 +37,7 @@ class Case:
         return f"n{self.number:03}-{words}"
 
 
-def files(contents: Mapping[str | bytes, Content] | Callable[[str], Mapping[str, Content]]) -> Make:
+def files(contents: Files | Callable[[str], Files]) -> Make:
     """Return how to make a folder with these files, or with those that a function of the command returns."""
 
     def make(folder: Path, command: str) -> None:
@@ -49,7 +51,7 @@ def one(path: str, content: Content) -> Make:
     return files({path: content})
 
 
-def write(folder: Path, contents: Mapping[str, Content] | Mapping[str | bytes, Content]) -> None:
+def write(folder: Path, contents: Files) -> None:
     """Write files below a folder; names may be bytes that are no text."""
     for name, content in contents.items():
         path = os.path.join(os.fsencode(folder), os.fsencode(name))  # noqa: PTH118 - bytes
