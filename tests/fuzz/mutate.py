@@ -40,7 +40,8 @@ def _double(text: str, dice: random.Random) -> str:
 def _insert(text: str, dice: random.Random) -> str:
     at, _ = _span(text, dice)
     times: int = dice.choice((1, 1, 1, 2, 30, 300))
-    return text[:at] + dice.choice(PIECES) * times + text[at:]
+    piece: str = dice.choice(PIECES) * times
+    return text[:at] + piece + text[at:]
 
 
 def _replace(text: str, dice: random.Random) -> str:

@@ -91,9 +91,7 @@ def test_a_broken_index_is_told(tmp_path: Path, index: bytes) -> None:
     assert [u["path"] for u in outcome.report["unread"]] == [".git/index"]
 
 
-@pytest.mark.parametrize(
-    "target", ["gitdir: /\n", "gitdir: ../../../..\n", "gitdir: " + "x/" * 5000, "gitdir: .git\n", "\0", ""]
-)
+@pytest.mark.parametrize("target", ["gitdir: /\n", "gitdir: " + "x/" * 5000, "\0", ""])
 def test_a_git_file_may_point_anywhere(tmp_path: Path, target: str) -> None:
     write(tmp_path, {".git": target, "a.py": "import mlflow\n"})
     outcome = check(tmp_path)
@@ -135,13 +133,17 @@ def test_settings_that_go_too_far_are_one_line(tmp_path: Path, settings: str) ->
     assert outcome.err.startswith("stacklint: ")
     assert "\x1b" not in outcome.err
     assert len(outcome.err) < 2000
-    assert check(root, "--isolated").status == 0
+
+
+def test_isolated_does_without_the_settings_of_a_repository(tmp_path: Path) -> None:
+    write(tmp_path, {"stacklint.toml": 'rules = ["/etc"]\n', "app.py": "import mlflow\n"})
+    assert check(tmp_path, "--isolated").status == 0
 
 
 @pytest.mark.parametrize(
     "pattern",
-    ["(a+)+$", "a*" * 40 + "b", "**/" * 60 + "x", "[" * 1000, "\\", "!" * 100, "*" * 10_000 + "a"],
-    ids=["an expression", "stars", "any folders", "brackets", "backslash", "not", "10000 stars"],
+    ["(a+)+$", "a*" * 40 + "b", "**/" * 60 + "x", "[" * 1000, "*" * 10_000 + "a"],
+    ids=["an expression", "stars", "any folders", "brackets", "10000 stars"],
 )
 def test_patterns_of_settings_take_no_time(tmp_path: Path, pattern: str) -> None:
     quoted = pattern.replace("\\", "\\\\")
