@@ -111,6 +111,7 @@ def test_a_bare_repository_inside_runs_nothing(tmp_path: Path, canary: Path) -> 
     [
         pytest.param('rules = ["../../x"]', id="rules outside"),
         pytest.param('rules = ["/etc"]', id="rules at an absolute path"),
+        pytest.param('rules = ["nosuch"]', id="rules in no folder"),
         pytest.param('baseline = "/etc/passwd"', id="a baseline outside"),
         pytest.param('baseline = "link"', id="a baseline through a link"),
         pytest.param('org-profile = "../../../../etc/passwd"', id="a profile outside"),

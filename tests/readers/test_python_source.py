@@ -178,6 +178,11 @@ def test_an_import_stands_at_its_module_in_code_points() -> None:
             ["mlflow.MlflowClient"],
             id="assigned from a method",
         ),
+        pytest.param(
+            "import mlflow\nmatch x:\n    case (\n        mlflow.Run(a=':'),\n        mlflow.X() | mlflow.Y(),\n    ) if mlflow.z(): mlflow.a()\n",
+            ["mlflow.z", "mlflow.a"],
+            id="a pattern over lines with a condition",
+        ),
         pytest.param("import mlflow\nmatch x:\n    case mlflow.Run(a=1):\n        pass\n", [], id="a pattern"),
         pytest.param(
             "import mlflow\nmatch x:\n    case 1: pass\ncase = mlflow.run(1)\n",

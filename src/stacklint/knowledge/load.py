@@ -135,12 +135,14 @@ def load_folder(folder: Path) -> Knowledge:
 
 
 def extended(base: Knowledge, folders: tuple[str, ...]) -> Knowledge:
-    """Return the knowledge with the rules of a team's own folders; raises `StacklintError` for an id taken twice."""
+    """Return the knowledge with the rules of a team's own folders; raises `StacklintError` for no folder and an id taken twice."""
     if not folders:
         return base
     data = {kind: dict(rows) for kind, rows in base.data.items()}
     digest = base.digest
     for folder in folders:
+        if not Path(folder).is_dir():
+            raise StacklintError(f"rules: {folder} is no folder")
         own = load_folder(Path(folder))
         digest += own.digest
         for kind, rows in own.data.items():

@@ -14,6 +14,9 @@ CODE: Final = -1
 COMMENT: Final = -2
 
 _MATCH = re.compile(rb"^[ \t]*match[ \t(][^\n]*:[ \t]*(?:#[^\n]*)?$", re.MULTILINE)
+_CASE = re.compile(rb"^[ \t]+case[ \t]*+(?=[\w(\[{\"'*-])(?!=)", re.MULTILINE)
+_IN_PATTERN = re.compile(rb"[\"'()\[\]{}:]|\bif\b")
+_PATTERN = 4096
 _AHEAD = 1024
 _FIELDS = 8000
 _NEWLINE = 0x0A
@@ -45,9 +48,27 @@ class Layout:
         self._walked = (-1, 0, -1, -1, CODE)
 
     @cached_property
-    def matches(self) -> bool:
-        """Whether there are `case` clauses, whose patterns look like calls."""
-        return b" case " in self.data and _MATCH.search(self.data) is not None
+    def patterns(self) -> tuple[tuple[int, int], ...]:
+        """Where the patterns of `case` clauses stand, which look like calls."""
+        if b" case " not in self.data or not _MATCH.search(self.data):
+            return ()
+        starts = (match.end() for match in _CASE.finditer(self.data))
+        return tuple((at, self._pattern_end(at)) for at in starts if self.place(at) == CODE)
+
+    def _pattern_end(self, at: int) -> int:
+        """Return where the pattern ends that begins at `at`: at its colon, or at `if`."""
+        depth, limit = 0, at + _PATTERN
+        while found := _IN_PATTERN.search(self.data, at, limit):
+            mark, at = found.group(), found.end()
+            if mark in b"\"'":
+                at = self.string_end(found.start())
+            elif mark in b"([{":
+                depth += 1
+            elif mark in b")]}":
+                depth -= 1
+            elif depth <= 0:
+                return found.start()
+        return at
 
     def place(self, offset: int) -> int:
         """Return `CODE`, `COMMENT` or the offset of the quote that opens the string around `offset`.

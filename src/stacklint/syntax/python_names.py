@@ -18,7 +18,6 @@ _WORDS = bytes(c if c in _NAME or c in b".(" else 0x20 for c in range(0x100))
 _BEFORE = re.compile(rb"([ \t]*+)(?:\w++(?:[\s\\]*+\.[\s\\]*+\w++)*+)?")
 _LOOSE = frozenset((b"", b"."))
 _BLANK = frozenset((b" ", b"\t", b"\n"))
-_PATTERN = re.compile(rb"[ \t]*(?:case[ \t(]++(?!=)|\|)(?:(?! if )[^\n])*\Z")
 _LETTER = frozenset(bytes([c]) for c in _NAME)
 _LETTER_OR_DOT = _LETTER | {b"."}
 _NO_CALL = re.compile(rb"(?:\.|(?<!\w)(?:def|class))[\s\\]*\Z")
@@ -74,7 +73,7 @@ def _spread(data: bytes, bracket: int) -> tuple[int, int]:
 
 def _is_other(layout: Layout, start: int) -> bool:
     """Say whether a name with a bracket is a definition, a pattern or an attribute of what stands before."""
-    if layout.matches and _PATTERN.match(layout.data, layout.line_start(start), start):
+    if any(begin <= start < end for begin, end in layout.patterns):
         return True
     if layout.data[start - 1 : start] not in _BLANK:
         return False
