@@ -48,6 +48,7 @@ def repeated(text: str) -> str:
         pytest.param("from ray import (\n" + repeated("a,\n"), id="a list without an end"),
         pytest.param("import " + repeated("a, ") + "ray", id="a long list of imports"),
         pytest.param(repeated("\\\n") + "import ray", id="continued lines"),
+        pytest.param("import ray\nmatch x:\n" + repeated("  case ray.A():\n"), id="patterns"),
         pytest.param(repeated('"') + "\nimport ray", id="quotes"),
         pytest.param(repeated("'\"") + "\nimport ray", id="mixed quotes"),
         pytest.param("import ray\nray" + repeated("\n."), id="dots"),

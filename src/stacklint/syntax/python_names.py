@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from stacklint.syntax.python_facts import Bound, Call
@@ -73,7 +74,8 @@ def _spread(data: bytes, bracket: int) -> tuple[int, int]:
 
 def _is_other(layout: Layout, start: int) -> bool:
     """Say whether a name with a bracket is a definition, a pattern or an attribute of what stands before."""
-    if any(begin <= start < end for begin, end in layout.patterns):
+    nearest = bisect_right(layout.patterns, (start, len(layout.data))) - 1
+    if nearest >= 0 and start < layout.patterns[nearest][1]:
         return True
     if layout.data[start - 1 : start] not in _BLANK:
         return False

@@ -122,11 +122,15 @@ def _imported(node: ast.AST, source: _Source) -> Iterator[Imported]:
             value = node.module if star else f"{node.module}.{alias.name}"
             bound = "" if star else alias.asname or alias.name
             yield Imported(value, bound, value, start, end, at, "from")
-    elif isinstance(node, ast.Call) and _last(node.func) in ("import_module", "__import__"):
+    elif isinstance(node, ast.Call) and _imports_by_name(node.func):
         match node.args:
             case [ast.Constant(value=str(name)) as literal, *_] if MODULE.fullmatch(name):
                 start = source.start(literal) + 1
                 yield Imported(name, "", name, start, start + len(name), start, "string")
+
+
+def _imports_by_name(func: ast.expr) -> bool:
+    return _last(func) == "import_module" or (isinstance(func, ast.Name) and func.id == "__import__")
 
 
 def _calls(nodes: list[_Seen], source: _Source, bound: list[Bound]) -> Iterator[Call]:
