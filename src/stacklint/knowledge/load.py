@@ -135,7 +135,7 @@ def load_folder(folder: Path) -> Knowledge:
 
 
 def extended(base: Knowledge, folders: tuple[str, ...]) -> Knowledge:
-    """Return the knowledge with the rules of a team's own folders; raises `StacklintError` for no folder and an id taken twice."""
+    """Return the knowledge with the rules of a team's own folders; raises `StacklintError` where that fails."""
     if not folders:
         return base
     data = {kind: dict(rows) for kind, rows in base.data.items()}
