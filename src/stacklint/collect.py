@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 
 _MARKER = b"stacklint: ignore["
+_POINTER = b"version https://git-lfs.github.com/spec/v1"
+_NOT_FETCHED = "Git LFS holds it and it is not fetched"
 
 
 @dataclass(slots=True)
@@ -135,9 +137,11 @@ def _run(
         try:
             yield from reader.read(document, interest)
         except Unreadable as error:
-            if error.reason not in reasons:
-                reasons.add(error.reason)
-                yield Unread(document.path, error.reason, error.line)
+            pointer = document.data.startswith(_POINTER)
+            reason, line = (_NOT_FETCHED, 1) if pointer else (error.reason, error.line)
+            if reason not in reasons:
+                reasons.add(reason)
+                yield Unread(document.path, reason, line)
         except Exception as error:  # noqa: BLE001 - one file must not cost the whole report; it says whose fault it is
             yield Unread(document.path, f"the {reader.name} reader fails on it ({type(error).__name__})")
         spent[reader.name] = spent.get(reader.name, 0.0) + perf_counter() - started

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from stacklint.model import Evidence
 
 KINDS = ("application", "library", "course", "examples", "template", "non-ml")
-STAGES = ("exploration", "prototype", "production")
 
 _NUMBERED = re.compile(
     r"^(?:(?:week|module|lesson|chapter|ch|day|lab|session|unit|part|lecture|exercise|step|s|m|w|hw|homework"

@@ -18,9 +18,6 @@ from stacklint.model import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-PROBLEM_STATES = ("covered", "partial", "gap", "not-needed")
-FINDING_KINDS = ("gap", "overlap", "lock-in", "conflict", "obsolete", "wiring")
-
 
 @dataclass(frozen=True, slots=True)
 class ProjectInfo:

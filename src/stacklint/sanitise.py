@@ -31,7 +31,6 @@ _MARKDOWN = lazy(r"([\\`*_\[\]|~$])")
 _MENTION = lazy(r"([@#])(?=\w)")
 _HTML = {ord(c): f"&#{ord(c)};" for c in "&<>\"'"}
 _XML = _HTML | {code: f"\\u{code:04x}" for code in (0xFFFE, 0xFFFF)}
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def plain(text: str) -> str:
@@ -97,13 +96,6 @@ def html(text: str) -> str:
 def xml(text: str) -> str:
     """Return text for XML 1.0: as for HTML, with no character that XML forbids."""
     return plain(text).translate(_XML)
-
-
-def csv(text: str) -> str:
-    """Return the text of a quoted CSV cell, which no spreadsheet takes for a formula."""
-    shown = plain(text)
-    start = "'" if shown.startswith(_FORMULA) else ""
-    return f'"{start}{shown.replace(chr(34), chr(34) * 2)}"'
 
 
 def web_address(text: str) -> str:

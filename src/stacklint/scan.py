@@ -76,7 +76,6 @@ def scan(
         evidence=analysis.evidence,
         as_of=as_of,
         text=source,
-        policy=settings.policy,
         elsewhere=_elsewhere(repo),
     )
     findings = [_completed(f, analysis, knowledge, as_of, source) for f in run_checks(context)]

@@ -79,6 +79,15 @@ class Settings:
     source: str = ""
 
 
+NO_EFFECT_YET = ("org_profile", "policy", "context", "stack")
+"""Settings that are read and checked while nothing acts on them."""
+
+
+def idle(settings: Settings) -> tuple[str, ...]:
+    """Return the keys, as they are written, of settings that have no effect in this version."""
+    return tuple(name.replace("_", "-") for name in NO_EFFECT_YET if getattr(settings, name))
+
+
 def load_settings(
     root: Path,
     *,

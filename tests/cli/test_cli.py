@@ -94,6 +94,21 @@ def test_an_unknown_setting_says_where_and_guesses(repo: Path, capsys: pytest.Ca
     capsys.readouterr()
 
 
+def test_a_setting_without_effect_is_told(repo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (repo / "stacklint.toml").write_text('[policy.tools]\nforbid = ["wandb"]\n', encoding="utf-8")
+    assert run("check", str(repo), "--exit-zero") == 0
+    assert capsys.readouterr().err == "stacklint: stacklint.toml: policy: this setting has no effect in this version\n"
+
+
+def test_a_notebook_that_git_lfs_holds_is_said_to_be_there(repo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (repo / "a.ipynb").write_text(
+        "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n", encoding="utf-8"
+    )
+    assert run("check", str(repo), "--exit-zero") == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "a.ipynb:1 (Git LFS holds it and it is not fetched)" in shown
+
+
 def test_an_empty_folder_is_fine_and_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("check", str(tmp_path)) == 0
     assert capsys.readouterr().out.strip()

@@ -32,7 +32,6 @@ class Context:
     evidence: tuple[Evidence, ...] = ()
     as_of: str = ""
     text: Callable[[str], str] = lambda _: ""
-    policy: Mapping[str, object] = field(default_factory=dict)
     elsewhere: frozenset[str] = frozenset()
 
 

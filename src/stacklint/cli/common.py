@@ -13,6 +13,7 @@ from stacklint.knowledge.load import extended, load
 from stacklint.model import StacklintError
 from stacklint.repo.limits import Limits
 from stacklint.repo.open import open_repo
+from stacklint.sanitise import terminal
 from stacklint.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -94,6 +95,11 @@ def emit(text: str, target: str | None = None) -> None:
         _print(text)
     else:
         write_file(Path(target), text)
+
+
+def warn(text: str) -> None:
+    """Write one line to standard error, where no report is."""
+    print(f"stacklint: {terminal(text)}", file=sys.stderr)  # noqa: T201 - kept off standard output
 
 
 def _print(text: str) -> None:

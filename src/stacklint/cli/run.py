@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stacklint.cache import Cache
-from stacklint.cli.common import date_of, emit, existing, known_ids
+from stacklint.cli.common import date_of, emit, existing, known_ids, warn
 from stacklint.knowledge.load import cache_folder, extended, load
 from stacklint.memory import Memory, mark_of
 from stacklint.model import SEVERITIES, StacklintError
 from stacklint.repo.limits import Limits
 from stacklint.repo.open import open_repo
 from stacklint.rule_texts import names_of, rule_info
-from stacklint.settings import Settings, load_settings
+from stacklint.settings import Settings, idle, load_settings
 from stacklint.source import Source
 from stacklint.workers import default_jobs
 
@@ -32,6 +32,8 @@ def judge(path: str, options: dict[str, Any], clock: Clock | None) -> tuple[Repo
     """Return the report of a run and its exit status; None where only something was shown."""
     root = existing(path)
     settings = _settings(root, options)
+    for key in idle(settings):
+        warn(f"{settings.source}: {key}: this setting has no effect in this version")
     if options["show_settings"]:
         emit("\n".join(f"{f.name} = {getattr(settings, f.name)!r}" for f in fields(settings)))
         return None
