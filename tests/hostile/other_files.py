@@ -100,7 +100,7 @@ CASES = (
         66,
         "a pointer to large files",
         one("pyproject.toml", "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"),
-        "not TOML",
+        "Git LFS",
     ),
     *(
         Case(68, f"slow text in {name}", one(name, _DAMAGE), None, seconds=15)
