@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stacklint.repo.repository import Repo
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from stacklint.knowledge.load import Knowledge
 
 _AS_OF = "2026-11-24"
+_SETTINGS = "stacklint.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def _of(owner: str, row: Mapping[str, Any], kinds: Iterable[str], key: str) -> I
 
 def failure(example: Example, knowledge: Knowledge) -> str:
     """Return what is wrong with an example; empty where it holds."""
-    done = scan(Repo(example.files), knowledge, Settings(), _AS_OF)
+    done = scan(Repo(example.files), knowledge, settings_of(example.files), _AS_OF)
     if example.kind in {"bad", "good"}:
         return _rule_failure(example, done)
     seen = _seen(example.owner, done, knowledge)
@@ -68,6 +70,16 @@ def failure(example: Example, knowledge: Knowledge) -> str:
         return "not seen"
     missing = [place for place in example.places if place not in seen]
     return f"not seen at {', '.join(missing)}, only at {', '.join(sorted(seen))}" if missing else ""
+
+
+def settings_of(files: Mapping[str, str]) -> Settings:
+    """Return the settings that an example brings in `stacklint.toml`, else the defaults."""
+    if _SETTINGS not in files:
+        return Settings()
+    from stacklint.settings_parse import Origin, parse_settings  # noqa: PLC0415 - most examples have none
+
+    origin = Origin(Path(_SETTINGS), Path(), _SETTINGS, ours_alone=True)
+    return parse_settings(files[_SETTINGS], origin, {}) or Settings()
 
 
 def _rule_failure(example: Example, done: Scan) -> str:

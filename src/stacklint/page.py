@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import textwrap
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from stacklint.sanitise import guard, terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _END = "\x1b[0m"
 _ANSI = {
@@ -17,6 +23,19 @@ _ANSI = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words of a paragraph, and the address that they lead to."""
+
+    words: str
+    address: str
+
+
+def file_link(root: str, path: str, words: str) -> Link | None:
+    """Return the link to a file below the address of a folder; None where the terminal takes none."""
+    return Link(terminal(words), root + quote(path, safe="/", errors="surrogatepass")) if root else None
+
+
 class Page:
     """Paragraphs of a width, in colour or not; no line is a command to a CI host."""
 
@@ -25,8 +44,11 @@ class Page:
         self._color = color
         self._lines: list[str] = []
 
-    def add(self, text: str, *, indent: str = "", hanging: str = "", style: str = "") -> None:
-        """Add a paragraph; its further lines begin with `hanging`, by default with `indent`."""
+    def add(self, text: str, *, indent: str = "", hanging: str = "", style: str = "", link: Link | None = None) -> None:
+        """Add a paragraph; its further lines begin with `hanging`, by default with `indent`.
+
+        Where the terminal takes hyperlinks, the first words of `link` lead to its address.
+        """
         lines = textwrap.wrap(
             terminal(text),
             width=self._width,
@@ -35,7 +57,12 @@ class Page:
             break_long_words=False,
             break_on_hyphens=False,
         )
-        self._lines += [self._paint(guard(line), style) for line in lines]
+        painted = [self._paint(guard(line), style) for line in lines]
+        self._lines += [_linked(line, link) for line in painted] if link else painted
+
+    def add_as_is(self, lines: Iterable[str], *, indent: str = "", style: str = "") -> None:
+        """Add lines that are not to be wrapped."""
+        self._lines += [self._paint(guard(indent + terminal(line)), style) for line in lines]
 
     def add_labelled(self, label: str, text: str, *, style: str, hanging: str = "  ") -> None:
         """Add a paragraph of which only the label at its start is in colour."""
@@ -50,7 +77,13 @@ class Page:
 
     def text(self) -> str:
         """Return the page."""
-        return "\n".join(self._lines).strip("\n") + "\n"
+        text = "\n".join(self._lines).strip("\n")
+        return f"{text}\n" if text else ""
 
     def _paint(self, line: str, style: str) -> str:
         return f"{_ANSI[style]}{line}{_END}" if self._color and style else line
+
+
+def _linked(line: str, link: Link) -> str:
+    shown = f"\x1b]8;;{link.address}\x1b\\{link.words}\x1b]8;;\x1b\\"
+    return line.replace(link.words, shown, 1)

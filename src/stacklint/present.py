@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stacklint.model import SEVERITIES
+from stacklint.model import SEVERITIES, Related
 
 if TYPE_CHECKING:
     from stacklint.model import Finding, Location, Suggestion
@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 
 NOTHING_TO_DO = "Nothing worth doing now."
 _KINDS = ("conflict", "obsolete", "wiring", "overlap", "lock-in", "gap")
-_COMMENTS = (".py", ".toml", ".yaml", ".yml", ".txt", ".in", ".cfg", ".sh", ".ipynb", ".mk", ".r")
 _MOST_PROJECTS = 3
-_COMMENT_NAMES = ("dockerfile", "containerfile", "makefile", "justfile")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +36,13 @@ def groups(findings: tuple[Finding, ...]) -> list[Group]:
     """Return the findings, worst first, those with the same words together."""
     same: dict[tuple[str, ...], list[Finding]] = defaultdict(list)
     for finding in worst_first(findings):
-        same[finding.severity, finding.rule, finding.message, finding.act].append(finding)
+        same[finding.severity, finding.rule, finding.message, _anywhere(finding)].append(finding)
     return [_group(rows) for rows in same.values()]
+
+
+def _anywhere(finding: Finding) -> str:
+    """Return the act without the name of the file that it is to be done in, which stands above it."""
+    return finding.act.replace(f" in {finding.location.path}", "")
 
 
 def _group(rows: list[Finding]) -> Group:
@@ -47,6 +50,19 @@ def _group(rows: list[Finding]) -> Group:
     here = tuple(row.location for row in rows if row.project == first.project)
     others = dict.fromkeys(row.project for row in rows if row.project != first.project)
     return Group(first, here, tuple(others))
+
+
+def further_places(finding: Finding) -> list[Related]:
+    """Return the related places, each once and none twice, with what is there and is not said already."""
+    seen = {(finding.location.path, finding.location.cell, finding.location.line)}
+    found = []
+    for related in finding.related:
+        at = related.location
+        if (at.path, at.cell, at.line) not in seen:
+            seen.add((at.path, at.cell, at.line))
+            words = related.message.removesuffix("here as well").rstrip()
+            found.append(Related(at, "" if words in finding.message else words))
+    return found
 
 
 def elsewhere(row: Group) -> str:
@@ -86,35 +102,19 @@ def next_act(report: Report) -> str:
 def act_of(finding: Finding) -> str:
     """Return what to do about a finding, in words; empty where nothing is known."""
     if finding.act:
-        return finding.act.rstrip(".")
+        return _anywhere(finding).rstrip(".")
     first = next(iter(finding.suggestions), None)
     return first.first_step or "; ".join(first.reasons) if first else ""
 
 
 def suggested(suggestion: Suggestion, report: Report) -> str:
-    """Return a suggestion in one line: the act and the tool, why, and the first step.
-
-    Empty where it says no more than the finding's act.
-    """
+    """Return a suggestion in one line, the tool and why; empty where it says no more than the finding's act."""
     if not suggestion.reasons and not suggestion.first_step:
         return ""
     words = [suggestion.action, report.name(suggestion.tool)]
     head = " ".join(word for word in words if word)
     reasons = "; ".join(suggestion.reasons)
-    text = f"{head}: {reasons}" if reasons else head
-    return f"{text}; first step: {suggestion.first_step}" if suggestion.first_step else text
-
-
-def silencer(finding: Finding) -> str:
-    """Return the comment or setting that would hide a finding."""
-    rule, reason = finding.rule, '"..."'
-    if finding.kind == "gap" and finding.problem:
-        return f'problems.{finding.problem} = {{state = "not-needed", reason = {reason}}}'
-    name = finding.location.path.rpartition("/")[2].lower()
-    if name.endswith(_COMMENTS) or name.startswith(_COMMENT_NAMES):
-        return f"# stacklint: ignore[{rule}] reason"
-    project = f', project = "{finding.project}"' if finding.project != "." else ""
-    return f'accept = [{{rule = "{rule}"{project}, reason = {reason}}}]'
+    return f"{head}: {reasons}" if reasons else head
 
 
 def counted(number: int, noun: str) -> str:
@@ -132,6 +132,22 @@ def told_projects(report: Report) -> list[str]:
     """Return the projects in which a problem shows itself, solved or not."""
     told = {p.project for p in report.problems if p.state != "not-needed"}
     return [project.path for project in report.projects if project.path in told]
+
+
+def alike(report: Report, projects: list[str]) -> list[tuple[str, ...]]:
+    """Return the projects, those together of which the same is to be said."""
+    same: dict[tuple[object, ...], list[str]] = defaultdict(list)
+    for project in projects:
+        rows = (p for p in report.problems if p.project == project and p.state != "not-needed")
+        same[tuple((p.problem, p.state, p.covered_by, p.reason, p.finding_withheld) for p in rows)].append(project)
+    return [tuple(rows) for rows in same.values()]
+
+
+def titles(projects: tuple[str, ...], most: int = 3) -> str:
+    """Return the folders of projects as one heading."""
+    shown = projects if len(projects) <= most + 1 else projects[:most]
+    rest = len(projects) - len(shown)
+    return ", ".join(map(title, shown)) + (f" and {counted(rest, 'more project')}" if rest else "")
 
 
 def by_state(report: Report, project: str) -> dict[str, list[ProblemInfo]]:

@@ -96,12 +96,16 @@ class RuleInfo:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a text for people looks: with ANSI colours or without, how wide, how much of it."""
+    """How a text for people looks: with ANSI colours or without, how wide, how much of it.
+
+    `links` is the address of the scanned folder, with a slash at its end, where the terminal takes hyperlinks.
+    """
 
     color: bool = False
     width: int = 80
     verbose: bool = False
     quiet: bool = False
+    links: str = ""
 
 
 def _no_source(_path: str) -> str:
@@ -117,9 +121,10 @@ class Report:
     """The whole outcome of a scan, in a fixed order.
 
     `git_root` is where the scan's root lies below the root of the git work tree, empty where they
-    are one. `names` maps ids of tools, problems and platforms to the names that people use.
-    `source` returns the decoded text of a file of the scan, empty where there is none. `fixes`
-    maps a finding's fingerprint to the edit that would mend it, in one sentence.
+    are one. `settings` is the settings file, empty where there is none. `names` maps ids of tools,
+    problems and platforms to the names that people use. `source` returns the decoded text of a file
+    of the scan, empty where there is none. `fixes` maps a finding's fingerprint to the edit that
+    would mend it, in one sentence.
     """
 
     version: str
@@ -135,6 +140,7 @@ class Report:
     rules: tuple[RuleInfo, ...] = ()
     files: int = 0
     git_root: str = ""
+    settings: str = ""
     names: Mapping[str, str] = field(default_factory=_nothing)
     fixes: Mapping[str, str] = field(default_factory=_nothing)
     style: Style = Style()

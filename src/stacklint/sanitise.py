@@ -26,6 +26,14 @@ _TOKEN = lazy(
     r"\b(?:(?:AKIA|ASIA)[0-9A-Z]{16}|gh[pousr]_[0-9A-Za-z]{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}"
     r"|xox[abps]-[\w-]{10,}|hf_[0-9A-Za-z]{30,}|sk-(?:[a-z]+-)*[0-9A-Za-z_]{32,}|pypi-AgE[\w-]{20,})"
 )
+_ASSIGNED_SECRET = lazy(
+    r"(?i)((?:secret|token|passw(?:or)?d|pwd|api_?key|access_?key|private_?key|credential)s?(?:_\w{1,24})?['\"]?"
+    r"[ \t]{0,8}[:=][ \t]{0,8}['\"]?)([^\s'\"$<>{}()\[\],;]{6,}+)(?![(\[])"
+)
+_SET_SECRET = lazy(
+    r"(?i)^(\s{0,20}(?:ENV|ARG)[ \t]{1,8}\w{0,40}(?:secret|token|passw(?:or)?d|key|credential)\w{0,24}[ \t]{1,8})"
+    r"(\S{6,})"
+)
 _COMMAND = lazy(r"^([^\S\n]*)(::|##\[)", re.MULTILINE)
 _MARKDOWN = lazy(r"([\\`*_\[\]|~$])")
 _MENTION = lazy(r"([@#])(?=\w)")
@@ -43,6 +51,11 @@ def redact(text: str) -> str:
     if "://" in text:
         text = _SECRET_PARAMETER.sub(r"\1***", _CREDENTIALS.sub("", text))
     return _TOKEN.sub("***", text)
+
+
+def unsecret(line: str) -> str:
+    """Return a line of source in which what is given to a name such as `API_KEY` is masked."""
+    return _SET_SECRET.sub(r"\1***", _ASSIGNED_SECRET.sub(r"\1***", redact(line)))
 
 
 def data(text: str) -> str:

@@ -96,6 +96,7 @@ def scan(
         rules=rule_info(knowledge),
         files=len(repo.paths),
         git_root=repo.git_root,
+        settings=settings.source,
         names=names_of(knowledge),
         source=source,
     )

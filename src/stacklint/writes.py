@@ -36,6 +36,7 @@ _OBJECTS = (
         ),
     ),
 )
+_FIRST_TEXT = re.compile(r'\["([^"]+)"')
 
 
 def writes_of(evidence: Iterable[Evidence], formats: Mapping[str, Format]) -> Iterator[Evidence]:
@@ -54,9 +55,15 @@ def writes_of(evidence: Iterable[Evidence], formats: Mapping[str, Format]) -> It
         rows = table.get(item.value) or table.get("*." + item.value.rpartition(".")[2]) or []
         for row, name in rows:
             if _fits(item, row):
-                detail = {"call": item.value, "object": judged(item, row)}
+                detail = {"call": item.value, "object": judged(item, row)} | _path(item)
                 yield replace(item, kind="write", value=name, detail=detail)
                 break
+
+
+def _path(item: Evidence) -> dict[str, str]:
+    """Return the literal path that a call is given first, if it is one."""
+    found = _FIRST_TEXT.match(item.detail.get("args", ""))
+    return {"path": found[1]} if found else {}
 
 
 def _fits(item: Evidence, row: Mapping[str, str]) -> bool:

@@ -71,6 +71,15 @@ def test_exit_status(repo: Path, words: list[str], status: int, capsys: pytest.C
         ),
         pytest.param(["check", ".", "--as-of", "yesterday"], "a date such as", id="a date"),
         pytest.param(["explain", "mlfow"], "did you mean 'mlflow'?", id="a tool"),
+        pytest.param(["why", "mlfow"], "did you mean 'mlflow'?", id="a tool to ask about"),
+        pytest.param(["why", "pickle"], "`stacklint explain pickle`", id="what `why` is not about"),
+        pytest.param(["baseline", "creat"], "did you mean 'create'?", id="a command of a group"),
+        pytest.param(["catalog", "--problem", "monitorng"], "did you mean 'monitoring'?", id="a problem"),
+        pytest.param(["catalog", "--status", "archivd"], "did you mean 'archived'?", id="a state"),
+        pytest.param(["rules", "list", "--kind", "overlp"], "did you mean 'overlap'?", id="a kind"),
+        pytest.param(["rules", "test", "--only", "mlfow"], "did you mean 'mlflow'?", id="an example's owner"),
+        pytest.param(["."], "did you mean 'check .'?", id="a folder without a command"),
+        pytest.param(["check", "--formt", "json"], "--format", id="an option's name"),
         pytest.param(["check", "--nonsense"], "No such option", id="an option"),
     ],
 )
@@ -142,6 +151,45 @@ def test_several_outputs_in_one_run(repo: Path, tmp_path: Path, capsys: pytest.C
     assert json.loads((tmp_path / "r.sarif").read_text(encoding="utf-8"))["version"] == "2.1.0"
 
 
+def test_statistics_keep_out_of_the_output_for_programs(repo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run("check", str(repo), "--statistics", "-q")
+    assert "    1  warning  two-experiment-trackers" in capsys.readouterr().out
+    run("check", str(repo), "--statistics", "--format", "json")
+    out, error = capsys.readouterr()
+    assert json.loads(out)["schema_version"] == 1
+    assert "two-experiment-trackers" in error
+
+
+def test_a_folder_beside_a_missing_one_is_guessed(repo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("check", str(repo.parent / "rep")) == 2
+    assert "did you mean 'repo'?" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("begun", "offered"),
+    [
+        pytest.param("stacklint che", "check", id="a command"),
+        pytest.param("stacklint check --select two-exp", "two-experiment-trackers", id="a rule"),
+        pytest.param("stacklint check --format sa", "sarif", id="a format"),
+        pytest.param("stacklint explain lake", "lakefs", id="a name"),
+        pytest.param("stacklint suggest moni", "monitoring", id="a problem"),
+        pytest.param("stacklint check --fail-on no", "note", id="a severity"),
+    ],
+)
+def test_a_shell_is_offered_what_fits(begun: str, offered: str, tmp_path: Path) -> None:
+    words = {"COMP_WORDS": begun, "COMP_CWORD": str(begun.count(" ")), "_STACKLINT_COMPLETE": "bash_complete"}
+    script = "import sys; sys.argv[0] = 'stacklint'; from stacklint.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | words,
+    )
+    assert f"plain,{offered}" in done.stdout.splitlines(), done.stderr
+
+
 def test_an_output_is_not_written_through_a_link(
     repo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -198,7 +246,7 @@ def test_a_teams_own_rules_are_read(repo: Path, capsys: pytest.CaptureFixture[st
         pytest.param(["stack"], "MLflow (imported, called): Experiment tracking", id="stack"),
         pytest.param(["why", "mlflow", "--path"], "in use", id="why a tool"),
         pytest.param(["why", "dvc", "--path"], "not seen here", id="why a tool that is not there"),
-        pytest.param(["why", "monitoring", "--path"], "not-needed", id="why a problem"),
+        pytest.param(["why", "monitoring", "--path"], "not needed", id="why a problem"),
         pytest.param(["suggest", "data-versioning", "--path"], "DVC", id="suggest"),
     ],
 )

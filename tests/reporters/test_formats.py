@@ -12,7 +12,7 @@ from typing import Any
 import jsonschema  # type: ignore[import-untyped] # it brings no types
 import pytest
 
-from stacklint.model import Finding, Location, Unread
+from stacklint.model import Finding, Location, Related, Unread
 from stacklint.report import ProjectInfo, Report, RuleInfo, Style
 from stacklint.reporters.registry import load_reporter, reporter_names
 from stacklint.schema import load_schema
@@ -130,13 +130,49 @@ class TestText:
         assert (
             "warning: One and Two both track experiments [two-experiment-trackers]\n"
             "  src/train.py:2\n"
+            "    2 | import two\n"
+            "      | ^^^^^^^^^^\n"
             "  src/train.py:1  One is used here\n"
             "  nb/eda.ipynb:cell 1:1  Two again\n"
             "  Do: Keep one of them, and move what the other recorded\n"
             "      - keep One: it is used in 12 files\n"
-            "  Silence: # stacklint: ignore[two-experiment-trackers] reason\n"
+            "  Silence, at that line: # stacklint: ignore[two-experiment-trackers] reason\n"
         ) in text
-        assert 'Silence: problems.monitoring = {state = "not-needed", reason = "..."}' in text
+        assert (
+            '  Silence, in stacklint.toml:\n    [problems.monitoring]\n    state = "not-needed"\n    reason = "..."\n'
+        ) in text
+
+    def test_the_first_step_of_a_suggestion_stands_in_a_line_of_its_own(self, report: Report) -> None:
+        lines = written("text", report).splitlines()
+        at = lines.index("      - adopt Three: it is light")
+        assert lines[at + 1] == "        First: pip install three"
+
+    def test_a_place_is_said_once(self, report: Report) -> None:
+        first = report.findings[2]
+        twice = replace(first, related=(*first.related, Related(first.location, "Two is used here as well")))
+        assert written("text", replace(report, findings=(twice,))).count("src/train.py:2\n") == 1
+
+    def test_what_the_same_act_mends_in_several_files_stands_together(self, report: Report) -> None:
+        first = replace(report.findings[1], related=())
+        same = [
+            replace(first, location=Location(path), project=path[0], act=f"Write && in {path}")
+            for path in ("a/D", "b/D")
+        ]
+        text = written("text", replace(report, findings=tuple(same)))
+        assert text.count("Do: Write &&\n") == 1
+
+    def test_hyperlinks_lead_to_files_and_change_no_letter(self, report: Report) -> None:
+        linked = written("text", replace(report, style=Style(links="file://host/a%20b/")))
+        assert "\x1b]8;;file://host/a%20b/src/train.py\x1b\\src/train.py:2\x1b]8;;\x1b\\" in linked
+        assert re.sub(r"\x1b]8;;[^\x1b]*\x1b\\", "", linked) == written("text", report)
+
+    def test_verbose_has_the_evidence_of_what_is_solved_and_what_is_hidden(self, report: Report) -> None:
+        text = written("text", replace(report, style=Style(verbose=True)))
+        assert "solved: experiment tracking by One\n    src/train.py:2  import one\n" in text
+        assert "Hidden:\n  k8s/serve.yaml:1  model-without-monitoring, by accept: known\n" in text
+
+    def test_quiet_without_findings_is_silence(self) -> None:
+        assert written("text", replace(EMPTY, style=Style(quiet=True))) == ""
 
     def test_no_line_is_wider_than_the_style_asks(self, report: Report) -> None:
         narrow = replace(report, style=Style(width=60))
@@ -158,6 +194,7 @@ class TestText:
         text = written("text", replace(report, findings=tuple(same)))
         assert text.count("Two was shut down") == 1
         assert "  m.py:4\n  and 3 more places\n" in text
+        assert "[[accept]]" in text
 
     def test_what_several_projects_have_is_said_once(self, report: Report) -> None:
         first = report.findings[1]
@@ -172,7 +209,7 @@ class TestText:
         many = [replace(first, message=f"Problem {n}", related=()) for n in range(50)]
         lots = replace(report, findings=tuple(many), unread=(Unread("a", "b"),) * 99)
         assert len(written("text", lots).splitlines()) < 100
-        assert "and 38 more findings (--verbose shows all)" in written("text", lots)
+        assert "and 40 more findings (--verbose shows all)" in written("text", lots)
         loud = written("text", replace(lots, style=Style(verbose=True)))
         assert "Problem 49" in loud
 
@@ -182,11 +219,12 @@ class TestText:
         assert "Next:" not in text
 
     def test_several_projects_are_told_apart(self, report: Report) -> None:
-        second = ProjectInfo("apps/web")
-        problems = (*report.problems, replace(report.problems[0], project="apps/web"))
-        text = written("text", replace(report, projects=(*report.projects, second), problems=problems))
+        others = tuple(ProjectInfo(path) for path in ("apps/api", "apps/web"))
+        more = tuple(replace(report.problems[0], project=other.path) for other in others)
+        problems = (*report.problems, *more)
+        text = written("text", replace(report, projects=(*report.projects, *others), problems=problems))
         assert "the root\n  solved: experiment tracking by One\n" in text
-        assert "apps/web/\n  solved: experiment tracking by One\n" in text
+        assert "apps/api/, apps/web/\n  solved: experiment tracking by One\n" in text
 
 
 class TestLines:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _LEAST = 2_000
 _TOLD = frozenset({"application", "template"})
 _REGISTERING = frozenset({"log_model", "register_model", "save_model", "push_to_hub", "link_model"})
+_FOR_A_WHILE = ("cache", "tmp", "temp", "intermediate", "checkpoint", "backup")
 
 
 @check("lock-in-format")
@@ -50,11 +51,19 @@ def _kept(situation: Situation, context: Context, kinds: list[str]) -> dict[str,
         if situation.scopes.get(item.location.path) != "product":
             continue
         if item.kind == "write" and item.value in formats and formats[item.value].kind in kinds:
-            if item.detail.get("object", "model") == "model":
+            if item.detail.get("object", "model") in kinds and not _made_anew(item):
                 found[item.value].append(item)
         elif item.kind == "format" and item.value in formats and formats[item.value].kind in kinds and _committed(item):
             found[item.value].append(item)
     return {name: sorted(rows, key=lambda e: (e.kind != "write", e)) for name, rows in found.items()}
+
+
+def _made_anew(item: Evidence) -> bool:
+    """Whether data are written for a while: to a path that says so, or to one that is not told."""
+    if item.detail.get("object") != "data":
+        return False
+    path = item.detail.get("path", "").lower()
+    return not path or any(word in path for word in _FOR_A_WHILE)
 
 
 def _committed(item: Evidence) -> bool:

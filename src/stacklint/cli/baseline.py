@@ -8,12 +8,13 @@ import click
 
 from stacklint.baseline import read_baseline, write_baseline
 from stacklint.cli.common import emit, scanned, write_file
+from stacklint.cli.teach import Guessing
 from stacklint.model import Finding, StacklintError
 
 _NAME = ".stacklint-baseline.json"
 
 
-@click.group()
+@click.group(cls=Guessing)
 def baseline() -> None:
     """Keep a list of known findings; `check --baseline FILE` reports only what it does not hold."""
 

@@ -6,10 +6,11 @@ import click
 
 from stacklint.cache import clear as clear_folder
 from stacklint.cli.common import emit
+from stacklint.cli.teach import Guessing
 from stacklint.knowledge.load import cache_folder
 
 
-@click.group()
+@click.group(cls=Guessing)
 def cache() -> None:
     """Look after the cache of earlier runs."""
 

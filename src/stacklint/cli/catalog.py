@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stacklint.cli.common import date_of, emit
+from stacklint.cli.common import date_of, emit, wants_color, width
+from stacklint.cli.complete import problems
 from stacklint.cli.explain import explain
+from stacklint.cli.teach import Guessing
 from stacklint.knowledge.load import load
 from stacklint.knowledge.names import resolve
+from stacklint.knowledge.schema import guess
 from stacklint.model import StacklintError
+from stacklint.page import Page
 
 if TYPE_CHECKING:
     from stacklint.knowledge.types import Tool
@@ -19,8 +23,8 @@ if TYPE_CHECKING:
 _ENDED = ("shutdown", "archived", "unmaintained", "deprecated")
 
 
-@click.group(invoke_without_command=True)
-@click.option("--problem", help="Only tools for this problem.")
+@click.group(cls=Guessing, invoke_without_command=True)
+@click.option("--problem", shell_complete=problems, help="Only tools for this problem.")
 @click.option("--status", help="Only tools in this state: active, archived, shutdown …")
 @click.option("--license", "licence", help="Only tools under this licence.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text")
@@ -40,6 +44,9 @@ def catalog(
     knowledge = load()
     wanted = resolve(problem, knowledge).id if problem else None
     day = date_of(as_of)
+    states = {state_at(tool, day) for tool in knowledge.tools.values()}
+    if status is not None and status not in {*states, *_ENDED, "active"}:
+        raise StacklintError(f"--status {status}: no such state{guess(status, tuple(sorted({*states, *_ENDED})))}")
     rows = [
         _row(tool, day)
         for tool in knowledge.tools.values()
@@ -68,11 +75,12 @@ def changes(since: str) -> int:
         for event in tool.data.get("lifecycle", ())
         if event["date"] >= day and event.get("verified", True)
     ]
-    out = []
+    page = Page(width(), color=wants_color("auto"))
     for date, tool, event in sorted(rows, key=lambda r: (r[0], r[1].id), reverse=True):
         successor = f" -> {event['successor']}" if event.get("successor") else ""
-        out.append(f"{date}  {tool.name}: {event['event']}{successor}. {event.get('note', '')}".rstrip())
-    emit("\n".join(out) or "Nothing is recorded since then.")
+        text = f"{date}  {tool.name}: {event['event']}{successor}. {event.get('note', '')}"
+        page.add(text.rstrip(), hanging=" " * 12)
+    emit(page.text() or "Nothing is recorded since then.")
     return 0
 
 
@@ -101,13 +109,16 @@ def _row(tool: Tool, day: str) -> dict[str, Any]:
 
 
 def _text(rows: list[dict[str, Any]]) -> str:
-    out, problem = [], ""
+    page, problem = Page(width(), color=wants_color("auto")), ""
     for row in rows:
         if row["problem"] != problem:
             problem = row["problem"]
-            out += ["", problem]
-        out.append(f"  {row['id']:<24} {row['status']:<12} {row['license']:<18} {row['summary']}")
-    return "\n".join(out).lstrip() or "No tool of the catalogue is like that."
+            page.gap()
+            page.add(problem, style="bold")
+        state = "" if row["status"] == "active" else f"{row['status']}, "
+        text = f"{row['id']:<24} {row['summary']} ({state}{row['license']})"
+        page.add(text, indent="  ", hanging=" " * 27)
+    return page.text() or "No tool of the catalogue is like that."
 
 
 def _markdown(rows: list[dict[str, Any]]) -> str:

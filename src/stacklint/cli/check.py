@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from stacklint.cli.common import emit, wants_color
+from stacklint.cli.check_help import CheckCommand
+from stacklint.cli.common import emit, link_base, wants_color, width
+from stacklint.cli.complete import formats as complete_formats
+from stacklint.cli.complete import rules as complete_rules
 from stacklint.model import SEVERITIES, StacklintError
 from stacklint.report import Report, Style
 from stacklint.reporters.registry import load_reporter, reporter_names
@@ -17,20 +22,31 @@ if TYPE_CHECKING:
     from stacklint.timing import Clock
 
 _FAIL = (*SEVERITIES, "never")
+_FOR_PEOPLE = ("text", "concise", "markdown")
 
 
-@click.command()
-@click.argument("path", default=".")
+@click.command(cls=CheckCommand)
+@click.argument("path", default=".", type=click.Path())
 @click.option(
     "--format",
     "formats",
     multiple=True,
     metavar="FORMAT[:FILE]",
-    help="Which report; may be repeated, each with a file.",
+    shell_complete=complete_formats,
+    help="Which report; may be repeated, each with a file. One of text, concise, json, jsonl, sarif, github, gitlab, "
+    "junit, markdown, html, cyclonedx.",
 )
 @click.option("-o", "--output", metavar="FILE", help="Write the report there instead of to the terminal.")
-@click.option("--select", multiple=True, metavar="RULE", help="Report only these rules or kinds.")
-@click.option("--ignore", multiple=True, metavar="RULE", help="Do not report these rules or kinds.")
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="RULE",
+    shell_complete=complete_rules,
+    help="Report only these rules or kinds (gap, overlap, lock-in, conflict, obsolete, wiring).",
+)
+@click.option(
+    "--ignore", multiple=True, metavar="RULE", shell_complete=complete_rules, help="Do not report these rules or kinds."
+)
 @click.option(
     "--fail-on",
     type=click.Choice(_FAIL),
@@ -60,7 +76,7 @@ _FAIL = (*SEVERITIES, "never")
     "--color",
     type=click.Choice(["auto", "always", "never"]),
     default="auto",
-    help="Colours (NO_COLOR is honoured).",
+    help="Colours (NO_COLOR is honoured, and FORCE_HYPERLINK=0 or 1 for links to files).",
 )
 @click.option("--show-files", is_flag=True, help="List the files that would be read, and stop.")
 @click.option("--show-settings", is_flag=True, help="Show the settings in force, and stop.")
@@ -79,10 +95,11 @@ def check(path: str, formats: tuple[str, ...], output: str | None, **options: ob
     report, status = done
     for name, target in outputs:
         color = wants_color(str(options["color"])) if target is None else False
-        style = Style(color, _width(), bool(options["verbose"]), bool(options["quiet"]))
+        links = link_base(Path(path)) if target is None else ""
+        style = Style(color, width(), bool(options["verbose"]), bool(options["quiet"]), links)
         emit(load_reporter(name)(replace(report, style=style)), target)
     if options["statistics"]:
-        emit(_statistics(report), None)
+        _tell_statistics(report, alone=any(t is None and name not in _FOR_PEOPLE for name, t in outputs))
     if clock:
         clock.lap("report")
         print(clock.text(), file=sys.stderr)  # noqa: T201 - asked for, and kept off standard output
@@ -114,16 +131,13 @@ def _outputs(formats: tuple[str, ...], output: str | None) -> list[tuple[str, st
     return rows
 
 
-def _width() -> int:
-    if sys.stdout is None or not sys.stdout.isatty():
-        return 80
-    import shutil  # noqa: PLC0415 - only on a terminal
-
-    return max(60, min(shutil.get_terminal_size().columns, 200))
-
-
-def _statistics(report: Report) -> str:
-    counts: dict[str, int] = {}
-    for finding in report.findings:
-        counts[finding.rule] = counts.get(finding.rule, 0) + 1
-    return "\n".join(f"{count:5}  {rule}" for rule, count in sorted(counts.items(), key=lambda r: (-r[1], r[0])))
+def _tell_statistics(report: Report, *, alone: bool) -> None:
+    """Write how often each rule found something; to standard error where the output is for programs."""
+    counts = Counter((f.rule, f.severity) for f in report.findings)
+    rows = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
+    text = "\n".join(f"{count:5}  {severity:<7}  {rule}" for (rule, severity), count in rows)
+    text = f"\n{text}\n{len(report.findings):5}  in all" if rows else "\nNo rule finds anything."
+    if alone:
+        print(text, file=sys.stderr)  # noqa: T201 - asked for, and kept off standard output
+    else:
+        emit(text)

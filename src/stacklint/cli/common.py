@@ -19,6 +19,8 @@ from stacklint.settings import Settings, load_settings
 if TYPE_CHECKING:
     from stacklint.scan import Scan
 
+_NARROWEST, _NARROW, _WIDEST = 40, 80, 120
+_FIRST_VTE = 5000
 _PIPE = 141
 """What a shell says of a program whose reader went away; click would make 1 of it."""
 
@@ -58,10 +60,21 @@ def existing(path: str) -> Path:
     """Return the folder at `path`."""
     root = Path(path)
     if not root.exists():
-        raise StacklintError(f"{path}: no such folder")
+        raise StacklintError(f"{path}: no such folder{_near(root)}")
     if not root.is_dir():
         raise StacklintError(f"{path}: not a folder; stacklint judges whole repositories")
     return root
+
+
+def _near(path: Path) -> str:
+    """Return a guess which folder beside a missing one was meant."""
+    from stacklint.knowledge.schema import guess  # noqa: PLC0415 - only for mistakes
+
+    try:
+        beside = sorted(p.name for p in path.parent.iterdir() if p.is_dir())
+    except OSError:
+        return ""
+    return guess(path.name, tuple(beside))
 
 
 def date_of(text: str | None) -> str:
@@ -85,6 +98,39 @@ def wants_color(choice: str) -> bool:
     if os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE"):
         return True
     return sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def width() -> int:
+    """Return how wide lines may be: a terminal's width within what can be read, else 80."""
+    if sys.stdout is None or not sys.stdout.isatty():
+        columns = os.environ.get("COLUMNS", "")
+        return _readable(int(columns)) if columns.isdecimal() else _NARROW
+    import shutil  # noqa: PLC0415 - only on a terminal
+
+    return _readable(shutil.get_terminal_size().columns)
+
+
+def _readable(columns: int) -> int:
+    return max(_NARROWEST, min(columns, _WIDEST))
+
+
+def link_base(root: Path) -> str:
+    """Return the address of a folder where the terminal takes hyperlinks; FORCE_HYPERLINK decides, 0 or 1."""
+    forced = os.environ.get("FORCE_HYPERLINK", "")
+    if forced == "0" or not (forced or (sys.stdout is not None and sys.stdout.isatty() and _takes_links())):
+        return ""
+    import socket  # noqa: PLC0415 - the terminal may be on another machine than the files
+    from urllib.parse import quote  # noqa: PLC0415 - likewise
+
+    return f"file://{socket.gethostname()}{quote(os.path.realpath(root).rstrip('/'))}/"
+
+
+def _takes_links() -> bool:
+    """Return whether the terminal is one that is known to take hyperlinks."""
+    known = os.environ.get("TERM_PROGRAM", "") in {"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby"}
+    vte = os.environ.get("VTE_VERSION", "")
+    named = any(os.environ.get(name) for name in ("WT_SESSION", "KITTY_WINDOW_ID", "KONSOLE_VERSION", "DOMTERM"))
+    return known or named or (vte.isdecimal() and int(vte) >= _FIRST_VTE)
 
 
 def emit(text: str, target: str | None = None) -> None:

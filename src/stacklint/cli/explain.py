@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from stacklint.cli.common import emit
+from stacklint.cli.common import emit, width
+from stacklint.cli.complete import names
 from stacklint.knowledge.load import Knowledge, load
 from stacklint.knowledge.names import resolve
 from stacklint.rule_texts import plain
@@ -23,7 +24,7 @@ _OF_KIND = {
 
 
 @click.command()
-@click.argument("name")
+@click.argument("name", shell_complete=names)
 def explain(name: str) -> int:
     """Explain NAME: a rule, tool, problem, format, platform or kind of finding."""
     knowledge = load()
@@ -116,7 +117,8 @@ def _rule(id_: str, knowledge: Knowledge) -> list[str]:
             out += ["", f"{'Reported' if kind == 'bad' else 'Not reported'}: {example['why']}"]
             for path, text in example["files"].items():
                 out += [f"  {path}", *(f"    {line}" for line in text.splitlines())]
-    out += ["", f"Silence it at its place: # stacklint: ignore[{id_}] the reason"]
+    silence = f"Silence it where the file has comments: # stacklint: ignore[{id_}] the reason"
+    out += ["", silence, f'Or in the settings: ignore = ["{id_}"]']
     return out
 
 
@@ -153,9 +155,10 @@ _EXPLAIN = {
 
 
 def _wrapped(lines: list[str]) -> str:
-    return "\n".join(
-        line
-        if line.startswith("    ")
-        else textwrap.fill(line, 96, subsequent_indent="  " if line.startswith("- ") else "")
-        for line in lines
-    )
+    return "\n".join(line if line.startswith("    ") else _filled(line) for line in lines)
+
+
+def _filled(line: str) -> str:
+    """Return a paragraph; a list's item and a code's line keep their indent, no word is cut."""
+    indent = line[: len(line) - len(line.lstrip())] + ("  " if line.lstrip().startswith("- ") else "")
+    return textwrap.fill(line, width(), subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)

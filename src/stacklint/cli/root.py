@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from importlib import import_module
 
 import click
 
 from stacklint import __version__
+from stacklint.cli.teach import Guessing
 
 _FIRST = {
     "check": "Judge a repository's stack and report what is wrong with it.",
@@ -26,7 +26,15 @@ _THEN = {
 }
 
 
-class _Commands(click.Group):
+_TRY = {
+    "stacklint check": "what is solved here, what is not, and the one next act",
+    "stacklint stack": "which tools are in use, and where that shows",
+    "stacklint why monitoring": "why a problem is said to be solved, open or not needed",
+    "stacklint explain monitoring": "what the problem is, and the tools for it",
+}
+
+
+class _Commands(Guessing):
     """A group whose commands live in modules of their own."""
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
@@ -38,20 +46,12 @@ class _Commands(click.Group):
         found: click.Command = getattr(import_module(f"stacklint.cli.{name}"), name)
         return found
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError:
-            near = get_close_matches(args[0], self.list_commands(ctx), 1)
-            guess = f"; did you mean {near[0]!r}?" if near else ""
-            raise click.UsageError(f"no such command: {args[0]!r}{guess}", ctx) from None
-
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         for title, rows in (("First", _FIRST), ("Then", _THEN)):
             with formatter.section(title):
                 formatter.write_dl(list(rows.items()))
+        with formatter.section("Try"):
+            formatter.write_dl(list(_TRY.items()))
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

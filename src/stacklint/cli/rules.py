@@ -6,12 +6,15 @@ from pathlib import Path
 
 import click
 
-from stacklint.cli.common import emit
+from stacklint.cli.common import emit, wants_color, width
+from stacklint.cli.teach import Guessing
 from stacklint.knowledge.load import Knowledge, load, load_folder
+from stacklint.knowledge.schema import guess
 from stacklint.model import StacklintError
+from stacklint.page import Page
 
 
-@click.group()
+@click.group(cls=Guessing)
 def rules() -> None:
     """List, test or validate rules."""
 
@@ -20,13 +23,15 @@ def rules() -> None:
 @click.option("--kind", help="Only rules of this kind.")
 def list_(kind: str | None) -> int:
     """List the rules with the most severe form that each takes."""
+    kinds = tuple(sorted({r.check for r in load().rules.values()}))
+    if kind is not None and kind not in kinds:
+        raise StacklintError(f"--kind {kind}: no such kind{guess(kind, kinds)}")
     rows = [r for r in load().rules.values() if kind is None or r.check == kind]
-    emit(
-        "\n".join(
-            f"{r.check:<9} {r.severity:<8} {r.id:<34} {r.why.partition('. ')[0]}"
-            for r in sorted(rows, key=lambda r: (r.check, r.id))
-        )
-    )
+    page = Page(width(), color=wants_color("auto"))
+    for row in sorted(rows, key=lambda r: (r.check, r.id)):
+        first = row.why.partition(". ")[0].rstrip(".")
+        page.add(f"{row.check:<9} {row.severity:<8} {row.id}: {first}", hanging=" " * 19)
+    emit(page.text())
     return 0
 
 
@@ -39,6 +44,9 @@ def test(folder: str | None, only: str | None, verbose: bool) -> int:
     from stacklint.examples import examples, failure  # noqa: PLC0415 - the whole pipeline
 
     knowledge = _knowledge(folder)
+    owners = {owner for table in ("tools", "platforms", "activities", "checks") for owner in knowledge.data[table]}
+    if only and only not in owners:
+        raise StacklintError(f"--only {only}: no tool, platform, activity or rule{guess(only, tuple(sorted(owners)))}")
     passed = failed = todo = 0
     out = []
     for example in examples(knowledge):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+import sys
+from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +22,7 @@ from stacklint.workers import default_jobs
 
 if TYPE_CHECKING:
     from stacklint.knowledge.load import Knowledge
+    from stacklint.progress import Progress
     from stacklint.repo.repository import Repo
     from stacklint.report import Report
     from stacklint.scan import Scan
@@ -35,16 +38,31 @@ def judge(path: str, options: dict[str, Any], clock: Clock | None) -> tuple[Repo
     for key in idle(settings):
         warn(f"{settings.source}: {key}: this setting has no effect in this version")
     if options["show_settings"]:
-        emit("\n".join(f"{f.name} = {getattr(settings, f.name)!r}" for f in fields(settings)))
+        from stacklint.settings_toml import settings_toml  # noqa: PLC0415 - only here
+
+        emit(settings_toml(settings, root))
         return None
-    repo = open_repo(root, tracked=bool(options["tracked"]), exclude=settings.exclude, limits=Limits())
-    if options["show_files"]:
-        emit("\n".join(repo.paths))
-        return None
-    if clock:
-        clock.lap("walk")
-    report = _report(repo, root, settings, options, clock)
+    shown = _progress(options)
+    with shown or nullcontext():
+        repo = open_repo(root, tracked=bool(options["tracked"]), exclude=settings.exclude, limits=Limits())
+        if options["show_files"]:
+            emit("\n".join(repo.paths))
+            return None
+        if shown:
+            shown.files = len(repo.paths)
+        if clock:
+            clock.lap("walk")
+        report = _report(repo, root, settings, options, clock)
     return report, _status(report, settings, options)
+
+
+def _progress(options: dict[str, Any]) -> Progress | None:
+    """Return what shows progress on a terminal, unless quiet is asked for."""
+    if options["quiet"] or sys.stderr is None or not sys.stderr.isatty():
+        return None
+    from stacklint.progress import progress  # noqa: PLC0415 - only for a person at a terminal
+
+    return progress()
 
 
 def _report(repo: Repo, root: Path, settings: Settings, options: dict[str, Any], clock: Clock | None) -> Report:

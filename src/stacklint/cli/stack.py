@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from stacklint.cli.common import emit, scanned
-from stacklint.sanitise import terminal
+from stacklint.cli.common import emit, link_base, scanned, wants_color, width
+from stacklint.page import Page, file_link
+from stacklint.present import counted, place, title
 
 if TYPE_CHECKING:
     from stacklint.report import Report, UsageInfo
 
+_SHOWN = 3
+
 
 @click.command()
-@click.argument("path", default=".")
+@click.argument("path", default=".", type=click.Path())
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option("--all", "everything", is_flag=True, help="Also what is only mentioned, locked or declared.")
+@click.option("-v", "--verbose", is_flag=True, help="All places that a report keeps of each tool.")
 @click.option("--isolated", is_flag=True, help="Use no settings of the repository.")
 @click.option("--as-of", metavar="DATE", help="Judge as of this date.")
-def stack(path: str, form: str, everything: bool, isolated: bool, as_of: str | None) -> int:
+def stack(path: str, form: str, everything: bool, verbose: bool, isolated: bool, as_of: str | None) -> int:
     """Show the tools in use at PATH by problem, with the evidence for each."""
     done, _ = scanned(path, isolated=isolated, as_of=as_of)
     report = done.report
@@ -30,23 +36,40 @@ def stack(path: str, form: str, everything: bool, isolated: bool, as_of: str | N
 
         emit(json.dumps(json.loads(report_json(report))["stack"], indent=2))
         return 0
-    emit(_text(report, rows))
+    page = Page(width(), color=wants_color("auto"))
+    _write(report, rows, page, _Places(link_base(Path(path)), None if verbose else _SHOWN))
+    emit(page.text())
     return 0
 
 
-def _text(report: Report, rows: list[UsageInfo]) -> str:
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """How places are shown: where links lead, and how many places of each tool."""
+
+    root: str
+    most: int | None
+
+
+def _write(report: Report, rows: list[UsageInfo], page: Page, places: _Places) -> None:
     if not rows:
-        return "No tool of the catalogue is in use here."
-    out = []
-    several = len({row.project for row in rows}) > 1
+        page.add("No tool of the catalogue is in use here.")
+    several = len(report.projects) > 1
     for project in sorted({row.project for row in rows}):
         if several:
-            out.append(f"{terminal(project)}/")
+            page.gap()
+            page.add(title(project), style="bold")
         for row in sorted((r for r in rows if r.project == project), key=lambda r: (r.problems or ("~",), r.name)):
-            covers = ", ".join(report.name(p) for p in row.problems) or "answers none of the ten problems here"
-            out.append(f"  {row.name} ({', '.join(row.states)}): {covers}")
-            for item in row.evidence[:3]:
-                at = f"{terminal(item.location.path)}:{item.location.line}"
-                cell = f" cell {item.location.cell}" if item.location.cell else ""
-                out.append(f"      {at}{cell}  {item.kind} {terminal(item.value)}")
-    return "\n".join(out)
+            _write_tool(report, row, page, places)
+
+
+def _write_tool(report: Report, row: UsageInfo, page: Page, places: _Places) -> None:
+    covers = ", ".join(report.name(p) for p in row.problems) or "answers none of the ten problems here"
+    text = f"{row.name} ({', '.join(row.states)}): {covers}"
+    page.add(text, indent="  ", hanging="    ", style="good" if row.problems else "")
+    for item in row.evidence[: places.most]:
+        where = place(item.location)
+        link = file_link(places.root, item.location.path, where)
+        page.add(f"{where}  {item.kind} {item.value}", indent="      ", hanging="        ", link=link)
+    rest = len(row.evidence) - len(row.evidence[: places.most])
+    if rest:
+        page.add(f"and {counted(rest, 'more place')} (--verbose shows them)", indent="      ", style="dim")

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from stacklint.cli.common import date_of, emit, scanned
+from stacklint.cli.common import date_of, emit, scanned, wants_color, width
+from stacklint.cli.complete import problems
 from stacklint.knowledge.load import load
 from stacklint.knowledge.names import resolve
 from stacklint.model import StacklintError
+from stacklint.page import Page
+from stacklint.present import title
 from stacklint.suggest import rank
 
 if TYPE_CHECKING:
@@ -17,8 +20,8 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("problem", required=False)
-@click.option("--path", default=".", help="The repository (default: this folder).")
+@click.argument("problem", required=False, shell_complete=problems)
+@click.option("--path", default=".", type=click.Path(), help="The repository (default: this folder).")
 @click.option("--most", default=3, show_default=True, help="How many to show.")
 @click.option("--isolated", is_flag=True, help="Use no settings of the repository.")
 @click.option("--as-of", metavar="DATE", help="Judge as of this date.")
@@ -28,30 +31,32 @@ def suggest(problem: str | None, path: str, most: int, isolated: bool, as_of: st
     if problem:
         found = resolve(problem, knowledge)
         if found.kind != "problem":
-            raise StacklintError(f"{problem}: {found.kind}; one of the ten problems is expected")
+            raise StacklintError(f"{problem}: a {found.kind}; one of the ten problems is expected")
     done, _ = scanned(path, isolated=isolated, as_of=as_of)
-    out = []
+    page = Page(width(), color=wants_color("auto"))
     for situation in done.analysis.situations.values():
         wanted = [found.id] if problem else [p for p, i in situation.problems.items() if i.state == "gap"]
         for name in wanted:
             if situation.project == "." or situation.problems[name].state == "gap":
-                out += _rows(name, situation, most, date_of(as_of))
-    emit("\n".join(out) or "No problem is open here; name one to see what would fit it.")
+                page.gap()
+                _write(name, situation, most, date_of(as_of), page)
+    emit(page.text() or "No problem is open here; name one to see what would fit it.")
     return 0
 
 
-def _rows(problem: str, situation: Situation, most: int, as_of: str) -> list[str]:
+def _write(problem: str, situation: Situation, most: int, as_of: str, page: Page) -> None:
     knowledge = load()
     info = situation.problems[problem]
-    out = [f"{info.name} in {situation.project} ({info.state}): {info.reason}"]
+    page.add(f"{info.name} in {title(situation.project)} ({info.state}): {info.reason}", hanging="  ", style="bold")
     used = [u for u in situation.usages.values() if u.in_use and problem in situation.covers.get(u.tool.id, ())]
     if used:
-        out.append(f"  {', '.join(u.tool.name for u in used)} answers it already; nothing is worth adding.")
+        names = ", ".join(u.tool.name for u in used)
+        page.add(f"{names} answers it already; nothing is worth adding.", indent="  ", hanging="    ", style="good")
     for row in rank(problem, situation, knowledge, as_of)[:most]:
-        out.append(f"  {row.tool.name}: {row.tool.data['summary']}")
-        out += [f"      - {reason}" for reason in row.reasons]
-        first = row.tool.data.get("fit", {}).get("first_step")
-        if first:
-            out.append(f"      first step: {first}")
-    out += [f"  ask yourself: {q}" for q in knowledge.problems[problem].data.get("questions", ())[:2]]
-    return out
+        page.add(f"{row.tool.name}: {row.tool.data['summary']}", indent="  ", hanging="    ")
+        for reason in row.reasons:
+            page.add(f"- {reason}", indent="      ", hanging="        ")
+        if first := row.tool.data.get("fit", {}).get("first_step"):
+            page.add(f"First: {first}", indent="      ", hanging="        ")
+    for question in knowledge.problems[problem].data.get("questions", ())[:2]:
+        page.add(f"Ask yourself: {question}", indent="  ", hanging="    ", style="dim")

@@ -48,6 +48,7 @@ def read_workflow_wiring(document: Document, _: Interest) -> Iterator[Evidence |
 _EXPRESSION = lazy(r"\$\{\{(.*?)\}\}", re.DOTALL)
 _READ = lazy(r"(?<![\w.'])(steps|matrix|needs)\.([A-Za-z_][\w-]*)")
 _ON_BRANCH = lazy(r"(?:github\.ref|GITHUB_REF\b\}?)[\"']?\s*={1,2}\s*[\"']?(refs/heads/[\w./-]+)")
+_OUR_COMMENT = lazy(r"#[ \t]*stacklint:[^\n]*")
 _ASKS = lazy(r"github\.ref|GITHUB_REF|github\.event|environment:|workflow_run|branch", re.IGNORECASE)
 _QUOTED = lazy(r"'[^']*'")
 
@@ -67,7 +68,7 @@ def _unbounded(document: Document, triggers: Node) -> Iterator[Evidence]:
     push = triggers["push"]
     bare = "push" in triggers and not push.pairs
     named = next((item for item in triggers.items if item.text == "push"), None)
-    if (bare or named) and not _ASKS.search(document.text):
+    if (bare or named) and not _ASKS.search(_OUR_COMMENT.sub("", document.text)):
         yield _config(document, named or push, "workflow.any=push")
 
 

@@ -16,13 +16,13 @@ from stacklint.present import (
     groups,
     next_act,
     place,
-    silencer,
     suggested,
     title,
     totals,
 )
 from stacklint.reporters.registry import reporter
 from stacklint.sanitise import guard, html, web_address
+from stacklint.silence import silencer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,7 +113,9 @@ def _card(row: Group, report: Report) -> Iterator[str]:
         yield _place(related.location, related.message, report)
     if others := elsewhere(row):
         yield f"<p>{html(others)}</p>"
-    yield f'<p class="dim">Silence: <code>{html(silencer(finding))}</code></p></details></article>'
+    found = silencer(finding, report, len(row.places) + len(row.elsewhere))
+    paste = "\n".join(html(line) for line in found.lines)
+    yield f'<p class="dim">Silence, {html(found.where)}:</p><pre>{paste}</pre></details></article>'
 
 
 def _suggestion(suggestion: Suggestion, report: Report) -> str:

@@ -12,18 +12,19 @@ from stacklint.present import (
     counted,
     covering,
     elsewhere,
+    further_places,
     groups,
     next_act,
     not_needed,
     place,
-    silencer,
     suggested,
     title,
     told_projects,
     totals,
 )
 from stacklint.reporters.registry import reporter
-from stacklint.sanitise import guard, markdown, markdown_code, web_address
+from stacklint.sanitise import guard, markdown, markdown_code, plain, web_address
+from stacklint.silence import silencer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,7 +85,7 @@ def _finding(row: Group, report: Report) -> Iterator[str]:
         yield f"  - {markdown_code(place(location))}"
     if len(row.places) > _MOST_PLACES:
         yield f"  - and {counted(len(row.places) - _MOST_PLACES, 'more place')}"
-    for related in finding.related[:_MOST_PLACES] if len(row.places) == 1 else ():
+    for related in further_places(finding)[:_MOST_PLACES] if len(row.places) == 1 else ():
         yield f"  - {markdown_code(place(related.location))} {markdown(related.message)}"
     if others := elsewhere(row):
         yield f"  - {markdown(others)}"
@@ -94,8 +95,23 @@ def _finding(row: Group, report: Report) -> Iterator[str]:
         address = web_address(suggestion.url)
         link = f" ([more](<{address}>))" if address else ""
         if text := suggested(suggestion, report):
-            yield f"    - {markdown(text)}{link}"
-    yield f"  - <sub>Silence: {markdown_code(silencer(finding))}</sub>"
+            first = f" First: {markdown_code(suggestion.first_step)}" if suggestion.first_step else ""
+            yield f"    - {markdown(text)}{link}{first}"
+    yield from _silence(row, report)
+
+
+def _silence(row: Group, report: Report) -> Iterator[str]:
+    """Yield the comment that would silence a finding, or the block to paste into the settings."""
+    found = silencer(row.first, report, len(row.places) + len(row.elsewhere))
+    if len(found.lines) == 1:
+        yield f"  - <sub>Silence, {found.where}: {markdown_code(found.lines[0])}</sub>"
+        return
+    yield f"  - <details><summary>Silence, {markdown(found.where)}</summary>"
+    yield ""
+    yield "    ```toml"
+    yield from (f"    {plain(line)}" for line in found.lines)
+    yield "    ```"
+    yield "    </details>"
 
 
 def _unread(report: Report) -> Iterator[str]:

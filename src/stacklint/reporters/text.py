@@ -7,29 +7,28 @@ from typing import TYPE_CHECKING
 from stacklint.page import Page
 from stacklint.present import (
     NOTHING_TO_DO,
-    Group,
-    act_of,
+    alike,
     by_state,
     counted,
     covering,
-    elsewhere,
     groups,
     inline,
     next_act,
     not_needed,
     place,
-    silencer,
-    suggested,
     title,
+    titles,
     told_projects,
     totals,
 )
 from stacklint.reporters.registry import reporter
+from stacklint.text_finding import write_finding
 
 if TYPE_CHECKING:
     from stacklint.report import ProblemInfo, Report
 
-_MOST_PROJECTS, _MOST_GROUPS, _MOST_PLACES, _MOST_UNREAD = 8, 12, 4, 3
+_MOST_PICTURES, _MOST_GROUPS, _MOST_UNREAD, _MOST_EVIDENCE = 6, 10, 3, 3
+_WORDS = {"covered": "solved", "partial": "in part", "gap": "open"}
 
 
 @reporter("text")
@@ -40,6 +39,7 @@ def report_text(report: Report) -> str:
         _write_problems(report, page)
     _write_findings(report, page)
     if not report.style.quiet:
+        _write_hidden(report, page)
         _write_unread(report, page)
         _write_end(report, page)
     return page.text()
@@ -48,13 +48,16 @@ def report_text(report: Report) -> str:
 def _write_problems(report: Report, page: Page) -> None:
     """Say for each project what is solved and by what, then what is not needed and why."""
     told = told_projects(report)
-    shown = told if report.style.verbose else told[:_MOST_PROJECTS]
-    for project in shown:
-        if len(report.projects) > 1:
-            page.add(title(project), style="bold")
-        _write_project(report, project, page, indent="  " if len(report.projects) > 1 else "")
-    if len(told) > len(shown):
-        page.add(f"and {counted(len(told) - len(shown), 'more project')} (--verbose shows all)")
+    pictures = alike(report, told)
+    shown = pictures if report.style.verbose else pictures[:_MOST_PICTURES]
+    several = len(report.projects) > 1
+    for projects in shown:
+        if several:
+            page.add(titles(projects), style="bold")
+        for state in _WORDS:
+            _write_state(report, projects[0], state, page, indent="  " if several else "")
+    if rest := sum(map(len, pictures[len(shown) :])):
+        page.add(f"and {counted(rest, 'more project')} (--verbose shows all)")
     for text in not_needed(report, told):
         page.add(text, hanging="  ", style="dim")
     if not told:
@@ -63,22 +66,28 @@ def _write_problems(report: Report, page: Page) -> None:
         page.add(f"None of the ten problems shows itself here{why}.")
 
 
-def _write_project(report: Report, project: str, page: Page, indent: str) -> None:
-    states = by_state(report, project)
-    deeper = indent + "  "
-    for row in states["covered"]:
-        text = f"solved: {inline(row.name)} {_by(report, row)}"
-        page.add(text, indent=indent, hanging=deeper, style="good")
-    for row in states["partial"]:
-        page.add(f"in part: {inline(row.name)} {_by(report, row)}", indent=indent, hanging=deeper)
-    for row in states["gap"]:
-        if row.finding_withheld:
-            text = f"open, no finding: {inline(row.name)} ({row.reason}; {row.finding_withheld})"
-            page.add(text, indent=indent, hanging=deeper)
+def _write_state(report: Report, project: str, state: str, page: Page, indent: str) -> None:
+    """Write the problems of one state; of a gap that is a finding the finding says it all."""
+    for row in by_state(report, project)[state]:
+        if state == "gap" and not row.finding_withheld:
+            continue
+        style = "good" if state == "covered" else ""
+        page.add(f"{_WORDS[state]}: {_by(report, row)}", indent=indent, hanging=f"{indent}  ", style=style)
+        if report.style.verbose:
+            _write_evidence(report, row, page, f"{indent}    ")
 
 
 def _by(report: Report, row: ProblemInfo) -> str:
-    return f"by {covering(report, row)}" if row.covered_by else f"({row.reason})"
+    if row.state == "gap":
+        return f"{inline(row.name)} ({row.reason}; no finding: {row.finding_withheld})"
+    by = f"by {covering(report, row)}" if row.covered_by else f"({row.reason})"
+    return f"{inline(row.name)} {by}"
+
+
+def _write_evidence(report: Report, row: ProblemInfo, page: Page, indent: str) -> None:
+    tools = [u for u in report.stack if u.project == row.project and u.tool in row.covered_by]
+    for item in [e for usage in tools for e in usage.evidence[:_MOST_EVIDENCE]] or row.need[:_MOST_EVIDENCE]:
+        page.add(f"{place(item.location)}  {item.kind} {item.value}", indent=indent, hanging=f"{indent}  ", style="dim")
 
 
 def _write_findings(report: Report, page: Page) -> None:
@@ -91,33 +100,22 @@ def _write_findings(report: Report, page: Page) -> None:
             page.add(f"Findings in {title(project)}", style="bold")
         for row in shown:
             if row.first.project == project:
-                _write_group(row, report, page)
+                write_finding(row, report, page)
     if len(rows) > len(shown):
         page.gap()
         page.add(f"and {counted(len(rows) - len(shown), 'more finding')} (--verbose shows all)")
 
 
-def _write_group(row: Group, report: Report, page: Page) -> None:
-    """Write what is the case, where, what to do, and what would silence it."""
-    finding = row.first
+def _write_hidden(report: Report, page: Page) -> None:
+    """Say what is hidden, by what and why, where everything is asked for."""
+    if not report.style.verbose or not report.suppressed:
+        return
     page.gap()
-    head = f"{finding.message} [{finding.rule}]"
-    page.add_labelled(finding.severity, head, style=finding.severity)
-    most = len(row.places) if report.style.verbose else _MOST_PLACES
-    for location in row.places[:most]:
-        page.add(place(location), indent="  ")
-    if len(row.places) > most:
-        page.add(f"and {counted(len(row.places) - most, 'more place')}", indent="  ")
-    for related in finding.related if len(row.places) == 1 else ():
-        page.add(f"{place(related.location)}  {related.message}", indent="  ", hanging="    ")
-    if others := elsewhere(row):
-        page.add(others, indent="  ")
-    if act := act_of(finding):
-        page.add(f"Do: {act}", indent="  ", hanging="      ")
-    for suggestion in finding.suggestions[:3]:
-        if text := suggested(suggestion, report):
-            page.add(f"- {text}", indent="      ", hanging="        ")
-    page.add(f"Silence: {silencer(finding)}", indent="  ", hanging="    ", style="dim")
+    page.add("Hidden:")
+    for item in report.suppressed:
+        reason = f": {item.reason}" if item.reason else ""
+        text = f"{place(item.finding.location)}  {item.finding.rule}, by {item.by}{reason}"
+        page.add(text, indent="  ", hanging="    ")
 
 
 def _write_unread(report: Report, page: Page) -> None:

@@ -1,0 +1,137 @@
+"""What would hide a finding: the comment at its place where one can stand there, else lines for the settings."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stacklint.present import file_line
+
+if TYPE_CHECKING:
+    from stacklint.model import Finding, Location
+    from stacklint.report import Report
+
+HERE, ABOVE = "at that line", "on the line above"
+_REASON = '"..."'
+
+_BEHIND = (".py", ".pyi", ".ipynb", ".toml", ".yaml", ".yml", ".sh", ".r", ".tf", ".hcl", ".jl", ".dvc")
+"""In these files `#` begins a comment also behind other text."""
+
+_ON_A_LINE = {
+    "#": (".cfg", ".ini", ".conf", ".mk", ".env", ".properties", ".dockerfile", "ignore"),
+    "//": (".groovy", ".js", ".ts", ".scala", ".java"),
+    "--": (".sql",),
+}
+_NAMES = {
+    "#": ("dockerfile", "containerfile", "makefile", "justfile", "pipfile", "mlproject", "mlmodel"),
+    "//": ("jenkinsfile",),
+}
+_GENERATED = (".lock", "dvc.lock", "pipfile.lock")
+_REQUIREMENTS = re.compile(r"(?i)(require|constraint|reqs?[-_.])[^/]*\.(txt|in)$|(^|/)requirements/[^/]+\.(txt|in)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Silencer:
+    """Where to write what would hide a finding, and the lines to write."""
+
+    where: str
+    lines: tuple[str, ...]
+
+
+def silencer(finding: Finding, report: Report, places: int = 1) -> Silencer:
+    """Return the comment or setting that hides a finding; a setting where it stands at several places."""
+    if finding.kind == "gap" and finding.problem and len(report.projects) <= 1:
+        lines = (_header(report, f"problems.{finding.problem}"), 'state = "not-needed"', f"reason = {_REASON}")
+        return Silencer(_file(report), lines)
+    comment = _comment(finding, report) if places == 1 and finding.kind != "gap" else None
+    return comment or _accepted(finding, report)
+
+
+def _accepted(finding: Finding, report: Report) -> Silencer:
+    lines = [_header(report, "accept", several=True), f"rule = {_quoted(finding.rule)}"]
+    if len(report.projects) > 1:
+        lines.append(f"project = {_quoted(finding.project)}")
+    return Silencer(_file(report), (*lines, f"reason = {_REASON}"))
+
+
+def _file(report: Report) -> str:
+    return f"in {report.settings or 'stacklint.toml'}"
+
+
+def _header(report: Report, name: str, *, several: bool = False) -> str:
+    full = f"tool.stacklint.{name}" if report.settings.endswith("pyproject.toml") else name
+    return f"[[{full}]]" if several else f"[{full}]"
+
+
+def _quoted(text: str) -> str:
+    import json  # noqa: PLC0415 - only where something is silenced by a setting
+
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _comment(finding: Finding, report: Report) -> Silencer | None:
+    """Return the comment that can stand at a finding's line, or above it; None where none can."""
+    place = finding.location
+    words = f"stacklint: ignore[{finding.rule}] reason"
+    around = _Around(report.source(place.path), file_line(place))
+    if not around.known:
+        return None
+    if (opener := _behind(place)) and around.takes_behind:
+        return Silencer(HERE, (f"{opener} {words}",))
+    if place.path.lower().endswith((".md", ".markdown")) and around.is_prose:
+        return Silencer(ABOVE, (f"<!-- {words} -->",))
+    if (opener := _above(place)) and around.takes_above(_name(place)):
+        return Silencer(ABOVE, (f"{opener} {words}",))
+    return None
+
+
+def _behind(place: Location) -> str:
+    name = _name(place)
+    if name.endswith(_GENERATED):
+        return ""
+    return "#" if name.endswith(_BEHIND) or _REQUIREMENTS.search(place.path) else ""
+
+
+def _above(place: Location) -> str:
+    name = _name(place)
+    if name.endswith(_GENERATED):
+        return ""
+    for opener, ends in _ON_A_LINE.items():
+        if name.endswith(ends) or name.startswith(_NAMES.get(opener, ("\0",))):
+            return opener
+    return ""
+
+
+def _name(place: Location) -> str:
+    return place.path.rpartition("/")[2].lower()
+
+
+class _Around:
+    """The line of a finding with those above it: what may be written beside it."""
+
+    def __init__(self, text: str, number: int) -> None:
+        lines = text.split("\n")
+        self.known = 0 < number <= len(lines) and bool(text)
+        self._above = lines[: number - 1]
+        self._line = lines[number - 1].rstrip("\r") if self.known else ""
+        self._text = text
+
+    @property
+    def takes_behind(self) -> bool:
+        """Whether a comment may follow on the line: it neither goes on nor stands within a string."""
+        line = self._line.strip().strip('",').removesuffix("\\n")
+        quotes = "".join(self._above).count('"""') % 2 or "".join(self._above).count("'''") % 2
+        return not line.endswith("\\") and not line.startswith("%%") and not quotes and '"""' not in line
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether a line of Markdown stands in no fence, table or front matter."""
+        fences = sum(line.lstrip().startswith(("```", "~~~")) for line in self._above)
+        front = self._text.startswith("---") and "---" not in (line.strip() for line in self._above[1:])
+        return not fences % 2 and not self._line.lstrip().startswith(("|", "```", "~~~")) and not front
+
+    def takes_above(self, name: str) -> bool:
+        """Whether a comment may stand above the line: in a Dockerfile anywhere, else not within a command."""
+        container = "dockerfile" in name or "containerfile" in name
+        return container or not (self._above and self._above[-1].rstrip().endswith("\\"))

@@ -1,0 +1,56 @@
+"""The line of source at a place, with a caret below what is meant; secrets in it are masked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacklint.present import file_line
+from stacklint.sanitise import plain, unsecret
+
+if TYPE_CHECKING:
+    from stacklint.model import Location
+    from stacklint.report import Report
+
+_LONGEST_FILE_LINE = 2_000
+_MARK = "^"
+
+
+def source_line(location: Location, report: Report) -> str:
+    """Return the line at a place as it is written, a cell's as Python; empty where it is no text or too long."""
+    lines = report.source(location.path).split("\n", file_line(location))
+    number = file_line(location)
+    text = lines[number - 1].rstrip("\r") if number <= len(lines) else ""
+    if "\0" in text or len(text) > _LONGEST_FILE_LINE:
+        return ""
+    return unsecret(_of_cell(text) if location.cell else text).replace("\t", " ")
+
+
+def snippet(location: Location, report: Report, width: int) -> tuple[str, ...]:
+    """Return the line with its number and a second one with carets; nothing where there is nothing to show."""
+    text = source_line(location, report)
+    if not text.strip():
+        return ()
+    number = str(location.line if location.cell else file_line(location))
+    start = max(0, location.column - 1)
+    end = location.end_column - 1 if location.end_line in (0, location.line) and location.end_column else 0
+    if start >= len(text) or end <= start:
+        start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    room = width - len(number) - 7
+    first = min(len(text) - len(text.lstrip()), start)
+    if end - first > room:
+        first = max(first, min(start, end - room))
+    before, marked, after = (plain(part) for part in (text[first:start], text[start:end], text[end:].rstrip()))
+    shown = (before + marked + after)[:room]
+    carets = " " * len(before) + _MARK * max(1, len(marked))
+    return f"{number} | {shown}", f"{' ' * len(number)} | {carets[:room].rstrip()}"
+
+
+def _of_cell(text: str) -> str:
+    """Return a line of a cell as its author sees it: without the quotes of the file."""
+    import json  # noqa: PLC0415 - only for notebooks
+
+    try:
+        value = json.loads(text.strip().rstrip(","))
+    except ValueError:
+        return ""
+    return value.split("\n", 1)[0] if isinstance(value, str) else ""
