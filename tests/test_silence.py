@@ -12,7 +12,7 @@ import tomli
 from stacklint.examples import Example, examples, settings_of
 from stacklint.knowledge.load import Knowledge, load
 from stacklint.model import Finding, Location
-from stacklint.present import groups
+from stacklint.present import Group, groups
 from stacklint.repo.repository import Repo
 from stacklint.report import ProjectInfo, Report
 from stacklint.scan import scan
@@ -65,7 +65,7 @@ def test_the_silencer_of_every_rule_silences_it(example: Example, knowledge: Kno
     for row in groups(report.findings):
         if row.first.rule != example.owner:
             continue
-        found = silencer(row.first, report, len(row.places) + len(row.elsewhere))
+        found = silencer(row, report)
         after = report_of(silenced(files, row.first, found), knowledge)
         left = {f.rule for f in after.findings}
         assert example.owner not in left, found
@@ -77,8 +77,8 @@ def test_the_silencer_of_every_rule_silences_it(example: Example, knowledge: Kno
 @pytest.mark.parametrize("example", BAD)
 def test_all_silencers_of_the_settings_can_be_pasted_together(example: Example, knowledge: Knowledge) -> None:
     report = report_of(example.files, knowledge)
-    places = 2  # as if each stood at several, so that all are settings
-    found = [silencer(row.first, report, places) for row in groups(report.findings)]
+    several = [replace(row, places=row.places * 2) for row in groups(report.findings)]  # so that all are settings
+    found = [silencer(row, report) for row in several]
     pasted = "\n".join("\n".join(item.lines) for item in found if item.where == "in stacklint.toml")
     assert tomli.loads(pasted) or not found
 
@@ -86,6 +86,10 @@ def test_all_silencers_of_the_settings_can_be_pasted_together(example: Example, 
 def _finding(path: str, line: int = 1, **changes: object) -> Finding:
     finding = Finding("some-rule", "wiring", "note", "It is so", Location(path, line))
     return replace(finding, **changes)  # type: ignore[arg-type] # whatever a test wants
+
+
+def _alone(finding: Finding) -> Group:
+    return Group(finding, (finding.location,))
 
 
 def _report(text: str, settings: str = "", projects: tuple[str, ...] = (".",)) -> Report:
@@ -121,7 +125,7 @@ def _report(text: str, settings: str = "", projects: tuple[str, ...] = (".",)) -
     ],
 )
 def test_where_a_comment_can_stand(path: str, text: str, line: int, where: str, first: str) -> None:
-    found = silencer(_finding(path, line), _report(text))
+    found = silencer(_alone(_finding(path, line)), _report(text))
     assert found.where == where
     assert found.lines[0].startswith(first)
 
@@ -129,11 +133,18 @@ def test_where_a_comment_can_stand(path: str, text: str, line: int, where: str, 
 def test_settings_in_pyproject_have_its_table() -> None:
     report = _report("", "pyproject.toml")
     gap = _finding("a.json", kind="gap", problem="monitoring")
-    assert silencer(_finding("a.json"), report).lines[0] == "[[tool.stacklint.accept]]"
-    assert silencer(gap, report).lines[0] == "[tool.stacklint.problems.monitoring]"
+    assert silencer(_alone(_finding("a.json")), report).lines[0] == "[[tool.stacklint.accept]]"
+    assert silencer(_alone(gap), report).lines[0] == "[tool.stacklint.problems.monitoring]"
 
 
 def test_with_several_projects_the_entry_names_its_own() -> None:
     gap = _finding("a.json", kind="gap", problem="monitoring", project="apps/web")
-    found = silencer(gap, _report("", projects=(".", "apps/web")))
+    found = silencer(_alone(gap), _report("", projects=(".", "apps/web")))
     assert found.lines == ("[[accept]]", 'rule = "some-rule"', 'project = "apps/web"', 'reason = "..."')
+
+
+def test_what_several_projects_have_is_silenced_in_all_of_them() -> None:
+    finding = _finding("a/x.json", project="a")
+    row = Group(finding, (finding.location,), elsewhere=("b",))
+    found = silencer(row, _report("", projects=("a", "b")))
+    assert found.lines == ("[[accept]]", 'rule = "some-rule"', 'reason = "..."')

@@ -61,6 +61,8 @@ def further_places(finding: Finding) -> list[Related]:
         if (at.path, at.cell, at.line) not in seen:
             seen.add((at.path, at.cell, at.line))
             words = related.message.removesuffix("here as well").rstrip()
+            name = words.removesuffix(" here")
+            words = words if " " in name else name
             found.append(Related(at, "" if words in finding.message else words))
     return found
 
@@ -102,7 +104,7 @@ def next_act(report: Report) -> str:
 def act_of(finding: Finding) -> str:
     """Return what to do about a finding, in words; empty where nothing is known."""
     if finding.act:
-        return _anywhere(finding).rstrip(".")
+        return _anywhere(finding).rstrip(".,")
     first = next(iter(finding.suggestions), None)
     return first.first_step or "; ".join(first.reasons) if first else ""
 

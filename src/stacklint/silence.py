@@ -10,6 +10,7 @@ from stacklint.present import file_line
 
 if TYPE_CHECKING:
     from stacklint.model import Finding, Location
+    from stacklint.present import Group
     from stacklint.report import Report
 
 HERE, ABOVE = "at that line", "on the line above"
@@ -39,19 +40,21 @@ class Silencer:
     lines: tuple[str, ...]
 
 
-def silencer(finding: Finding, report: Report, places: int = 1) -> Silencer:
-    """Return the comment or setting that hides a finding; a setting where it stands at several places."""
+def silencer(row: Group, report: Report) -> Silencer:
+    """Return the comment or setting that hides findings that say the same; a setting where they are several."""
+    finding = row.first
     if finding.kind == "gap" and finding.problem and len(report.projects) <= 1:
         lines = (_header(report, f"problems.{finding.problem}"), 'state = "not-needed"', f"reason = {_REASON}")
         return Silencer(_file(report), lines)
-    comment = _comment(finding, report) if places == 1 and finding.kind != "gap" else None
-    return comment or _accepted(finding, report)
+    alone = len(row.places) == 1 and not row.elsewhere
+    comment = _comment(finding, report) if alone and finding.kind != "gap" else None
+    return comment or _accepted(row, report)
 
 
-def _accepted(finding: Finding, report: Report) -> Silencer:
-    lines = [_header(report, "accept", several=True), f"rule = {_quoted(finding.rule)}"]
-    if len(report.projects) > 1:
-        lines.append(f"project = {_quoted(finding.project)}")
+def _accepted(row: Group, report: Report) -> Silencer:
+    lines = [_header(report, "accept", several=True), f"rule = {_quoted(row.first.rule)}"]
+    if len(report.projects) > 1 and not row.elsewhere:
+        lines.append(f"project = {_quoted(row.first.project)}")
     return Silencer(_file(report), (*lines, f"reason = {_REASON}"))
 
 

@@ -11,7 +11,7 @@ from stacklint.silence import silencer
 from stacklint.snippet import snippet
 
 if TYPE_CHECKING:
-    from stacklint.model import Finding, Location, Suggestion
+    from stacklint.model import Location, Suggestion
     from stacklint.report import Report
 
 _MOST_PLACES, _MOST_SUGGESTIONS = 4, 3
@@ -27,7 +27,7 @@ def write_finding(row: Group, report: Report, page: Page) -> None:
         page.add(f"Do: {act}", indent="  ", hanging="      ")
     for suggestion in finding.suggestions[:_MOST_SUGGESTIONS]:
         _write_suggestion(suggestion, report, page)
-    _write_silence(finding, report, page, len(row.places) + len(row.elsewhere))
+    _write_silence(row, report, page)
 
 
 def _write_places(row: Group, report: Report, page: Page) -> None:
@@ -61,10 +61,12 @@ def _write_suggestion(suggestion: Suggestion, report: Report, page: Page) -> Non
         page.add(f"First: {suggestion.first_step}", indent="        ", hanging="          ")
 
 
-def _write_silence(finding: Finding, report: Report, page: Page, places: int) -> None:
-    found = silencer(finding, report, places)
-    if len(found.lines) == 1:
-        page.add(f"Silence, {found.where}: {found.lines[0]}", indent="  ", hanging="    ", style="dim")
+def _write_silence(row: Group, report: Report, page: Page) -> None:
+    """Write what would silence a finding, in one line where it fits: what is to be pasted is never wrapped."""
+    found = silencer(row, report)
+    whole = f"Silence, {found.where}: {found.lines[0]}"
+    if len(found.lines) == 1 and len(whole) + 2 <= report.style.width:
+        page.add(whole, indent="  ", style="dim")
         return
     page.add(f"Silence, {found.where}:", indent="  ", style="dim")
     page.add_as_is(found.lines, indent="    ", style="dim")

@@ -113,7 +113,7 @@ def _card(row: Group, report: Report) -> Iterator[str]:
         yield _place(related.location, related.message, report)
     if others := elsewhere(row):
         yield f"<p>{html(others)}</p>"
-    found = silencer(finding, report, len(row.places) + len(row.elsewhere))
+    found = silencer(row, report)
     paste = "\n".join(html(line) for line in found.lines)
     yield f'<p class="dim">Silence, {html(found.where)}:</p><pre>{paste}</pre></details></article>'
 

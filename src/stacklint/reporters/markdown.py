@@ -102,7 +102,7 @@ def _finding(row: Group, report: Report) -> Iterator[str]:
 
 def _silence(row: Group, report: Report) -> Iterator[str]:
     """Yield the comment that would silence a finding, or the block to paste into the settings."""
-    found = silencer(row.first, report, len(row.places) + len(row.elsewhere))
+    found = silencer(row, report)
     if len(found.lines) == 1:
         yield f"  - <sub>Silence, {found.where}: {markdown_code(found.lines[0])}</sub>"
         return
