@@ -174,6 +174,6 @@ def test_variables_are_named_where_they_stand() -> None:
     ],
 )
 def test_repetition_takes_linear_time(piece: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     read(piece * 20_000)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

@@ -70,9 +70,9 @@ def test_terraform() -> None:
 
 @pytest.mark.parametrize("piece", ["{", "[", '"', 'a = "', '"\\', "/*", "<<A\n", 'resource "a" "b" {\n', "a = {", "a-"])
 def test_terraform_takes_linear_time(piece: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     evidence(read_terraform, "x.tf", piece * (100_000 // len(piece)))
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
 
 
 def test_cloudformation() -> None:

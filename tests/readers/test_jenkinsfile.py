@@ -91,6 +91,6 @@ def test_other_groovy_says_nothing() -> None:
 
 @pytest.mark.parametrize("piece", ["/*", "'\\", "'''", '"', "{", "sh ", "sh(", "stage('a') {", "sh 'a;a'\n", "'"])
 def test_repetition_takes_linear_time(piece: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     evidence(read_jenkinsfile, "Jenkinsfile", "node { sh 'a' }\n" + piece * (60_000 // len(piece)))
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3

@@ -72,6 +72,6 @@ def test_targets_and_commands() -> None:
     "piece", ["A=$(A)$(A)\n", "a:\\\n", "$(", "a: b\n", "\t$(a $(\n", "a ", "A = $(a b)\n", "define x\n"]
 )
 def test_repetition_takes_linear_time(piece: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     evidence(read_makefile, "Makefile", "x:\n" + piece * (50_000 // len(piece)))
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3

@@ -157,7 +157,7 @@ def test_any_text_has_commands(text: str) -> None:
     ],
 )
 def test_repetition_takes_linear_time(piece: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     for _ in commands(piece * (100_000 // len(piece))):
         pass
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3

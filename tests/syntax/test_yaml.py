@@ -125,17 +125,17 @@ def test_a_merged_value_keeps_its_place() -> None:
     ],
 )
 def test_refused(text: str, reason: str, line: int) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(Unreadable, match=reason) as error:
         parse_yaml(text)
     assert error.value.line == line
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_a_long_line_is_read_in_linear_time() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(parse_yaml("[" + "a," * 250_000 + "]")[0].items) == 250_000
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
 
 
 def test_a_template_is_read_as_far_as_it_is_yaml() -> None:
