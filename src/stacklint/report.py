@@ -94,6 +94,27 @@ class RuleInfo:
     security_severity: float | None = None
 
 
+@dataclass(frozen=True, order=True, slots=True)
+class Bond:
+    """How two tools in use belong together: the first wraps, integrates, reads ... the other, or is part of it."""
+
+    tool: str
+    kind: str
+    other: str
+    note: str = ""
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Ending:
+    """An event that ended a tool in use: its date (a year, a month or a day), and what succeeds it."""
+
+    date: str
+    tool: str
+    event: str
+    successor: str = ""
+    note: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
     """How a text for people looks: with ANSI colours or without, how wide, how much of it.
@@ -139,6 +160,8 @@ class Report:
     unread: tuple[Unread, ...] = ()
     rules: tuple[RuleInfo, ...] = ()
     files: int = 0
+    bonds: tuple[Bond, ...] = ()
+    endings: tuple[Ending, ...] = ()
     git_root: str = ""
     settings: str = ""
     names: Mapping[str, str] = field(default_factory=_nothing)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacklint import __version__
 from stacklint.analyse import Analysis, Choices, analyse
+from stacklint.bonds import bonds, endings
 from stacklint.checks.registry import Context, run_checks
 from stacklint.collect import Collected, collect
 from stacklint.fingerprint import fingerprint
@@ -82,19 +83,22 @@ def scan(
     kept, hidden, extra = suppress(findings, settings, source, as_of, _marked(collected))
     extra = tuple(replace(f, act=knowledge.rules[f.rule].act) for f in extra if f.rule in knowledge.rules)
     clock.lap("checks")
+    stack = tuple(_stack(analysis.situations.values()))
     report = Report(
         version=__version__,
         catalog=knowledge.checked,
         as_of=as_of,
         projects=tuple(ProjectInfo(s.project, s.kind, s.stage, s.why) for s in analysis.situations.values()),
         platforms=tuple(_platforms(analysis.situations.values())),
-        stack=tuple(_stack(analysis.situations.values())),
+        stack=stack,
         problems=tuple(i for s in analysis.situations.values() for i in s.problems.values()),
         findings=tuple(sorted((*kept, *extra), key=lambda f: (f.location, f.rule, f.tools, f.message))),
         suppressed=tuple(hidden),
         unread=tuple(sorted({*collected.unread, *repo.unread})),
         rules=rule_info(knowledge),
         files=len(repo.paths),
+        bonds=bonds(stack, knowledge),
+        endings=endings(stack, knowledge),
         git_root=repo.git_root,
         settings=settings.source,
         names=names_of(knowledge),

@@ -42,7 +42,18 @@ def check(tool: Path, root: Path, folder: Path) -> list[str]:
     report, judged = folder / "report.sarif", folder / "judged.sarif"
     check = [sys.executable, "-m", "stacklint", "check", str(root), "--format", "sarif", "-o", str(report)]
     subprocess.run([*check, "--exit-zero", "--no-cache"], check=True, capture_output=True)
-    words: list[str | Path] = ["validate", report, "-c", RULES, "--rule-kind", "Sarif;Ghas", "-o", judged, "--log", "ForceOverwrite"]
+    words: list[str | Path] = [
+        "validate",
+        report,
+        "-c",
+        RULES,
+        "--rule-kind",
+        "Sarif;Ghas",
+        "-o",
+        judged,
+        "--log",
+        "ForceOverwrite",
+    ]
     subprocess.run([tool, *words, "--level", "Error;Warning"], check=False, capture_output=True)
     run = json.loads(report.read_text(encoding="utf-8"))["runs"][0]
     told = json.loads(judged.read_text(encoding="utf-8-sig"))["runs"][0].get("results", [])

@@ -18,6 +18,8 @@ from stacklint.model import (
     Unread,
 )
 from stacklint.report import (
+    Bond,
+    Ending,
     PlatformInfo,
     ProblemInfo,
     ProjectInfo,
@@ -147,7 +149,10 @@ def hostile_report(text: str, path: str = "") -> Report:
         as_of="2026-11-24",
         projects=(ProjectInfo(path, "application", "prototype", text),),
         platforms=(PlatformInfo("kubernetes", path, (evidence,)),),
-        stack=(UsageInfo("one", text, path, "called", ("called",), in_use=True, evidence=(evidence,)),),
+        stack=tuple(
+            UsageInfo(tool, text, path, "called", ("called",), in_use=True, evidence=(evidence,))
+            for tool in ("one", "two")
+        ),
         problems=(
             ProblemInfo("monitoring", text, path, "gap", (), need=(evidence,), reason=text),
             ProblemInfo("automation", text, path, "covered", ("one",), reason=text),
@@ -159,6 +164,8 @@ def hostile_report(text: str, path: str = "") -> Report:
         unread=(Unread(path, text or "x", 1),),
         rules=(RuleInfo("some-rule", "wiring", "error", "What it finds"),),
         files=1,
+        bonds=(Bond("one", "wraps", "two", text),),
+        endings=(Ending("2026-01-31", "one", "archived", "two", text),),
         names={"one": text},
         source=lambda _: text,
     )
