@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class FirstParty:
@@ -41,6 +45,19 @@ class FirstParty:
         if f"{base}.py" in self._paths or f"{base}/__init__.py" in self._paths:
             return True
         return bool(sub) and (f"{base}/{sub}.py" in self._paths or f"{base}/{sub}/__init__.py" in self._paths)
+
+
+def owned_everywhere(paths: Iterable[str], chosen: Iterable[str] = ()) -> frozenset[str]:
+    """Return the top-level names that are the repository's own in whichever of its files they are imported."""
+    found = set(chosen)
+    for path in paths:
+        if path.endswith(".py"):
+            first, _, rest = path.removeprefix("src/").partition("/")
+            if not rest:
+                found.add(first.removesuffix(".py"))
+            elif rest == "__init__.py":
+                found.add(first)
+    return frozenset(found)
 
 
 def _join(folder: str, name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,8 @@ class Interest:
     suffixes   (glob of a file's name, id of the format) pairs
     magic      (offset, bytes, id of the format) triples
     badges     beginnings of addresses looked for in README and in notebooks
+    own        top-level import names that are the repository's own wherever they are imported: followed by nobody
+    precise    the dotted names that decide something: of a module of `seen` each of them is told once in a file
     """
 
     modules: frozenset[str] = frozenset()
@@ -37,4 +39,25 @@ class Interest:
     suffixes: tuple[tuple[str, str], ...] = ()
     magic: tuple[tuple[int, bytes, str], ...] = ()
     badges: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
+    precise: frozenset[str] = frozenset()
     digest: str = field(default="", compare=False)
+
+    def without(self, own: frozenset[str]) -> Interest:
+        """Return an interest that leaves the repository's own modules alone."""
+        mine = own & {name.partition(".")[0] for name in (*self.modules, *self.seen, *self.calls)}
+        if not mine:
+            return self
+
+        def foreign(names: frozenset[str]) -> frozenset[str]:
+            return frozenset(name for name in names if name.partition(".")[0] not in mine)
+
+        digest = f"{self.digest}:{','.join(sorted(mine))}"
+        return replace(
+            self,
+            modules=foreign(self.modules),
+            seen=foreign(self.seen),
+            calls=foreign(self.calls),
+            own=mine,
+            digest=digest,
+        )

@@ -11,6 +11,7 @@ from stacklint.bonds import bonds, endings
 from stacklint.checks.registry import Context, run_checks
 from stacklint.collect import Collected, collect
 from stacklint.fingerprint import fingerprint
+from stacklint.first_party import owned_everywhere
 from stacklint.knowledge.compass import interest_of
 from stacklint.reader_table import readers
 from stacklint.report import PlatformInfo, ProjectInfo, Report, UsageInfo
@@ -21,7 +22,7 @@ from stacklint.suppress import suppress
 from stacklint.timing import Clock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from stacklint.cache import Cache
     from stacklint.detect import Usage
@@ -48,12 +49,16 @@ def scan(
     knowledge: Knowledge,
     settings: Settings,
     as_of: str,
-    cache: Cache | None = None,
+    cache: Callable[[str], Cache] | None = None,
     jobs: int = 1,
     clock: Clock | None = None,
 ) -> Scan:
-    """Read a repository, reason over it and return the report; nothing of it is run."""
-    collected = collect(repo, readers(), interest_of(knowledge), cache, jobs, clock)
+    """Read a repository, reason over it and return the report; nothing of it is run.
+
+    `cache` is given the digest of what is looked for, and returns what was read of it before.
+    """
+    interest = interest_of(knowledge).without(owned_everywhere(repo.paths, settings.first_party))
+    collected = collect(repo, readers(), interest, cache(interest.digest) if cache else None, jobs, clock)
     clock = clock or Clock()
     clock.lap("read")
     stated = {name: (row.state, row.reason) for name, row in settings.problems.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import nullcontext
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,8 @@ from stacklint.source import Source
 from stacklint.workers import default_jobs
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from stacklint.knowledge.load import Knowledge
     from stacklint.progress import Progress
     from stacklint.repo.repository import Repo
@@ -77,7 +80,7 @@ def _report(repo: Repo, root: Path, settings: Settings, options: dict[str, Any],
         clock.lap("recall")
     if known is not None:
         return replace(known, rules=rule_info(knowledge), names=names_of(knowledge), source=Source(repo))
-    cache = Cache(str(root), knowledge.digest, cache_folder())
+    cache = partial(Cache, str(root), folder=cache_folder())
     done = _scan(repo, knowledge, settings, as_of, cache, options, clock)
     memory.keep(mark, done.report)
     return done.report
@@ -88,7 +91,7 @@ def _scan(
     knowledge: Knowledge,
     settings: Settings,
     as_of: str,
-    cache: Cache | None,
+    cache: Callable[[str], Cache] | None,
     options: dict[str, Any],
     clock: Clock | None,
 ) -> Scan:

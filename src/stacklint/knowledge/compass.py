@@ -50,6 +50,7 @@ def interest_of(knowledge: Knowledge) -> Interest:
     removed = {r["symbol"] for t in knowledge.tools.values() for r in t.data.get("removed", ())}
     calls |= {s for s in removed if " " not in s and "." in s}
     modules = _followed(knowledge)
+    precise = {n for n in (*found.get("import", ()), *calls, *removed) if "." in n and not n.startswith("*")}
     seen = {name.partition(".")[0] for name in found.get("import", set())} - modules
     return Interest(
         modules=frozenset(modules),
@@ -65,6 +66,7 @@ def interest_of(knowledge: Knowledge) -> Interest:
         suffixes=tuple(sorted((g, f.id) for f in knowledge.formats.values() for g in f.globs)),
         magic=tuple(sorted(_magic(knowledge))),
         badges=frozenset(found.get("badge", ())),
+        precise=frozenset(precise),
         digest=knowledge.digest,
     )
 

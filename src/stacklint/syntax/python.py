@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from stacklint.syntax.python_calls import bind, find_calls
 from stacklint.syntax.python_facts import PLACES, Facts, Site
 from stacklint.syntax.python_guards import Blocks
-from stacklint.syntax.python_imports import find_imports
+from stacklint.syntax.python_imports import find_imports, told
 from stacklint.syntax.python_layout import Layout
 from stacklint.syntax.python_places import placed
 from stacklint.syntax.python_strings import find_strings
@@ -60,8 +60,8 @@ def read_lines(layout: Layout, names: Wanted) -> Facts:
     imports = find_imports(layout, names)
     bound = bind((item, blocks.function(item.at)) for item in imports)
     calls = find_calls(layout, bound, names, blocks)
-    asked = [(i, blocks.guard(i.at)) for i in imports if names.imported(i.value)]
-    return Facts(asked, calls, find_strings(layout, names))
+    asked = ((i, blocks.guard(i.at)) for i in imports if names.imported(i.value) is not None)
+    return Facts(told(asked, names), calls, find_strings(layout, names))
 
 
 def _parsed(data: bytes, names: Wanted, facts: Facts) -> tuple[Facts, str]:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacklint.syntax.python_facts import Bound, Call, Imported
+from stacklint.syntax.python_imports import own_names
 from stacklint.syntax.python_layout import CODE, Layout
 from stacklint.syntax.python_names import calls_of
 from stacklint.syntax.python_variables import variables
@@ -85,7 +86,7 @@ def _by_last_name(layout: Layout, bound: list[Bound], wanted: Wanted) -> Iterato
         if not wanted.called(name) or not layout.is_code(start):
             continue
         if not target and root and modules is None:
-            modules = _modules(layout)
+            modules = _modules(layout).union(own_names(layout, wanted))
         if target or not modules or root not in modules:
             yield Call(name, start, match.end(1), match.end() - 1)
 
@@ -104,7 +105,7 @@ def _receiver(layout: Layout, dot: int) -> tuple[int, str]:
 
 
 def _modules(layout: Layout) -> frozenset[str]:
-    """Return the names that `import` statements bind."""
+    """Return the names that `import` statements bind, whatever they import."""
     data, found = layout.data, set[str]()
     for match in _IMPORT.finditer(data):
         start = match.start()

@@ -10,7 +10,7 @@ from stacklint.syntax.python_layout import CODE, Layout
 from stacklint.syntax.python_wanted import SPACE, Wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _DOTTED = rb"[A-Za-z_]\w*(?:" + SPACE + rb"*\." + SPACE + rb"*\w+)*"
 _SKIP = re.compile(rb"(?:[ \t\f\\\n]|#[^\n]*)*+")
@@ -39,6 +39,26 @@ def find_imports(layout: Layout, wanted: Wanted) -> list[Imported]:
             names = list(_read_import(layout, at))
             found += [n for n in names if n.value.partition(".")[0] in wanted.roots]
     return sorted(found, key=lambda i: i.start)
+
+
+def own_names(layout: Layout, wanted: Wanted) -> Iterator[str]:
+    """Yield the names that imports from the repository's own modules bind."""
+    for match in wanted.own_froms.finditer(layout.data) if wanted.own_froms else ():
+        if layout.place(match.start()) == CODE:
+            yield from (item.bound for item in _read_from(layout, match.start()))
+
+
+def told(imports: Iterable[tuple[Imported, str]], wanted: Wanted) -> list[tuple[Imported, str]]:
+    """Return the imports, each with its guard, but for those that say again what one before them says."""
+    found, seen = [], set[tuple[str, str]]()
+    for item, guard in imports:
+        name = wanted.imported(item.value)
+        if name:
+            if (name, guard) in seen:
+                continue
+            seen.add((name, guard))
+        found.append((item, guard))
+    return found
 
 
 def _read_from(layout: Layout, at: int) -> Iterator[Imported]:

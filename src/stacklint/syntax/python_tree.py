@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from stacklint.syntax.python_calls import bind, keep, target_of
 from stacklint.syntax.python_facts import Bound, Call, Facts, Imported
 from stacklint.syntax.python_guards import ANY_ERRORS, AVAILABLE, IMPORT_ERRORS, TYPING, strongest
-from stacklint.syntax.python_imports import FROM, MODULE
+from stacklint.syntax.python_imports import FROM, MODULE, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,8 +29,8 @@ def read_tree(data: bytes, wanted: Wanted) -> Facts:
     calls = {*_calls(nodes, source, bound)}
     for name in _instances(nodes, source, calls, wanted):
         calls.update(_of_instance(nodes, source, name))
-    asked = [(item, seen.guard) for item, seen in found if wanted.imported(item.value)]
-    return Facts(asked, keep(calls, wanted), [])
+    asked = ((item, seen.guard) for item, seen in found if wanted.imported(item.value) is not None)
+    return Facts(told(asked, wanted), keep(calls, wanted), [])
 
 
 class _Seen(NamedTuple):

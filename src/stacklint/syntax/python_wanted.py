@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -35,7 +35,7 @@ class Phrase(NamedTuple):
 class Wanted:
     """An interest, with one expression for each pass over the bytes of a file.
 
-    `froms` and `imports` find statements, `ends` the last names of dotted calls and terminals,
+    `froms` and `imports` find statements (`own_froms` those of the repository's own modules), `ends` the last names of dotted calls and terminals,
     `literals` the beginnings of string literals. `roots` are the modules whose aliases matter: those of
     the interest and those that its dotted calls begin with.
     """
@@ -45,6 +45,7 @@ class Wanted:
     roots: frozenset[str]
     tops: frozenset[str]
     froms: re.Pattern[bytes]
+    own_froms: re.Pattern[bytes] | None
     imports: re.Pattern[bytes]
     ends: re.Pattern[bytes]
     literals: tuple[re.Pattern[bytes], ...]
@@ -53,14 +54,29 @@ class Wanted:
     schemes: re.Pattern[str]
     phrases: tuple[Phrase, ...]
     anchors: tuple[bytes, ...]
+    _imports: dict[str, str | None] = field(default_factory=dict, repr=False, compare=False)
+    _calls: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
 
-    def imported(self, dotted: str) -> bool:
-        """Say whether an import of `dotted` is asked for."""
-        return _below(dotted, self.interest.modules) or _below(dotted, self.interest.seen)
+    def imported(self, dotted: str) -> str | None:
+        """Return the name that an import of `dotted` goes by if it is told once in a file, empty if always, else None."""
+        if dotted not in self._imports:
+            self._imports[dotted] = self._import(dotted)
+        return self._imports[dotted]
+
+    def _import(self, dotted: str) -> str | None:
+        if _below(dotted, self.interest.modules):
+            return ""
+        if not _below(dotted, self.interest.seen):
+            return None
+        while "." in dotted and dotted not in self.interest.precise:
+            dotted = dotted.rpartition(".")[0]
+        return dotted
 
     def called(self, dotted: str) -> bool:
         """Say whether a call of `dotted` is asked for."""
-        return dotted in self.interest.calls or _below(dotted, self.interest.modules)
+        if dotted not in self._calls:
+            self._calls[dotted] = dotted in self.interest.calls or _below(dotted, self.interest.modules)
+        return self._calls[dotted]
 
     def pair(self, key: str, value: str) -> bool:
         """Say whether `key=value` is looked for, or `key` with any value."""
@@ -94,7 +110,8 @@ def wanted(interest: Interest) -> Wanted:
         modules=modules,
         roots=frozenset(roots),
         tops=tops,
-        froms=re.compile(rb"from(?<![\w.]from)" + SPACE + rb"++" + names),
+        froms=_froms(names),
+        own_froms=_froms(any_of(interest.own) + rb"(?!\w)") if interest.own else None,
         imports=re.compile(rb"import(?:" + statement + rb"|" + string + rb")" + names),
         ends=re.compile(rb"\.(" + any_of(_ends(interest, tops)) + rb")[ \t]*\("),
         literals=tuple(re.compile(quote + literals) for quote in (b'"', b"'")),
@@ -104,6 +121,11 @@ def wanted(interest: Interest) -> Wanted:
         phrases=phrases,
         anchors=tuple(sorted({phrase.anchor for phrase in phrases})),
     )
+
+
+def _froms(names: bytes) -> re.Pattern[bytes]:
+    """Return an expression for the beginning of a statement that imports from one of `names`."""
+    return re.compile(rb"from(?<![\w.]from)" + SPACE + rb"++" + names)
 
 
 def _below(dotted: str, modules: frozenset[str]) -> bool:
