@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # a hash of all its names for each file would cost more than a look-up
 class Interest:
     """The names at stake. Readers of small files may yield more; the Python scanner yields only these.
 
@@ -41,7 +41,7 @@ class Interest:
     badges: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
     precise: frozenset[str] = frozenset()
-    digest: str = field(default="", compare=False)
+    digest: str = ""
 
     def without(self, own: frozenset[str]) -> Interest:
         """Return an interest that leaves the repository's own modules alone."""

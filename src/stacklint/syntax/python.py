@@ -58,9 +58,9 @@ def read_lines(layout: Layout, names: Wanted) -> Facts:
     """Return the facts found line by line; `layout.doubt` says whether they are beyond doubt."""
     blocks = Blocks(layout)
     imports = find_imports(layout, names)
-    bound = bind((item, blocks.function(item.at)) for item in imports)
-    calls = find_calls(layout, bound, names, blocks)
-    asked = ((i, blocks.guard(i.at)) for i in imports if names.imported(i.value) is not None)
+    bound = bind((item, blocks.function(item.at)) for item in imports.found)
+    calls = find_calls(layout, bound, names, blocks, imports)
+    asked = ((i, blocks.guard(i.at)) for i in imports.found if names.imported(i.value) is not None)
     return Facts(told(asked, names), calls, find_strings(layout, names))
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacklint.syntax.python_facts import Bound, Call, Imported
-from stacklint.syntax.python_imports import own_names
+from stacklint.syntax.python_imports import Imports, bound_elsewhere
 from stacklint.syntax.python_layout import CODE, Layout
 from stacklint.syntax.python_names import calls_of
 from stacklint.syntax.python_variables import variables
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from stacklint.syntax.python_guards import Blocks
     from stacklint.syntax.python_wanted import Wanted
 
-"""Turns everything but dotted names and opening brackets into spaces."""
-_IMPORT = re.compile(rb"import(?<![\w.\x80-\xff]import)[ \t]++([\w.][\w., \t]*)")
 _DECORATOR = re.compile(rb"@[ \t]*+([A-Za-z_][\w.]*+)[ \t]*+(?=[\n#]|\Z)")
 _BACKWARDS = re.compile(rb"([\s\\]*+)([\w.]*+)")
 
@@ -37,13 +35,13 @@ def target_of(bound: list[Bound], name: str, offset: int) -> str:
     return next((b.target for b in bound if b.name == name and b.start <= offset < b.end), "")
 
 
-def find_calls(layout: Layout, bound: list[Bound], wanted: Wanted, blocks: Blocks) -> list[Call]:
+def find_calls(layout: Layout, bound: list[Bound], wanted: Wanted, blocks: Blocks, imports: Imports) -> list[Call]:
     """Return the wanted calls in the order of the file."""
     near = [b for b in bound if wanted.near(b.target)]
     known: dict[int, Call] = {}
     for call in calls_of(layout, near):
         known.setdefault(call.end, call)
-    found = {*known.values(), *_by_last_name(layout, bound, wanted)}
+    found = {*known.values(), *_by_last_name(layout, bound, wanted, imports)}
     for name in variables(layout, known.values(), blocks):
         found.update(call for call in calls_of(layout, [name]) if call.name != name.target)
     if bound:
@@ -71,7 +69,7 @@ def _decorators(layout: Layout, bound: list[Bound]) -> Iterator[Call]:
             yield Call(target + dot + rest, match.start(1), match.end(1), -1)
 
 
-def _by_last_name(layout: Layout, bound: list[Bound], wanted: Wanted) -> Iterator[Call]:
+def _by_last_name(layout: Layout, bound: list[Bound], wanted: Wanted, imports: Imports) -> Iterator[Call]:
     """Yield the calls that end in a wanted name."""
     data, modules = layout.data, None
     for match in wanted.ends.finditer(data):
@@ -86,7 +84,7 @@ def _by_last_name(layout: Layout, bound: list[Bound], wanted: Wanted) -> Iterato
         if not wanted.called(name) or not layout.is_code(start):
             continue
         if not target and root and modules is None:
-            modules = _modules(layout).union(own_names(layout, wanted))
+            modules = bound_elsewhere(layout, imports)
         if target or not modules or root not in modules:
             yield Call(name, start, match.end(1), match.end() - 1)
 
@@ -102,16 +100,3 @@ def _receiver(layout: Layout, dot: int) -> tuple[int, str]:
     if b"\n" in found.group(1) and layout.place(start) != CODE:
         return dot, ""
     return start, chain.decode()
-
-
-def _modules(layout: Layout) -> frozenset[str]:
-    """Return the names that `import` statements bind, whatever they import."""
-    data, found = layout.data, set[str]()
-    for match in _IMPORT.finditer(data):
-        start = match.start()
-        if not data[layout.line_start(start) : start].strip() and layout.place(start) == CODE:
-            for item in match[1].decode().split(","):
-                words = item.split()
-                if words:
-                    found.add(words[-1] if len(words) > 1 else words[0].partition(".")[0])
-    return frozenset(found)

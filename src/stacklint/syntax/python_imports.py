@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stacklint.syntax.python_facts import Imported
 from stacklint.syntax.python_layout import CODE, Layout
@@ -15,37 +15,79 @@ if TYPE_CHECKING:
 _DOTTED = rb"[A-Za-z_]\w*(?:" + SPACE + rb"*\." + SPACE + rb"*\w+)*"
 _SKIP = re.compile(rb"(?:[ \t\f\\\n]|#[^\n]*)*+")
 _ITEM = re.compile(rb"(" + _DOTTED + rb")(?:" + SPACE + rb"++as" + SPACE + rb"++([A-Za-z_]\w*))?")
-FROM = re.compile(rb"from" + SPACE + rb"++(" + _DOTTED + rb")" + SPACE + rb"++import(?!\w)[ \t\f\\\n]*+")
+FROM = re.compile(rb"from" + SPACE + rb"++(" + _DOTTED + rb")" + SPACE + rb"++(import)(?!\w)[ \t\f\\\n]*+")
+_IMPORT = re.compile(rb"import(?:(?<![\w.]import)(?!\w)|(?:_module|__)[ \t]*\()")
+_FIRST = re.compile(rb"[ \t]++([A-Za-z_]\w*+)(?:\.\w++)*+[ \t]*+(?![,.\\\w\x80-\xff])")
 _NAMES = re.compile(rb"[A-Za-z_0-9, \t\n]*+")
 _NEWLINE = 0x0A
 _BLANK = frozenset((b" ", b"\t", b"\f", b"\n"))
-_UNDERSCORE = 0x5F
+_PARTS = b"._0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_WORD = frozenset(bytes([c]) for c in _PARTS)
+_FAR = 400
 _BUILTIN = re.compile(rb"(?<!\w)import_|(?<![\w.])__import__")
 MODULE = re.compile(r"[A-Za-z_][\w.]*")
 _STRING = re.compile(rb"[\"']([A-Za-z_][\w.]*)[\"'](?=\s*[,)])")
 
 
-def find_imports(layout: Layout, wanted: Wanted) -> list[Imported]:
-    """Return the imports below one of the wanted roots, in the order of the file."""
-    found: list[Imported] = []
-    for match in wanted.froms.finditer(layout.data):
-        if layout.place(match.start()) == CODE:
-            found += _read_from(layout, match.start())
-    for match in wanted.imports.finditer(layout.data):
+class Imports(NamedTuple):
+    """The imports below a wanted root, and where further statements begin.
+
+    `plain` holds the offsets of all statements that begin with `import`, `own` of those that import from
+    the repository's own modules; whether they stand in code is not asked until somebody needs them.
+    """
+
+    found: list[Imported]
+    plain: list[int]
+    own: list[int]
+
+
+def find_imports(layout: Layout, wanted: Wanted) -> Imports:
+    """Return the imports of a source, in the order of the file, found by the word `import` alone."""
+    found, plain, own = list[Imported](), list[int](), list[int]()
+    data, line, known = layout.data, 0, 0
+    for match in _IMPORT.finditer(data):
         at = match.start()
-        if layout.data[at + 6] == _UNDERSCORE:
-            found += _read_string(layout, at)
-        elif layout.place(at) == CODE and _begins_statement(layout, at):
-            names = list(_read_import(layout, at))
-            found += [n for n in names if n.value.partition(".")[0] in wanted.roots]
-    return sorted(found, key=lambda i: i.start)
+        line, known = data.rfind(b"\n", known, at) + 1 or line, at
+        if data[at + 6 : at + 7] == b"_":
+            found += [i for i in _read_string(layout, at) if i.value.partition(".")[0] in wanted.roots]
+            continue
+        before = data[max(line, at - _FAR) : at].strip()
+        module = before[4:].strip()
+        if before[:4] == b"from" and module.translate(None, _PARTS) == b"" and at - line < _FAR:
+            root, start = module.partition(b".")[0], data.find(b"from", line)
+        elif not before and data[line - 2 : line - 1] != b"\\":
+            root, start = b"", at
+        else:
+            root, start = _beginning(layout, at)
+        if start == at:
+            plain.append(at)
+            first = _FIRST.match(data, at + 6)
+            if (first is None or first[1] in wanted.names) and layout.place(at) == CODE:
+                found += [i for i in _read_import(layout, at) if i.value.partition(".")[0] in wanted.roots]
+        elif root in wanted.names and layout.place(start) == CODE:
+            found += _read_from(layout, start)
+        elif root in wanted.own:
+            own.append(start)
+    return Imports(found, plain, own)
 
 
-def own_names(layout: Layout, wanted: Wanted) -> Iterator[str]:
-    """Yield the names that imports from the repository's own modules bind."""
-    for match in wanted.own_froms.finditer(layout.data) if wanted.own_froms else ():
-        if layout.place(match.start()) == CODE:
-            yield from (item.bound for item in _read_from(layout, match.start()))
+def _beginning(layout: Layout, at: int) -> tuple[bytes, int]:
+    """Return the root and the offset of the statement whose `import` stands in an unusual place; -1 for none."""
+    data = layout.data
+    start = data.rfind(b"from", max(0, at - _FAR), at)
+    head = FROM.match(data, start) if start >= 0 else None
+    if head and head.start(2) == at and data[start - 1 : start] not in _WORD:
+        return re.split(rb"[^\w]", head[1], maxsplit=1)[0], start
+    if start >= 0 and _foreign(layout, start) and data[start + 4 : start + 5] in _BLANK:
+        return data[start + 4 : at].split(b".")[0].strip(), start
+    return b"", at if _begins_statement(layout, at) else -1
+
+
+def bound_elsewhere(layout: Layout, imports: Imports) -> frozenset[str]:
+    """Return the names that stand for modules of no concern: all that `import` binds, and the repository's own."""
+    found = {i.bound for at in imports.plain if layout.place(at) == CODE for i in _read_import(layout, at)}
+    found |= {i.bound for at in imports.own if layout.place(at) == CODE for i in _read_from(layout, at)}
+    return frozenset(found)
 
 
 def told(imports: Iterable[tuple[Imported, str]], wanted: Wanted) -> list[tuple[Imported, str]]:

@@ -35,7 +35,7 @@ def find_strings(layout: Layout, wanted: Wanted) -> list[Site]:
     """Return the wanted literals: `string`, `env`, `url` and `text`, each place once."""
     matches = [m for kind in wanted.literals for m in kind.finditer(layout.data)]
     quotes = {m.start() for m in matches if not m.lastindex}
-    if wanted.open_keys:
+    if wanted.open_keys and any(key in layout.data for key in wanted.keys_alone):
         quotes |= {m.end() - 1 for m in wanted.open_keys.finditer(layout.data)}
     brackets = Brackets(layout)
     found: list[Site] = []

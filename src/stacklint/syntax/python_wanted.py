@@ -35,22 +35,22 @@ class Phrase(NamedTuple):
 class Wanted:
     """An interest, with one expression for each pass over the bytes of a file.
 
-    `froms` and `imports` find statements (`own_froms` those of the repository's own modules), `ends` the last names of dotted calls and terminals,
-    `literals` the beginnings of string literals. `roots` are the modules whose aliases matter: those of
-    the interest and those that its dotted calls begin with.
+    `roots` are the modules whose aliases matter: those of the interest and those that its dotted calls begin
+    with; `names` are the same as bytes, and `own` the repository's. `ends` finds the last names of dotted calls
+    and terminals, `literals` the beginnings of string literals.
     """
 
     interest: Interest
     modules: frozenset[str]
     roots: frozenset[str]
     tops: frozenset[str]
-    froms: re.Pattern[bytes]
-    own_froms: re.Pattern[bytes] | None
-    imports: re.Pattern[bytes]
+    names: frozenset[bytes]
+    own: frozenset[bytes]
     ends: re.Pattern[bytes]
     literals: tuple[re.Pattern[bytes], ...]
     keys: re.Pattern[bytes]
     open_keys: re.Pattern[bytes] | None
+    keys_alone: tuple[bytes, ...]
     schemes: re.Pattern[str]
     phrases: tuple[Phrase, ...]
     anchors: tuple[bytes, ...]
@@ -58,7 +58,7 @@ class Wanted:
     _calls: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
 
     def imported(self, dotted: str) -> str | None:
-        """Return the name that an import of `dotted` goes by if it is told once in a file, empty if always, else None."""
+        """Return what an import of `dotted` is told as once in a file; empty if it always is, None if never."""
         if dotted not in self._imports:
             self._imports[dotted] = self._import(dotted)
         return self._imports[dotted]
@@ -95,11 +95,6 @@ def wanted(interest: Interest) -> Wanted:
     modules = interest.modules | interest.seen
     roots = {name.partition(".")[0] for name in modules | dotted}
     tops = frozenset(name.partition(".")[0] for name in interest.modules)
-    names = any_of(roots) + rb"(?!\w)"
-    item = rb"[\w.]+" + SPACE + rb"*+(?:as" + SPACE + rb"++\w+" + SPACE + rb"*+)?"
-    listed = rb"(?:" + item + rb"," + SPACE + rb"*+)*"  # not possessive: the name may come first
-    statement = rb"(?<![\w.]import)" + SPACE + rb"++" + listed
-    string = rb"(?:_module|__)[ \t]*\(\s*[\"']"
     open_keys = {pair.partition("=")[0] for pair in interest.keywords if "=" not in pair}
     values = {pair.partition("=")[2] for pair in interest.keywords if "=" in pair} | interest.env
     schemes = _schemes(interest.schemes)
@@ -110,22 +105,17 @@ def wanted(interest: Interest) -> Wanted:
         modules=modules,
         roots=frozenset(roots),
         tops=tops,
-        froms=_froms(names),
-        own_froms=_froms(any_of(interest.own) + rb"(?!\w)") if interest.own else None,
-        imports=re.compile(rb"import(?:" + statement + rb"|" + string + rb")" + names),
+        names=frozenset(root.encode() for root in roots),
+        own=frozenset(name.encode() for name in interest.own),
         ends=re.compile(rb"\.(" + any_of(_ends(interest, tops)) + rb")[ \t]*\("),
         literals=tuple(re.compile(quote + literals) for quote in (b'"', b"'")),
         keys=re.compile(any_of(pair.partition("=")[0] for pair in interest.keywords)),
         open_keys=re.compile(any_of(open_keys) + _GIVEN) if open_keys else None,
+        keys_alone=tuple(sorted(key.encode() for key in open_keys)),
         schemes=re.compile(schemes.decode()),
         phrases=phrases,
         anchors=tuple(sorted({phrase.anchor for phrase in phrases})),
     )
-
-
-def _froms(names: bytes) -> re.Pattern[bytes]:
-    """Return an expression for the beginning of a statement that imports from one of `names`."""
-    return re.compile(rb"from(?<![\w.]from)" + SPACE + rb"++" + names)
 
 
 def _below(dotted: str, modules: frozenset[str]) -> bool:
