@@ -37,7 +37,7 @@ _LONGEST = 2_000
 def read_own_addresses(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
     """Yield as `config` what stands on a moving branch: `address.file=PATH`, `address.archive=ADDRESS`."""
     data = document.data
-    if not any(text in data for text in _BEGINNINGS) or not _HINT.search(data):
+    if b"github" not in data or not any(text in data for text in _BEGINNINGS) or not _HINT.search(data):
         return
     for number, line in enumerate(document.text.split("\n"), 1):
         if "github" not in line or len(line) > _LONGEST or _COMMENT.match(line):

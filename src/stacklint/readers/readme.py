@@ -19,6 +19,7 @@ _BADGE = lazy(
     r"\]\(\s*(https?://[^\s)]+)|(?:href|src)=[\"'](https?://[^\"']+)|^\[[^\]]+\]:\s*(https?://\S+)", re.MULTILINE
 )
 _TITLE = lazy(r"^\s{0,3}#\s+(.+)|<h1[^>]*>(.*?)</h1>|^([^\n]+)\n=+\s*$", re.MULTILINE | re.IGNORECASE)
+_WORD = lazy(r"\w+")
 _HEAD = 6000
 _INSTALL = lazy(
     r"(?:pip3?|uv|poetry|conda|mamba)(?: pip)? (?:install|add)"
@@ -79,10 +80,13 @@ def _blank(match: re.Match[str]) -> str:
 def _words(document: Document, text: str, interest: Interest) -> Iterator[Evidence]:
     wanted = {k.partition("=")[2] for k in interest.config if k.startswith("readme.word=")}
     head = _FENCE.sub(_blank, text[:2500]).lower()
-    for word in sorted(wanted):
-        found = re.search(rf"\b{re.escape(word)}s?\b", head)
-        if found:
-            yield Evidence(_place(document, head, found.start()), "config", f"readme.word={word}")
+    places: dict[str, int] = {}
+    for found in _WORD.finditer(head):
+        word = found[0] if found[0] in wanted else found[0].removesuffix("s")
+        if word in wanted:
+            places.setdefault(word, found.start())
+    for word, start in sorted(places.items()):
+        yield Evidence(_place(document, head, start), "config", f"readme.word={word}")
 
 
 def _addresses(interest: Interest) -> frozenset[str]:
