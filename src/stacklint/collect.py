@@ -129,9 +129,12 @@ def _run(
 ) -> Iterator[Evidence | Unread]:
     """Run readers on one document; what one cannot read is said once, the time of each goes to `spent`."""
     reasons: set[str] = set()
+    size = len(document.data)
+    known = any(size <= r.limit and not r.by_ending for r in readers)  # by its name, and read whole
     for reader in readers:
-        if len(document.data) > reader.limit:
-            yield Unread(document.path, f"larger than {reader.limit:,} bytes")
+        if size > reader.limit:
+            if not (known and reader.by_ending):
+                yield Unread(document.path, f"larger than {reader.limit:,} bytes")
             continue
         started = perf_counter()
         try:

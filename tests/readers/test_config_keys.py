@@ -8,6 +8,7 @@ from stacklint.interest import Interest
 from stacklint.model import Evidence
 from stacklint.readers.config_keys import read_config_keys
 from stacklint.repo.document import Document, Unreadable
+from stacklint.syntax.wanted_keys import wanted_keys
 
 INTEREST = Interest(
     config=frozenset({"report_to=wandb", "input.pfs", "searcher.name=grid", "hydra.sweeper", "core.remote"}),
@@ -87,3 +88,36 @@ def test_what_is_no_json_is_said() -> None:
 
 def test_credentials_are_not_kept() -> None:
     assert _facts("a.yaml", "x: lakefs://user:secret@repo/main\n") == [("url", "lakefs://repo/main", 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "worth"),
+    [
+        pytest.param("report_to: wandb\n", True, id="a key and its value"),
+        pytest.param("report_to: [tensorboard]\n", False, id="the key with a value nobody asks for"),
+        pytest.param("a: wandb\n", False, id="the value alone"),
+        pytest.param("name: x\n", False, id="the last part of a key alone"),
+        pytest.param('{"searcher": {"name": "grid"}}', True, id="both parts of a key"),
+        pytest.param("- override /hydra/sweeper: x\n", True, id="a key that is a path"),
+        pytest.param("hydra.sweeper: x\n", True, id="a key with a dot"),
+    ],
+)
+def test_only_files_that_can_hold_a_wanted_key_are_parsed(text: str, worth: bool) -> None:
+    assert wanted_keys(INTEREST).in_tree(text.encode()) is worth
+
+
+@pytest.mark.parametrize(
+    ("text", "worth"),
+    [
+        pytest.param("x: lakefs://a", True, id="a scheme"),
+        pytest.param("x: https://dagshub.com/u/r", True, id="the beginning of an address"),
+        pytest.param("x: https://example.org/dagshub.com/", False, id="another host"),
+        pytest.param("x: lakefs", False, id="a word"),
+    ],
+)
+def test_only_files_that_can_hold_a_wanted_address_are_searched(text: str, worth: bool) -> None:
+    assert wanted_keys(INTEREST).has_address(text.encode()) is worth
+
+
+def test_a_file_of_variables_alone() -> None:
+    assert _facts(".env", "WANDB_API_KEY=x\n") == [("env", "WANDB_API_KEY", 1)]

@@ -170,3 +170,29 @@ spec:
 """
     found = [e for e in evidence(read_kubernetes, "pod.yaml", text) if e.kind == "package"]
     assert [e.detail["environment"] for e in found] == ["pod.yaml#p.a", "pod.yaml#p.b"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        pytest.param("a.json", '{"kind": "Pod", "apiVersion": "v1"}', id="JSON on one line"),
+        pytest.param("a.yaml", "- kind: List\n", id="no version"),
+        pytest.param("a.yaml", "\ufeffapiVersion: v1\nkind: Pod\n", id="a byte order mark"),
+        pytest.param("a.yaml", "    apiVersion: v1\n    kind: Pod\n", id="indented"),
+        pytest.param("a.yaml", "{apiVersion: v1, kind: Pod}\n", id="on one line"),
+    ],
+)
+def test_an_object_is_known_by_its_version(name: str, text: str) -> None:
+    found = [e.value for e in evidence(read_kubernetes, name, text) if e.kind == "resource"]
+    assert found == (["v1 Pod"] if "v1" in text else [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param('{"a": "b\\napiVersion: v1\\nkind: Pod"}\n{}\n', id="in a string of data"),
+        pytest.param('{"definitions": {"apiVersion": {"type": "string"}, "kind": {}}}\n}', id="a schema"),
+    ],
+)
+def test_data_that_speaks_of_objects_is_not_parsed(text: str) -> None:
+    assert evidence(read_kubernetes, "a.json", text) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,6 +11,11 @@ from stacklint.interest import Interest
 from stacklint.model import Evidence
 from stacklint.readers.locks import read_lock
 from stacklint.repo.document import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from stacklint.scan import Scan
 
 UV = """\
 version = 1
@@ -165,3 +171,16 @@ def test_eight_megabytes_take_less_than_two_seconds(path: str, block: str) -> No
     start = time.process_time()
     assert len(read(path, text)) == 2
     assert time.process_time() - start < 2
+
+
+def test_a_lock_that_is_read_is_not_told_as_too_large(scanned: Callable[[dict[str, str]], Scan]) -> None:
+    entry = "- name: numpy\n  version: 1.26.0\n  manager: conda\n"
+    text = "version: 1\npackage:\n" + entry + f"# {'x' * 98}\n" * 50_000
+    report = scanned({"conda-lock.yml": text}).report
+    assert len(text) > 4 << 20
+    assert report.unread == ()
+
+
+def test_a_large_file_that_nobody_reads_is_told(scanned: Callable[[dict[str, str]], Scan]) -> None:
+    report = scanned({"big.yml": f"# {'x' * 98}\n" * 50_000, "setup.py": f"# {'x' * 98}\n" * 3_000}).report
+    assert {item.path for item in report.unread} == {"big.yml", "setup.py"}

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     "*.yml",
     "*.yaml",
     facts=("workflow", "action", "command", "package", "include", "image", "env"),
-    limit=1 << 20,
     note="expressions and conditions are not evaluated",
 )
 def read_azure_pipelines(document: Document, _: Interest) -> Iterator[Evidence | Unread]:

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     "*.yml",
     "*.yaml",
     facts=("image", "command", "package", "include", "env"),
-    limit=1 << 20,
     note="variables have the defaults that the file itself gives; `.env` files are not read",
 )
 def read_compose(document: Document, _: Interest) -> Iterator[Evidence | Unread]:

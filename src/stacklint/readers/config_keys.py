@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence, Location, Unread
@@ -11,6 +10,7 @@ from stacklint.readers.registry import reader
 from stacklint.regex import lazy
 from stacklint.repo.document import Document, Unreadable
 from stacklint.syntax.toml import parse_toml
+from stacklint.syntax.wanted_keys import WantedKeys, wanted_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from stacklint.interest import Interest
     from stacklint.syntax.tree import Node
 
-_CLASSES = frozenset({"_target_", "class_path"})
+_LINED = frozenset({"cfg", "ini", "conf", "properties", "config", "env"})
 _LARGEST = 512 << 10
 _LONGEST = 2_000
 """Characters of a line of an INI file that is looked at: the expressions below take the square of their number."""
@@ -31,18 +31,22 @@ _SECTION = lazy(r"^\s*\[+\s*['\"]?([^\]'\"]+?)['\"]?(?:\s+\\?\"([^\"]*)\\?\")?['
     *("*.yaml", "*.yml", "*.json", "*.toml", "*.cfg", "*.ini", "*.conf", "*.properties", "*.pipeline"),
     *(".dvc/config", "**/.dvc/config", "MLproject", "*.env", ".env*"),
     facts=("config", "url", "env"),
-    limit=1 << 20,
-    note="Only keys and addresses that the catalogue asks for, and classes named by `_target_` and `class_path`.",
+    note="Only keys and addresses that the catalogue asks for, and classes named by `_target_` and `class_path`; "
+    "a file of more than 512 KiB is taken for data.",
 )
 def read_config_keys(document: Document, interest: Interest) -> Iterator[Evidence | Unread]:
     """Yield `config` for the keys asked for (`key=value`, by the last parts of their path), and `url` for addresses."""
-    wanted = _wanted(interest)
+    wanted = wanted_keys(interest)
     data = document.data
-    yield from _addresses(document, wanted)
-    if len(data) > _LARGEST or not wanted.last.search(data):
+    if len(data) > _LARGEST:
         return
+    yield from _addresses(document, wanted)
     ending = document.name.rpartition(".")[2].lower()
-    if ending in {"cfg", "ini", "conf", "properties", "config", "env"} or document.name.startswith(".env"):
+    lines = ending in _LINED or document.name.startswith(".env")
+    in_lines = lines or ending == "toml"
+    if not (wanted.in_lines(data) if in_lines else wanted.in_tree(data)):
+        return
+    if lines:
         yield from _ini(document, wanted)
         return
     try:
@@ -60,7 +64,7 @@ def read_config_keys(document: Document, interest: Interest) -> Iterator[Evidenc
         yield from _tree(document.path, tree, wanted)
 
 
-def _lenient(document: Document, wanted: _Wanted, line: int) -> Iterator[Evidence]:
+def _lenient(document: Document, wanted: WantedKeys, line: int) -> Iterator[Evidence]:
     """Yield the keys of JSON with comments; nothing of a file that has JSON on every line, which is data."""
     from stacklint.syntax.jsonc import parse_jsonc  # noqa: PLC0415 - libyaml only where needed
 
@@ -73,26 +77,8 @@ def _lenient(document: Document, wanted: _Wanted, line: int) -> Iterator[Evidenc
     yield from _tree(document.path, tree, wanted)
 
 
-class _Wanted:
-    """The keys of an interest, ready to be looked up."""
-
-    def __init__(self, interest: Interest) -> None:
-        self.keys = {item.partition("=")[0] for item in interest.config} | _CLASSES
-        ends = sorted({re.split(r"[.]", k)[-1] if "/" not in k else k for k in self.keys})
-        self.last = re.compile(b"|".join(re.escape(e.encode()) for e in ends) or rb"(?!)")
-        self.schemes = tuple(sorted(s for s in interest.schemes if len(s) > 3))  # noqa: PLR2004 - shorter ones stand in any text
-        self.places = re.compile("|".join(re.escape(s) for s in self.schemes) or r"(?!)")
-        self.bytes = re.compile("|".join(re.escape(s) for s in self.schemes).encode() or rb"(?!)")
-        self.env = interest.env
-
-
-@lru_cache(maxsize=4)
-def _wanted(interest: Interest) -> _Wanted:
-    return _Wanted(interest)
-
-
-def _addresses(document: Document, wanted: _Wanted) -> Iterator[Evidence]:
-    if not wanted.bytes.search(document.data):
+def _addresses(document: Document, wanted: WantedKeys) -> Iterator[Evidence]:
+    if not wanted.has_address(document.data):
         return
     for number, line in enumerate(document.text.split("\n"), 1):
         if line.lstrip().startswith(("#", ";", "//")):
@@ -106,7 +92,7 @@ def _addresses(document: Document, wanted: _Wanted) -> Iterator[Evidence]:
             )
 
 
-def _tree(path: str, tree: Node, wanted: _Wanted) -> Iterator[Evidence]:
+def _tree(path: str, tree: Node, wanted: WantedKeys) -> Iterator[Evidence]:
     stack: list[tuple[tuple[str, ...], Node]] = [((), tree)]
     while stack:
         keys, node = stack.pop()
@@ -127,7 +113,7 @@ def _parts(key: str) -> tuple[str, ...]:
     return (key,)
 
 
-def _matches(path: str, keys: tuple[str, ...], node: Node, wanted: _Wanted) -> Iterator[Evidence]:
+def _matches(path: str, keys: tuple[str, ...], node: Node, wanted: WantedKeys) -> Iterator[Evidence]:
     for start in range(len(keys)):
         name = ".".join(keys[start:])
         if name not in wanted.keys:
@@ -139,7 +125,7 @@ def _matches(path: str, keys: tuple[str, ...], node: Node, wanted: _Wanted) -> I
             yield Evidence(Location(path, line, column), "config", shown)
 
 
-def _ini(document: Document, wanted: _Wanted) -> Iterator[Evidence]:
+def _ini(document: Document, wanted: WantedKeys) -> Iterator[Evidence]:
     section = ""
     for number, line in enumerate(document.text.split("\n"), 1):
         if len(line) > _LONGEST or line.lstrip().startswith(("#", ";")):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacklint.readers.registry import reader
 from stacklint.syntax.container import started
 from stacklint.syntax.environment import variables
+from stacklint.syntax.keys import words_before_colon
 from stacklint.syntax.script import Scene, image, scene, script_node
 
 if TYPE_CHECKING:
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     "*.yaml",
     "*.json",
     facts=("image", "command", "package", "include", "env"),
-    limit=1 << 20,
     note="transforms of data pipelines, compiled pipelines, task definitions, jobs with a schema",
 )
 def read_container_spec(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
     """Yield the image, the command and the variables of each container."""
     data = document.data
-    if not any(all(_key(word, data) for word in words) for words in _SIGNS):
+    likely = any(all(word in data for word in sign) for sign in _SIGNS)
+    if not likely or not any(sign <= words_before_colon(data) for sign in _SIGNS):
         return
     at = scene(document, "cluster")
     for tree in document.trees:
@@ -40,17 +40,11 @@ def read_container_spec(document: Document, _: Interest) -> Iterator[Evidence | 
 
 
 _SIGNS = (
-    (b"transform", b"pipeline", b"image"),
-    (b"executors", b"deploymentSpec"),
-    (b"containerDefinitions",),
-    (b"$schema", b"command", b"environment"),
+    frozenset((b"transform", b"pipeline", b"image")),
+    frozenset((b"executors", b"deploymentSpec")),
+    frozenset((b"containerDefinitions",)),
+    frozenset((b"$schema", b"command", b"environment")),
 )
-
-
-def _key(word: bytes, data: bytes) -> bool:
-    """Say whether the word is there, and there as a key."""
-    pattern = rb"""(?m)(?:^|[{,])[ \t-]*["']?""" + re.escape(word) + rb"""["']?[ \t]*:"""
-    return word in data and bool(re.search(pattern, data))
 
 
 def _containers(tree: Node) -> Iterator[tuple[str, Node]]:

@@ -10,6 +10,7 @@ from stacklint.readers.registry import reader
 from stacklint.regex import lazy
 from stacklint.repo.document import Unreadable
 from stacklint.syntax.declared import Place, include
+from stacklint.syntax.keys import words_before_colon
 from stacklint.syntax.pep508 import parse_requirement
 from stacklint.syntax.pip_line import read_pip_line
 from stacklint.syntax.project_tables import config
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 _LISTS = frozenset({"requirements", "python_packages", "pip_packages", "pip_requirements", "packages_to_install"})
 _BELOW = frozenset({("python", "packages"), ("pip", "packages"), ("pypi", "package")})
 _FILES = frozenset({"requirements_txt", "python_requirements"})
-_WANTED = (b"requirements", b"packages:", b"pip:", b"pypi:", b"python_version", b"packages_")
+_ONE = frozenset(key.encode() for key in (*_LISTS, *_FILES, "pip", "python_version"))
+_WORDS = (b"requirements", b"packages", b"pip", b"pypi", b"python_version")
+_TWO = tuple(frozenset(key.encode() for key in pair) for pair in _BELOW)
 _VERSION = lazy(r"\d+(?:\.\d+)+")
 
 
@@ -37,7 +40,10 @@ _VERSION = lazy(r"\d+(?:\.\d+)+")
 )
 def read_embedded(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
     """Yield the packages that a configuration file lists, each file an environment of its own."""
-    if not any(key in document.data for key in _WANTED):
+    if not any(word in document.data for word in _WORDS):
+        return
+    keys = words_before_colon(document.data)
+    if _ONE.isdisjoint(keys) and not any(pair <= keys for pair in _TWO):
         return
     try:
         tree = document.tree

@@ -33,25 +33,26 @@ if TYPE_CHECKING:
 )
 def read_kubernetes(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
     """Yield each object's kind, and what its containers are and run."""
-    if not _SIGN.search(document.data) or b"kind" not in document.data:
+    if b"kind" not in document.data or not _has_version(document.data):
         return
     at = scene(document, "cluster")
-    for tree in _trees(document):
+    for tree in lenient_trees(document):
         for item in tree["items"].items if tree["kind"].text == "List" else [tree]:
             yield from _object(item, at)
 
 
-def _trees(document: Document) -> tuple[Node, ...]:
-    """Return the objects; schemas, which are most of an operator's bytes, are not even parsed."""
-    if _SCHEMA.encode() not in document.data or b"\n---" not in document.data:
-        return lenient_trees(document)
-    from stacklint.syntax.yaml import parse_without  # noqa: PLC0415 - libyaml only where needed
+def _has_version(data: bytes) -> bool:
+    """Say whether the key of an object's version is there, as a key."""
+    for match in _SIGN.finditer(data):
+        before = data[max(match.start() - _BEFORE, 0) : match.start()].rstrip(b" \t\"'-")
+        if before[-1:] in (b"", b"\n", b"{", b",", b"\xbf"):
+            return True
+    return False
 
-    return parse_without(document.text, _SCHEMA)
 
-
-_SCHEMA = "kind: CustomResourceDefinition"
-_SIGN = lazy(rb"""(?m)^[ \t{-]*["']?apiVersion["']?[ \t]*:""")
+_BEFORE = 200
+_SIGN = lazy(rb"""apiVersion["']?[ \t]*+:[ \t]*+["']?(?:[\w<$]|\{\{)""")
+"""A key with a value on its line: schemas and their descriptions have the key alone."""
 _API = lazy(r"(?:[a-z0-9.-]+/)?v\d+(?:(?:alpha|beta)\d+)?|[a-z0-9.-]+\.[a-z]+/\w+")
 _KIND = lazy(r"[A-Z][A-Za-z0-9]*")
 _NO_OBJECTS = frozenset(("Kustomization", "Component", "Config", "CustomResourceDefinition"))

@@ -36,7 +36,6 @@ _LONGEST = 2_000
 @reader(
     *("*.py", "*.sh", "*.yaml", "*.yml", "*.toml", "*.cfg", "*.ini", "MLproject"),
     facts=("string", "config"),
-    limit=1 << 20,
     note="comments and notebooks are passed over",
 )
 def read_machine_paths(document: Document, _: Interest) -> Iterator[Evidence | Unread]:

@@ -31,7 +31,6 @@ _LONGEST = 2_000
 @reader(
     *("*.py", "*.yaml", "*.yml"),
     facts=("config",),
-    limit=1 << 20,
     note="notebooks and comments are passed over",
 )
 def read_own_addresses(document: Document, _: Interest) -> Iterator[Evidence | Unread]:

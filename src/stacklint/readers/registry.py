@@ -29,6 +29,11 @@ class Reader:
     note: str = ""
     head: int = 0
 
+    @property
+    def by_ending(self) -> bool:
+        """Whether it looks into every file of an ending for what it knows by content."""
+        return any(p.startswith("*.") and not any(c in p[2:] for c in "*?[/.") for p in self.patterns)
+
 
 READERS: list[Reader] = []
 

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     "*.yml",
     "*.yaml",
     facts=("workflow", "command", "package", "include", "image", "env"),
-    limit=1 << 20,
 )
 def read_tekton(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
     """Yield a file's pipelines and tasks, and what their steps run and install."""

@@ -11,6 +11,7 @@ import yaml
 from stacklint.regex import lazy
 from stacklint.repo.document import Unreadable
 from stacklint.syntax.prescreen import ALIASED, DEPTH, DOCUMENTS, NODES, refuse_bombs
+from stacklint.syntax.schemas import blank_schemas
 from stacklint.syntax.template import blank_actions
 from stacklint.syntax.tree import Node
 
@@ -31,9 +32,11 @@ def parse_yaml(text: str, first: int = 1) -> tuple[Node, ...]:
     Scalars stay text. A block scalar stands where its first line of text stands. Aliases are
     resolved and merge keys merged; a collection as a key becomes the key `""`; of equal keys the
     last wins. A tag that is not YAML's own makes `{tag: node}` of its node, so that `.text` of an
-    encrypted or computed value is empty. `first` is the number of the text's first line.
+    encrypted or computed value is empty. `first` is the number of the text's first line. Documents that
+    define a kind of Kubernetes are passed over.
     """
     refuse_bombs(text)
+    text = blank_schemas(text)
     try:
         return _Composer(text, first).compose()
     except yaml.YAMLError as error:
@@ -53,7 +56,7 @@ def parse_template(text: str) -> tuple[Node, ...]:
     becomes as many `HOLE` characters, so that every place stays where it is. Of several documents
     those that parse are returned; raise `Unreadable` where none does.
     """
-    text = blank_actions(text)
+    text = blank_actions(blank_schemas(text))
     try:
         return parse_yaml(text)
     except Unreadable as error:
@@ -61,12 +64,6 @@ def parse_template(text: str) -> tuple[Node, ...]:
         if not found:
             raise error from None
     return tuple(found)
-
-
-def parse_without(text: str, phrase: str) -> tuple[Node, ...]:
-    """Return the documents of a YAML text or template that do not hold `phrase`; never raises."""
-    parts = _parts(text if "{{" not in text else blank_actions(text))
-    return tuple(t for part, first in parts if phrase not in part for t in _parsed(part, first))
 
 
 def _parts(text: str) -> Iterator[tuple[str, int]]:
