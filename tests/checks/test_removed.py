@@ -1,36 +1,13 @@
-"""What a demand on a package says of a version that lacks an interface."""
+"""Interfaces that a version removed, by the nearest pin."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
-from stacklint.checks.removed import admits
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from stacklint.scan import Scan
-
-
-@pytest.mark.parametrize(
-    ("specifier", "expected"),
-    [
-        pytest.param("", "maybe", id="nothing is said"),
-        pytest.param("==0.4.7", "never", id="pinned below"),
-        pytest.param("==0.7.20", "only", id="pinned above"),
-        pytest.param("==0.4.*", "never", id="a wildcard below"),
-        pytest.param(">=0.7.16", "only", id="a floor above"),
-        pytest.param(">=0.3", "maybe", id="a floor below"),
-        pytest.param("<0.7", "never", id="a ceiling below"),
-        pytest.param(">=0.3,<0.5", "never", id="a range below"),
-        pytest.param("=0.4", "never", id="conda's pin"),
-        pytest.param("nonsense", "maybe", id="not understood"),
-    ],
-)
-def test_admits(specifier: str, expected: str) -> None:
-    assert admits(specifier, "0.7") == expected
 
 
 def test_each_place_is_judged_by_its_own_pin(scanned: Callable[[dict[str, str]], Scan]) -> None:

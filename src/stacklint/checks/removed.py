@@ -8,19 +8,26 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from stacklint.checks.registry import Context, check
+from stacklint.demands import admits, nearest, reachable
+from stacklint.knowledge.releases import releases
+from stacklint.knowledge.types import Tool
 from stacklint.model import Evidence, Finding, Related, Suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-    from stacklint.knowledge.types import Rule, Tool
+    from stacklint.knowledge.types import Dependency, Rule
     from stacklint.situation import Situation
 
-    Gone = list[tuple[Mapping[str, Any], list[Evidence]]]
+    Owner = Tool | Dependency
+    Row = Mapping[str, Any]
+    Gone = list[tuple[Row, list[Evidence]]]
 
 _PLACES = 4
 _COUNTED = {"examples": {"product", "example", "docs"}, "course": {"product", "example", "docs"}}
 """The scopes whose code people run, by kind of repository; product alone elsewhere."""
+_CODE = frozenset({"call", "import"})
+_KEYS = ("symbol", "command", "resource")
 
 
 @check("removed-api")
@@ -32,166 +39,217 @@ def find_removed_api(rule: Rule, context: Context) -> Iterator[Finding]:
     alive and so blocks the upgrade); deprecated for what is still there and announced to go.
     """
     wanted = rule.parameters["outcome"]
-    tools = context.knowledge.tools.values()
-    symbols = {row["symbol"] for tool in tools for row in tool.data.get("removed", ())}
+    knowledge = context.knowledge
+    owners: list[Owner] = [*knowledge.tools.values(), *knowledge.dependencies.values()]
+    names = {name_of(row) for owner in owners for row in owner.data.get("removed", ())}
     for situation in context.situations.values():
         if situation.kind == "non-ml":
             continue
-        used = _uses(symbols, situation)
-        for tool in tools if used else ():
-            for version, found in sorted(_gone(tool, situation, used, wanted).items()):
-                yield _removed(rule, situation, tool, version, found)
+        used = _uses(names, situation)
+        for owner in owners if used else ():
+            for version, found in sorted(_gone(owner, situation, used, wanted, context.text).items()):
+                yield _removed(rule, situation, owner, version, found)
 
 
-def _gone(tool: Tool, situation: Situation, used: Mapping[str, list[Evidence]], wanted: str) -> dict[str, Gone]:
-    """Return the interfaces of a tool that are gone and used, by the version that lacks them."""
+def name_of(row: Row) -> str:
+    """Return what a row is looked up by: a symbol, the program of a command, or a resource."""
+    text = str(next(row[key] for key in _KEYS if key in row))
+    return text.split(maxsplit=1)[0] if "command" in row else text
+
+
+def _gone(
+    owner: Owner, situation: Situation, used: Mapping[str, list[Evidence]], wanted: str, text: Callable[[str], str]
+) -> dict[str, Gone]:
+    """Return the interfaces of a tool or library that are gone and used, by the version that lacks them."""
+    rows = [row for row in owner.data.get("removed", ()) if row.get("verified", True) and name_of(row) in used]
     found: dict[str, Gone] = defaultdict(list)
-    modules = {s.value for s in tool.signals if s.kind == "import"}
-    usage = situation.usages.get(tool.id)
-    files = {s.evidence.location.path for s in usage.sightings if s.evidence.kind == "import"} if usage else set()
-    own = (frozenset(modules), frozenset(files))
-    asked = [e for e in situation.evidence if e.kind in {"package", "locked"}]
-    if usage and tool.packages:
-        images = [seen.evidence for seen in usage.sightings if _versioned(seen.evidence)]
-        asked += [_pinned(image, tool.packages[0]) for image in images]
-    for row in tool.data.get("removed", ()):
-        places = used.get(row["symbol"], []) if row.get("verified", True) else []
-        if row["symbol"].startswith("*."):
-            places = [e for e in places if _of_tool(e, own)]
-        places = [e for e in places if outcome(row, tool, e, asked) == wanted]
+    asked = _asked(owner, situation) if rows else []
+    files = _importing(owner.modules, situation) if rows else {}
+    for row in rows:
+        places = [e for e in used[name_of(row)] if _uses_row(e, row, owner, files)]
+        places = [e for e in places if _outcome(row, owner, e, asked, situation) == wanted]
+        places = [e for e in places if not _chooses(text(e.location.path))]
         if places:
             found[row["in"]].append((row, places))
     return found
 
 
-def _versioned(item: Evidence) -> bool:
-    """Whether a trace is an image of the tool with a version for its tag."""
-    return item.kind == "image" and bool(re.match(r"v?\d+\.\d+", item.detail.get("tag", "")))
-
-
-def _pinned(image: Evidence, package: str) -> Evidence:
-    """Return an image's tag as the demand that it makes on the tool's package."""
-    version = re.match(r"v?(\d+(?:\.\d+)*)", image.detail["tag"])
-    demand = f"=={version.group(1)}" if version else ""
-    return replace(image, kind="package", value=package, detail={"specifier": demand})
-
-
-def _of_tool(item: Evidence, own: tuple[frozenset[str], frozenset[str]]) -> bool:
-    """Whether a method is the tool's: its receiver is known to be, or is unknown in a file that imports the tool."""
-    modules, files = own
-    if item.value.startswith("*."):
-        return item.location.path in files
-    name = item.value
-    while name and name not in modules:
-        name = name.rpartition(".")[0]
-    return bool(name)
-
-
-def _uses(symbols: set[str], situation: Situation) -> dict[str, list[Evidence]]:
-    """Return where the symbols, or what is below them, are imported or called in code that people run."""
+def _uses(names: set[str], situation: Situation) -> dict[str, list[Evidence]]:
+    """Return where the symbols (or what is below them), commands and resources stand in what people run."""
     counted = _COUNTED.get(situation.kind, {"product"})
     found: dict[str, list[Evidence]] = defaultdict(list)
     for item in situation.evidence:
-        if item.kind not in {"call", "import"} or item.detail.get("guard") == "try":
-            continue
-        name = item.value
         if situation.scopes.get(item.location.path) not in counted:
             continue
+        name = item.value
+        if item.kind in {"command", "resource"}:
+            if name in names and item.detail.get("context") != "docs":
+                found[name].append(item)
+            continue
+        if item.kind not in _CODE or item.detail.get("guard") == "try":
+            continue
         method = "*." + name.rpartition(".")[2]
-        if method in symbols and method != name:
+        if method in names and method != name:
             found[method].append(item)
         while name:
-            if name in symbols:
+            if name in names:
                 found[name].append(item)
             name = name.rpartition(".")[0]
     return found
 
 
-def outcome(row: Mapping[str, Any], tool: Tool, place: Evidence, asked: list[Evidence]) -> str:
+def _importing(modules: frozenset[str], situation: Situation) -> dict[str, set[str]]:
+    """Return the names that each file imports from a tool's modules."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for item in situation.evidence:
+        if item.kind in _CODE and not item.value.startswith("*."):
+            name = item.value
+            while name and name not in modules:
+                name = name.rpartition(".")[0]
+            if name:
+                found[item.location.path].add(item.value)
+    return found
+
+
+def _uses_row(item: Evidence, row: Row, owner: Owner, files: Mapping[str, set[str]]) -> bool:
+    """Whether a place is what a row means: its kind, its receiver, its arguments, its words."""
+    if "symbol" in row:
+        imported = files.get(item.location.path, set())
+        beside = row.get("beside", "")
+        if item.kind not in _CODE or (beside and not any(_below(name, beside) for name in imported)):
+            return False
+        if row["symbol"].startswith("*.") and not _of_owner(item, owner.modules, imported):
+            return False
+        return _argued(item, row)
+    if item.kind == "command" and "command" in row:
+        return _words_in(row["command"], item.detail.get("line", ""))
+    return item.kind == "resource" and "resource" in row
+
+
+def _below(name: str, module: str) -> bool:
+    return name == module or name.startswith(module + ".")
+
+
+def _of_owner(item: Evidence, modules: frozenset[str], imported: set[str]) -> bool:
+    """Whether a method is the tool's: its receiver is known to be, or is unknown in a file that imports the tool."""
+    if item.value.startswith("*."):
+        return bool(imported)
+    return any(_below(item.value, module) for module in modules)
+
+
+def _argued(item: Evidence, row: Row) -> bool:
+    """Whether a call gives the argument that a row names, and with its value where the row has one."""
+    argument = row.get("argument")
+    if argument is None:
+        return True
+    if item.kind != "call" or item.value != row["symbol"]:
+        return False
+    given = item.detail.get(f"kw.{argument}") if argument != "0" else _first(item.detail.get("args", ""))
+    return given is not None and row.get("value", given) == given
+
+
+def _first(arguments: str) -> str | None:
+    match = re.match(r'\["([^"\\]*)"', arguments)
+    return match[1] if match else None
+
+
+def _words_in(wanted: str, line: str) -> bool:
+    """Whether a command line starts the program, with the words that follow in this order and all options."""
+    program, *rest = wanted.split()
+    words = line.split()
+    start = next((i for i, w in enumerate(words) if w.rpartition("/")[2] == program), None)
+    if start is None:
+        return False
+    given = [w.partition("=")[0] for w in words[start + 1 :]]
+    plain = [w for w in rest if not w.startswith("-")]
+    return given[: len(plain)] == plain and all(w in given for w in rest if w.startswith("-"))
+
+
+def _chooses(text: str) -> bool:
+    """Whether a file asks for a library's version: then it takes one interface or the other."""
+    return "__version__" in text or "importlib.metadata" in text or "importlib_metadata" in text
+
+
+def _asked(owner: Owner, situation: Situation) -> list[Evidence]:
+    """Return what is demanded of packages, an image's tag being a demand on the package that the image is of."""
+    asked = [e for e in situation.evidence if e.kind in {"package", "locked"}]
+    usage = situation.usages.get(owner.id)
+    images = [s.evidence for s in usage.sightings if s.evidence.kind == "image"] if usage else []
+    return asked + [p for e in images if owner.packages for p in _pinned(e, owner.packages[0])]
+
+
+def _pinned(image: Evidence, package: str) -> Iterator[Evidence]:
+    """Yield an image's tag as the demand that it makes on the tool's package; nothing where it is no version."""
+    version = re.match(r"v?(\d+(?:\.\d+)+)", image.detail.get("tag", ""))
+    if version:
+        yield replace(image, kind="package", value=package, detail={"specifier": f"=={version.group(1)}"})
+
+
+def _outcome(row: Row, owner: Owner, place: Evidence, asked: list[Evidence], situation: Situation) -> str:
     """Return now, next, later or deprecated for an interface; empty where nothing can be said."""
-    demands = nearest({row["package"]}, place, asked) if row.get("package") else None
-    demands = demands or nearest(set(tool.packages), place, asked)
+    package = row.get("package", "")
+    demands = nearest({package}, place, asked) if package else None
+    demands = demands or nearest(owner.packages, place, asked)
     if demands is None:
         return ""
-    verdicts = [admits(specifier, row["in"]) for specifier in demands]
+    verdicts = {admits(specifier, row["in"]) for specifier in demands}
     if row["state"] == "deprecated":
-        return "" if all(v == "never" for v in verdicts) else "deprecated"
-    if all(v == "only" for v in verdicts):
+        return "" if verdicts == {"never"} else "deprecated"
+    if verdicts == {"only"}:
         return "now"
-    if any(v == "never" for v in verdicts):
-        return "later"
-    return "next"
+    facts = releases(package) if package else None
+    held = "never" in verdicts or not reachable(facts, row["in"], _pythons(place, situation))
+    return "later" if held else "next"
 
 
-def nearest(packages: set[str], place: Evidence, asked: list[Evidence]) -> list[str] | None:
-    """Return the demands on a package nearest to a file: a lock's version, then manifests; None for none."""
-    found: dict[int, list[str]] = defaultdict(list)
-    folder = place.location.path.rpartition("/")[0]
-    for item in asked:
-        if item.value not in packages:
-            continue
-        where = item.location.path.rpartition("/")[0]
-        if where and not (folder + "/").startswith(where + "/"):
-            continue
-        depth = -len(where.split("/")) if where else 0
-        locked = item.kind == "locked"
-        found[depth * 2 - locked].append(
-            f"=={item.detail.get('version', '')}" if locked else item.detail.get("specifier", "")
-        )
-    return found[min(found)] if found else None
+def _pythons(place: Evidence, situation: Situation) -> set[str]:
+    """Return the Pythons that the repository fixes nearest to a file: by an image, or a manifest."""
+    fixed = [
+        replace(e, value="python", detail={"specifier": found[0]})
+        for e in situation.evidence
+        if e.kind in {"image", "config"} and (found := re.match(r"\d+\.\d+(?:\.\d+)?(?![\d.])", _python(e)))
+    ]
+    near = nearest({"python"}, place, fixed)
+    return set(near or (e.detail["specifier"] for e in fixed))
 
 
-def admits(specifier: str, version: str) -> str:
-    """Return only, never or maybe: whether a demand admits versions from `version` on."""
-    from packaging.version import Version  # noqa: PLC0415 - start-up
-
-    try:
-        gone = Version(version)
-        bounds = [(op, Version(v.rstrip(".*"))) for op, v in _BOUND.findall(specifier)]
-    except ValueError:  # no version, or a number of thousands of digits
-        return "maybe"
-    for operator, bound in bounds:
-        if operator in {"==", "===", "="}:
-            return "only" if bound >= gone else "never"
-        if operator in {"<", "<="} and bound <= gone:
-            return "never"
-        if operator == "^" and bound < gone and bound.release[0] < gone.release[0]:
-            return "never"
-        if operator in {"~=", "~"} and bound < gone and bound.release[:1] < gone.release[:1]:
-            return "never"
-    if any(op in {">=", ">", "^", "~=", "~"} and bound >= gone for op, bound in bounds):
-        return "only"
-    return "maybe"
+def _python(item: Evidence) -> str:
+    if item.kind == "image":
+        return item.detail.get("tag", "") if item.value.rpartition("/")[2] == "python" else ""
+    return item.value.partition("=")[2] if item.value.startswith("python-version=") else ""
 
 
-_BOUND = re.compile(r"(===?|=|~=|~|\^|>=|<=|<|>)\s*([0-9][\w.!+*-]*)")
-
-
-def _removed(rule: Rule, situation: Situation, tool: Tool, version: str, found: Gone) -> Finding:
+def _removed(rule: Rule, situation: Situation, owner: Owner, version: str, found: Gone) -> Finding:
     """Return one finding for all that a version lacks: its cause is one, and so is the cure."""
     found = sorted(found, key=lambda row: row[1][0].location)
-    symbols = [shown(row["symbol"]) for row, _ in found]
+    symbols = list(dict.fromkeys(shown(row) for row, _ in found))
     named = ", ".join(symbols[:3]) + (f" and {len(symbols) - 3} more" if len(symbols) > 3 else "")  # noqa: PLR2004 - three are read
-    places = sorted({e.location: e for _, rows in found for e in rows}.values())
+    places = sorted({e.location: (e, row) for row, rows in found for e in rows}.items())
     instead = found[0][0].get("instead", "")
     source = str(found[0][0].get("source", ""))
+    tool = owner.id if isinstance(owner, Tool) else ""
     return Finding(
         rule=rule.id,
         kind="obsolete",
         severity=rule.severity,
         message=rule.message.format(
-            symbol=named, tool=tool.name, version=version, are="is" if len(found) == 1 else "are"
+            symbol=named, tool=owner.name, version=version, are="is" if len(symbols) == 1 else "are"
         ),
-        location=places[0].location,
+        location=places[0][0],
         project=situation.project,
-        tools=(tool.id,),
-        related=tuple(Related(e.location, f"{shown(e.value)} here") for e in places[1:_PLACES]),
+        tools=(tool,) if tool else (),
+        related=tuple(Related(at, f"{shown(row)} here") for at, (_, row) in places[1:_PLACES]),
         act=f"Use {instead} for {symbols[0]}" if instead else rule.act,
-        suggestions=(Suggestion("replace", tool.id, url=source if source.startswith("http") else ""),),
-        subject=f"{tool.id} {version}",
+        suggestions=(Suggestion("replace", tool, url=source if source.startswith("http") else ""),),
+        subject=f"{owner.id} {version}",
     )
 
 
-def shown(symbol: str) -> str:
-    """Return a symbol as people write it: a method without a known receiver as `.name()`."""
-    return f"{symbol[1:]}()" if symbol.startswith("*.") else symbol
+def shown(row: Row) -> str:
+    """Return an interface as people write it: a method without a known receiver as `.name()`."""
+    symbol = str(next(row[key] for key in _KEYS if key in row))
+    named = f"{symbol[1:]}()" if symbol.startswith("*.") else symbol
+    if "argument" not in row:
+        return named
+    given = f"={row['value']!r}" if "value" in row else "="
+    return f"{named}({'' if row['argument'] == '0' else row['argument']}{given})".replace("(=", "(")

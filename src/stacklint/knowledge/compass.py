@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stacklint.interest import Interest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from stacklint.knowledge.load import Knowledge
     from stacklint.knowledge.types import Signal
@@ -47,11 +47,13 @@ def interest_of(knowledge: Knowledge) -> Interest:
         for row in item.writes:
             calls.add(row["call"])
             arguments.add(row["call"])
-    removed = {r["symbol"] for t in knowledge.tools.values() for r in t.data.get("removed", ())}
-    calls |= {s for s in removed if " " not in s and "." in s}
+    removed = list(removed_rows(knowledge))
+    calls |= {r["symbol"] for r in removed if "." in r.get("symbol", "")}
+    arguments |= {r["symbol"] for r in removed if "argument" in r}
     modules = _followed(knowledge)
     precise = {n for n in (*found.get("import", ()), *calls, *removed) if "." in n and not n.startswith("*")}
     seen = {name.partition(".")[0] for name in found.get("import", set())} - modules
+    seen |= {r["symbol"] for r in removed if not r.get("symbol", "*.").startswith("*.")}
     return Interest(
         modules=frozenset(modules),
         seen=frozenset(seen),
@@ -102,12 +104,20 @@ def _magic(knowledge: Knowledge) -> Iterator[tuple[int, bytes, str]]:
             yield row.get("offset", 0), bytes.fromhex(row["hex"]), item.id
 
 
+def removed_rows(knowledge: Knowledge) -> Iterator[Mapping[str, Any]]:
+    """Yield what versions of tools and dependencies removed."""
+    for table in (knowledge.data["tools"], knowledge.data["dependencies"]):
+        for row in table.values():
+            yield from row.get("removed", ())
+
+
 def all_signals(knowledge: Knowledge) -> Iterator[Signal]:
-    """Yield the signals of every tool, platform and activity."""
+    """Yield the signals of every tool, platform, activity and dependency."""
     owners: Iterable[tuple[Signal, ...]] = (
         *(t.signals for t in knowledge.tools.values()),
         *(p.signals for p in knowledge.platforms.values()),
         *(a.signals for a in knowledge.activities.values()),
+        *(d.signals for d in knowledge.dependencies.values()),
     )
     for signals in owners:
         yield from signals

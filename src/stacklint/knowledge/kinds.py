@@ -85,6 +85,11 @@ _RELATION = record(
 _REMOVED = record(
     {
         "symbol": text,
+        "argument": text,
+        "value": text,
+        "beside": text,
+        "command": text,
+        "resource": text,
         "in": text,
         "state": word("removed", "deprecated"),
         "instead": text,
@@ -94,7 +99,21 @@ _REMOVED = record(
         "checked": date,
         "verified": flag,
     },
-    required=("symbol", "in", "state"),
+    required=("in", "state"),
+)
+_ENDED = record(
+    {
+        "event": word("shutdown", "archived", "unmaintained", "deprecated", "renamed"),
+        "date": date,
+        "what": text,
+        "signals": listing(signal),
+        "versions": text,
+        "act": text,
+        "note": text,
+        "source": text,
+        "checked": date,
+    },
+    required=("event", "date", "what", "signals", "act", "source", "checked"),
 )
 
 TOOL = record(
@@ -134,6 +153,24 @@ TOOL = record(
         "checked": date,
     },
     required=("name", "summary", "signals", "detects", "ignores", "checked"),
+)
+
+DEPENDENCY = record(
+    {
+        "name": text,
+        "summary": text,
+        "home": text,
+        "packages": texts,
+        "imports": texts,
+        "images": texts,
+        "removed": listing(_REMOVED),
+        "ended": listing(_ENDED),
+        "bad": listing(_EXAMPLE),
+        "good": listing(_EXAMPLE),
+        "sources": texts,
+        "checked": date,
+    },
+    required=("name", "summary", "checked"),
 )
 
 PLATFORM = record(
@@ -258,6 +295,7 @@ KINDS = MappingProxyType(
         "problems": PROBLEM,
         "activities": ACTIVITY,
         "tools": TOOL,
+        "dependencies": DEPENDENCY,
         "platforms": PLATFORM,
         "formats": FORMAT,
         "checks": RULE,

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stacklint.knowledge.types import (
     Activity,
+    Dependency,
     Format,
     Job,
     Means,
@@ -30,7 +32,7 @@ _SHIPPED = _PACKAGE / "rules"
 _CHECKOUT = _PACKAGE.parent.parent / "rules"
 
 
-_KINDS = {"activities", "checks", "formats", "imports", "platforms", "problems", "tools"}
+_KINDS = {"activities", "checks", "dependencies", "formats", "imports", "platforms", "problems", "tools"}
 
 
 class Knowledge:
@@ -67,6 +69,11 @@ class Knowledge:
             id_: Activity(id_, row["name"], row["summary"], tuple(_signals(id_, row)))
             for id_, row in sorted(self.data["platforms"].items())
         }
+
+    @cached_property
+    def dependencies(self) -> dict[str, Dependency]:
+        """What code leans on and that is no tool, by id; a signal's group is the place in `ended`."""
+        return {id_: _dependency(id_, row) for id_, row in sorted(self.data["dependencies"].items())}
 
     @cached_property
     def formats(self) -> dict[str, Format]:
@@ -113,7 +120,12 @@ def load() -> Knowledge:
     compiled = _SHIPPED / "compiled.json"
     if compiled.is_file() and not _CHECKOUT.is_dir():
         return Knowledge(json.loads(compiled.read_bytes()), digest=str(compiled.stat().st_size))
-    return load_folder(_CHECKOUT if _CHECKOUT.is_dir() else _SHIPPED)
+    return load_folder(rules_folder())
+
+
+def rules_folder() -> Path:
+    """Return the folder of the rules that come with the program: a checkout's own, else what was shipped."""
+    return _CHECKOUT if _CHECKOUT.is_dir() else _SHIPPED
 
 
 def load_folder(folder: Path) -> Knowledge:
@@ -195,6 +207,13 @@ def _tool(id_: str, row: Mapping[str, Any]) -> Tool:
         tuple(_signals(id_, row)),
         row,
     )
+
+
+def _dependency(id_: str, row: Mapping[str, Any]) -> Dependency:
+    ended = row.get("ended", ())
+    signals = (replace(s, group=i) for i, end in enumerate(ended) for s in _signals(id_, end))
+    packages, imports = tuple(row.get("packages", ())), row.get("imports", ())
+    return Dependency(id_, row["name"], packages, frozenset(imports), tuple(signals), row)
 
 
 def _problem(id_: str, row: Mapping[str, Any]) -> Problem:

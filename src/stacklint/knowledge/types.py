@@ -46,10 +46,27 @@ class Tool:
         """The names under which the tool is installed."""
         return tuple(s.value for s in self.signals if s.kind == "package" and not s.weak)
 
+    @property
+    def modules(self) -> frozenset[str]:
+        """The modules that give the tool away."""
+        return frozenset(s.value for s in self.signals if s.kind == "import")
+
     def related(self, *kinds: str) -> frozenset[str]:
         """Return the ids that this tool names in relations of these kinds."""
         rows = self.data.get("relations", ())
         return frozenset(row["with"] for row in rows if row["kind"] in kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class Dependency:
+    """What code and configuration lean on and that answers none of the problems: a library, a service, an image."""
+
+    id: str
+    name: str
+    packages: tuple[str, ...]
+    modules: frozenset[str]
+    signals: tuple[Signal, ...]
+    data: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
