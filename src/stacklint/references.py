@@ -54,9 +54,10 @@ def _learns(situation: Situation) -> bool:
 
 
 def spoken_of(situation: Situation, item: Evidence) -> bool:
-    """Return whether a file is one of the project's own, and no template."""
-    path = item.location.path
-    return situation.scopes.get(path) in _TOLD and not _NOT_TOLD.search(path)
+    """Return whether a file is one of the project's own, and no template; a page only where it speaks for itself."""
+    path, scope = item.location.path, situation.scopes.get(item.location.path)
+    told_of = scope in _TOLD or (scope == "docs" and item.detail.get("context") == "docs")
+    return told_of and not _NOT_TOLD.search(path)
 
 
 def unmet(asked: Iterable[Asked], holdings: Holdings, text: Callable[[str], str]) -> dict[str, list[Asked]]:
@@ -110,6 +111,8 @@ def _is_doubtful(
     context = asked.item.detail.get("context") or asked.item.detail.get("form") == "action"
     if context == "docs":
         return _told_otherwise(asked, rows, name) or holdings.mentions(name, lines) is not False
+    if re.search(rf"://\S*/{re.escape(name)}(?![\w.-])", "\n".join(rows[: asked.line])):
+        return True
     before = "\n".join(rows if context in {"ci", "notebook", True} else rows[: asked.line])
     if context and _FETCHES.search(before):
         return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
@@ -29,13 +30,15 @@ _PLACES = 4
 def find_without_option(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield commands of a CI host that lack all the options of `parameters.commands`, or have a `!` one.
 
-    Nothing is said where the file commits or compares what such a command changed.
+    `parameters.actions` says which program an action hands its `args` to. Nothing is said where the
+    file commits or compares what such a command changed.
     """
     commands: Mapping[str, str] = rule.parameters["commands"]
+    actions: Mapping[str, str] = rule.parameters.get("actions") or {}
     for situation in told(context.situations):
         found = [
             item
-            for item in _of_context(situation, {"ci"})
+            for item in (*_of_context(situation, {"ci"}), *_of_actions(situation, actions))
             if any(_lacks(item, name, options.split()) for name, options in commands.items())
             if not _COMMITS.search(context.text(item.location.path))
         ]
@@ -77,6 +80,15 @@ def _of_context(situation: Situation, contexts: set[str]) -> Iterator[Evidence]:
         known = item.kind == "command" and item.detail.get("context") in contexts
         if known and "via" not in item.detail and spoken_of(situation, item):
             yield item
+
+
+def _of_actions(situation: Situation, actions: Mapping[str, str]) -> Iterator[Evidence]:
+    """Yield what an action starts as the command that it is."""
+    for item in situation.evidence:
+        if item.kind == "config" and item.value.startswith("workflow.args=") and spoken_of(situation, item):
+            name, _, words = item.value.removeprefix("workflow.args=").partition(" ")
+            if name in actions:
+                yield replace(item, detail={"line": f"{actions[name]} {words}"})
 
 
 def _lacks(item: Evidence, name: str, options: list[str]) -> bool:

@@ -76,9 +76,17 @@ def find_unstated_python(rule: Rule, context: Context) -> Iterator[Finding]:
                 "by": item.location.path,
                 "text": item.value,
             }
-            done = _finding(rule, situation, item.location, **words)
-            more = [Related(e.location, f"{e.value} {v}, up to Python {p}") for p, e, v in rows[1:_PLACES]]
+            place = _manifest(item, context)
+            done = _finding(rule, situation, place, **words)
+            shown = rows if place != item.location else rows[1:]
+            more = [Related(e.location, f"{e.value} {v}, up to Python {p}") for p, e, v in shown[:_PLACES]]
             yield replace(done, related=tuple(more))
+
+
+def _manifest(item: Evidence, context: Context) -> Location:
+    """Return where a Python would be named: in the manifest that a lock was made from, if it says where."""
+    manifest = item.location.path.removesuffix(".lock")
+    return Location(manifest) if manifest != item.location.path and manifest in context.paths else item.location
 
 
 def _asked(situation: Situation, context: Context) -> Iterator[Evidence]:

@@ -68,7 +68,8 @@ def _missing(item: Evidence, holdings: Holdings, context: Context) -> Iterator[t
     if folder is None or _CHANGED.search(context.text(item.location.path)):
         return
     files = [f for base in _bases(item) for f in _makefiles(posixpath.normpath(posixpath.join(base, folder)), holdings)]
-    known = [make_targets(context.text(f)) for f in files]
+    own = item.detail.get("context") == "make" and item.location.path not in files  # make -f started that one
+    known = [make_targets(context.text(f)) for f in ([*files, item.location.path] if own else files)]
     for name in names:
         if (
             files

@@ -10,8 +10,7 @@ from urllib.parse import unquote
 from stacklint.model import Evidence, Location
 from stacklint.readers.registry import reader
 from stacklint.regex import lazy
-from stacklint.syntax.named_files import named_files
-from stacklint.syntax.shell import commands
+from stacklint.syntax.fenced import FENCE, OUTSIDE, shown_commands
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,28 +18,22 @@ if TYPE_CHECKING:
     from stacklint.interest import Interest
     from stacklint.model import Unread
     from stacklint.repo.document import Document
+    from stacklint.syntax.fenced import Shown
 
-_FENCE = lazy(
-    r"^[ \t]*(```|~~~)[ \t]*(bash|shell|sh|zsh|console|shell-session|terminal)?[^\n]*\n(.*?)^[ \t]*\1",
-    re.MULTILINE | re.DOTALL | re.IGNORECASE,
-)
 _INSTALLS = lazy(r"^[ \t`$>]*((?:pip3?|uv pip|conda|mamba) install (?!-r\b|-e\b|\.)[^\n`]+)", re.MULTILINE)
-_PROMPT = lazy(r"^[ \t]*(?:\([\w.-]+\)\s*)?(?:\$|>|%)[ \t]+")
 _LINK = lazy(
     r"(?<!`)!?\[[^\]\n]{0,500}\]\(\s*(?:<([^>\n]+)>|([^()\s]+))(?:\s+\"[^\"\n]*\")?\s*\)"
     r"|(?:href|src)=\"([^\"\s]+)\""
 )
-_REQUIRED = lazy(r"(?:^|\s)(?:-r|--requirement)[ =]?(\S+)")
 _CODE = lazy(r"`[^`\n]+`")
 _COMMENT = lazy(r"<!--.*?-->", re.DOTALL)
 _PROGRAMS = {
-    "docker compose": "-f --file",
-    "docker-compose": "-f --file",
+    "docker compose": "<-f <--file",
+    "docker-compose": "<-f <--file",
     "kubectl apply": "-f --filename",
     "kubectl create": "-f --filename",
     "streamlit run": "script",
 }
-_OUTSIDE = lazy(r"[a-z][\w+.-]*:|//|/|#|\?|\.\./\.\.|<|\{|\$|@", re.IGNORECASE)
 
 
 @reader(
@@ -64,33 +57,25 @@ def read_readme_references(document: Document, _: Interest) -> Iterator[Evidence
     end = document.text.rfind("-->") + 3  # behind it no comment ends, and each beginning would be searched to the end
     comments, rest = document.text[:end], document.text[end:]
     text = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), comments) + rest
-    for fence in _FENCE.finditer(text):
-        if fence[2] or _PROMPT.match(fence[3]):
-            yield from _said(document, fence[3], text.count("\n", 0, fence.start(3)) + 1)
-    prose = _FENCE.sub(lambda fence: re.sub(r"[^\n]", " ", fence[0]), text)
+    for shown in shown_commands(text, _PROGRAMS):
+        yield from _said(document, shown)
+    prose = FENCE.sub(lambda fence: re.sub(r"[^\n]", " ", fence[0]), text)
     for number, line in enumerate(prose.split("\n"), 1):
         for found in _LINK.finditer(_CODE.sub(lambda code: " " * len(code[0]), line)):
             place = Location(document.path, number, found.start() + 1)
             yield from _linked(found[1] or found[2] or found[3], place)
 
 
-def _said(document: Document, block: str, start: int) -> Iterator[Evidence]:
-    script = "\n".join(_PROMPT.sub("", line) for line in block.split("\n"))
-    for command in commands(script, start):
-        line = " ".join(command.words)
-        if command.words[0] == "make" and not command.folder and len(command.words) > 1:
-            yield Evidence(Location(document.path, command.line), "config", f"readme.make={line[5:120]}")
-        names = [name.text for name in named_files(command.words, _PROGRAMS) if name.how in {"script", "file"}]
-        required = _REQUIRED.findall(line) if "install" in command.words else []
-        for name in (*names, *required):
-            if not _OUTSIDE.match(name) and re.fullmatch(r"[\w.][\w.+/-]*\.\w+", name):
-                place = Location(document.path, command.line, 1)
-                yield Evidence(
-                    place, "include", normpath(name), {"form": "said", "context": "docs", "line": line[:120]}
-                )
+def _said(document: Document, shown: Shown) -> Iterator[Evidence]:
+    command, line = shown.command, " ".join(shown.command.words)
+    if command.words[0] == "make" and not command.folder and len(command.words) > 1:
+        yield Evidence(Location(document.path, command.line), "config", f"readme.make={line[5:120]}")
+    for name in shown.files:
+        place = Location(document.path, command.line, 1)
+        yield Evidence(place, "include", name, {"form": "said", "context": "docs", "line": line[:120]})
 
 
 def _linked(target: str, place: Location) -> Iterator[Evidence]:
     path = unquote(re.split(r"[#?]", target)[0])
-    if path and not _OUTSIDE.match(target) and not path.startswith("../"):
+    if path and not OUTSIDE.match(target) and not path.startswith("../"):
         yield Evidence(place, "include", normpath(path), {"form": "linked", "context": "docs"})

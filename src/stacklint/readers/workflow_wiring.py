@@ -32,15 +32,19 @@ def read_workflow_wiring(document: Document, _: Interest) -> Iterator[Evidence |
     `workflow.if` is a condition with text outside its expression, `workflow.paths` a filter on paths
     (`event:pattern`), `workflow.needs` a job that is not there, `workflow.reads` an output, matrix
     key or job that nothing in the same job defines, `workflow.never` a branch that the reference of a
-    pull request is compared with, `workflow.any` a push that no branch, tag or path bounds.
+    pull request is compared with, `workflow.any` a push that no branch, tag or path bounds,
+    `workflow.args` what a step hands to an action (`owner/name words`), `workflow.runner` the machine
+    that a job asks for.
     """
     for tree in lenient_trees(document)[:1]:
         jobs = tree["jobs"].pairs
         yield from _references(document, tree["on"])
         yield from _unbounded(document, tree["on"])
         yield from _filters(document, tree["on"])
-        for job in jobs.values():
+        for name, job in jobs.items():
             yield from _conditions(document, job)
+            yield from _arguments(document, job)
+            yield from _runner(document, name, job)
             yield from _needs(document, job, frozenset(jobs))
             yield from _reads(document, job)
 
@@ -48,7 +52,7 @@ def read_workflow_wiring(document: Document, _: Interest) -> Iterator[Evidence |
 _EXPRESSION = lazy(r"\$\{\{(.*?)\}\}", re.DOTALL)
 _READ = lazy(r"(?<![\w.'])(steps|matrix|needs)\.([A-Za-z_][\w-]*)")
 _ON_BRANCH = lazy(r"(?:github\.ref|GITHUB_REF\b\}?)[\"']?\s*={1,2}\s*[\"']?(refs/heads/[\w./-]+)")
-_OUR_COMMENT = lazy(r"#[ \t]*stacklint:[^\n]*")
+_NO_BOUND = lazy(r"#[ \t]*stacklint:[^\n]*|^\s*ref:.*$", re.MULTILINE)
 _ASKS = lazy(r"github\.ref|GITHUB_REF|github\.event|environment:|workflow_run|branch", re.IGNORECASE)
 _QUOTED = lazy(r"'[^']*'")
 
@@ -68,7 +72,7 @@ def _unbounded(document: Document, triggers: Node) -> Iterator[Evidence]:
     push = triggers["push"]
     bare = "push" in triggers and not push.pairs
     named = next((item for item in triggers.items if item.text == "push"), None)
-    if (bare or named) and not _ASKS.search(_OUR_COMMENT.sub("", document.text)):
+    if (bare or named) and not _ASKS.search(_NO_BOUND.sub("", document.text)):
         yield _config(document, named or push, "workflow.any=push")
 
 
@@ -86,6 +90,20 @@ def _conditions(document: Document, job: Node) -> Iterator[Evidence]:
         outside = _EXPRESSION.sub("", text).strip()
         if "${{" in text and outside:
             yield _config(document, node["if"], f"workflow.if={' '.join(text.split())[:120]}")
+
+
+def _runner(document: Document, name: str, job: Node) -> Iterator[Evidence]:
+    for item in job["runs-on"].items:
+        if item.text and "$" not in item.text and "container" not in job:
+            place = Location(document.path, item.line, item.column)
+            yield Evidence(place, "config", f"workflow.runner={item.text}", {"job": name})
+
+
+def _arguments(document: Document, job: Node) -> Iterator[Evidence]:
+    for step in job["steps"].items:
+        words, name = step["with"]["args"], step["uses"].text.partition("@")[0]
+        if words.text and "/" in name and "$" not in words.text:
+            yield _config(document, words, f"workflow.args={name} {' '.join(words.text.split())[:120]}")
 
 
 def _needs(document: Document, job: Node, jobs: frozenset[str]) -> Iterator[Evidence]:

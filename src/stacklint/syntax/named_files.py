@@ -21,7 +21,8 @@ def named_files(words: Sequence[str], programs: Mapping[str, str]) -> Iterator[N
     """Yield the files that a command cannot do without and that it does not write.
 
     `programs` says of further programs, by their first words, what their first argument names
-    (`script`, `file`, or `app` for `module:name`), or after which option a file stands (`-f`). What
+    (`script`, `file`, or `app` for `module:name`), or after which option a file stands (`-f`; `<-f`
+    where the option counts only before the first other word, as that of a subcommand is another). What
     holds a variable or a pattern, or leads out of the repository, is left out.
     """
     for name in _named(list(words), programs):
@@ -83,6 +84,11 @@ def _of_program(words: Sequence[str], programs: Mapping[str, str]) -> Iterator[N
 
 
 def _arguments(rest: Sequence[str], kind: str) -> Iterator[Named]:
+    if kind.startswith("<"):
+        words = list(rest)
+        plain = (i for i, w in enumerate(words) if not w.startswith("-") and not _is_option(words[i - 1 : i]))
+        yield from _arguments(words[: next(plain, len(words))], kind[1:])
+        return
     if kind.startswith("-"):
         for index, word in enumerate(rest):
             if word == kind and index + 1 < len(rest):
@@ -98,3 +104,8 @@ def _arguments(rest: Sequence[str], kind: str) -> Iterator[Named]:
         yield Named(word.partition(":")[0] if ":" in word else "", "app")
     elif "." in word.rpartition("/")[2] and not word.startswith("-"):
         yield Named(word, kind)
+
+
+def _is_option(before: Sequence[str]) -> bool:
+    """Return whether a word may be the value of the option before it."""
+    return bool(before) and before[0].startswith("-") and "=" not in before[0]

@@ -1,0 +1,102 @@
+"""Wiring: pages for people that lead to files of the repository which are not there."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from stacklint.checks.registry import Context, check
+from stacklint.holdings import Holdings, folders_above
+from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
+from stacklint.model import Evidence, Finding, Related
+from stacklint.references import Asked, spoken_of, told, unmet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from stacklint.situation import Situation
+
+_FEW = 3
+_MOST = 0.6
+_PLACES = 4
+
+
+@check("links-to-own-missing-file")
+def find_broken_address(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield addresses on a repository's host that lead to a file of this very repository which is gone.
+
+    It is this one if most of the paths that pages ask it for are here.
+    """
+    holdings = Holdings.of(context)
+    own = _own(context.evidence, holdings)
+    for situation in told(context.situations) if own else ():
+        found = [
+            e
+            for e in situation.evidence
+            if e.kind == "include" and e.detail.get("repository") == own and e.detail.get("form") == "hosted"
+            if spoken_of(situation, e) and not holdings.has(e.value)
+        ]
+        yield from _finding(rule, situation, found, holdings)
+
+
+def _own(evidence: Iterable[Evidence], holdings: Holdings) -> str:
+    """Return the name under which a host has this repository; empty where that is not certain."""
+    asked: dict[str, set[str]] = defaultdict(set)
+    for item in evidence:
+        if item.kind == "include" and item.detail.get("form") == "hosted":
+            asked[item.detail["repository"]].add(item.value)
+    for name, paths in sorted(asked.items(), key=lambda row: (-len(row[1]), row[0])):
+        here = sum(path in holdings.paths or path in holdings.folders for path in paths)
+        if here >= _FEW and here >= len(paths) * _MOST:
+            return name
+    return ""
+
+
+@check("page-names-missing-file")
+def find_missing_file(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield files that the commands of pages name in a folder which is here, and that are not there.
+
+    A name without a folder may be the reader's own; that of a file which is elsewhere here may be meant from there.
+    """
+    holdings = Holdings.of(context)
+    for situation in told(context.situations):
+        asked = [
+            Asked(e, e.value, tuple(posixpath.join(f, e.value) for f in reversed(folders_above(e.location.path))))
+            for e in situation.evidence
+            if e.kind == "include" and e.detail.get("form") == "shown" and spoken_of(situation, e)
+            if _is_ours(e, holdings) and not holdings.ending(e.value)
+        ]
+        missing = unmet(asked, holdings, context.text)
+        yield from _finding(rule, situation, [a.item for rows in missing.values() for a in rows], holdings)
+
+
+def _is_ours(item: Evidence, holdings: Holdings) -> bool:
+    """Return whether the first folder of a path is here, and something else lies in the last, or nearly so."""
+    first, slash, _ = item.value.partition("/")
+    return bool(slash) and any(posixpath.join(f, first) in holdings.folders for f in folders_above(item.location.path))
+
+
+def _finding(rule: Rule, situation: Situation, found: list[Evidence], holdings: Holdings) -> Iterator[Finding]:
+    """Yield one finding for all places, if there are any."""
+    if not found:
+        return
+    first, *others = sorted(found, key=lambda e: e.location)
+    near = holdings.nearest(first.value)
+    words = {
+        "path": first.value,
+        "by": first.location.path,
+        "line": first.detail.get("line", "")[:80],
+        "hint": f"; {near} is" if near else "",
+    }
+    yield Finding(
+        rule=rule.id,
+        kind="wiring",
+        severity=rule.severity,
+        message=rule.message.format(**words),
+        location=first.location,
+        project=situation.project,
+        related=tuple(Related(e.location, f"{e.value} is asked for") for e in others[:_PLACES]),
+        act=rule.act.format(**words),
+        subject=first.value,
+    )

@@ -1,0 +1,131 @@
+"""Wiring: workflows that need a machine, an action or a program which their host took away."""
+
+from __future__ import annotations
+
+import re
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from stacklint.checks.registry import Context, check
+from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
+from stacklint.model import Evidence, Finding, Location, Related
+from stacklint.references import spoken_of, told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from stacklint.situation import Situation
+
+_RUNNER = "workflow.runner="
+_TESTERS = frozenset({"pytest", "py.test", "tox", "nox"})
+_MOST = 300
+_PLACES = 4
+
+
+@check("gone-from-host")
+def find_gone_from_host(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield runners of `parameters.runners` and actions of `parameters.actions` that the host shut off.
+
+    Runners are given with the date; actions, as patterns of name and version, with the date as well.
+    """
+    runners: Mapping[str, str] = rule.parameters["runners"]
+    actions: Mapping[str, str] = rule.parameters["actions"]
+    for situation in told(context.situations):
+        found = []
+        for item in situation.evidence:
+            if item.kind == "config" and item.value.startswith(_RUNNER):
+                label = item.value.removeprefix(_RUNNER)
+                if context.as_of >= runners.get(label, "9"):
+                    found.append((item, label, runners[label]))
+            elif item.kind == "action" and item.location.path in situation.verdicts:
+                name = f"{item.value}@{item.detail.get('ref', '')}"
+                date = next((d for pattern, d in actions.items() if fnmatchcase(name, pattern)), "9")
+                if context.as_of >= date:
+                    found.append((item, name, date))
+        yield from _finding(rule, situation, [f for f in found if spoken_of(situation, f[0])])
+
+
+@check("runner-lacks-program")
+def find_lacking_runner(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield programs of `parameters.programs` (with the date) that the host's machines lack and a job starts.
+
+    `parameters.runners` are the machines. Nothing is said where anything in the workflow installs the program.
+    """
+    programs: Mapping[str, str] = rule.parameters["programs"]
+    machines = frozenset(rule.parameters["runners"].split())
+    for situation in told(context.situations):
+        jobs = _jobs(situation)
+        found: list[tuple[Evidence, str, str]] = []
+        for item in situation.evidence:
+            date = programs.get(item.value, "9") if item.kind == "command" else "9"
+            workflow = item.detail.get("via") or item.location.path
+            if context.as_of < date or item.detail.get("context") != "ci" or workflow not in jobs:
+                continue
+            labels = _labels(jobs[workflow], "" if "via" in item.detail else item.detail.get("job", ""))
+            if labels and labels <= machines and not _installs(item.value, workflow, context):
+                found.append((item, item.value, date))
+        found += _in_tests(situation, context, programs, machines, jobs)
+        yield from _finding(rule, situation, found)
+
+
+def _jobs(situation: Situation) -> dict[str, list[Evidence]]:
+    jobs: dict[str, list[Evidence]] = {}
+    for item in situation.evidence:
+        if item.kind == "config" and item.value.startswith(_RUNNER):
+            jobs.setdefault(item.location.path, []).append(item)
+    return jobs
+
+
+def _labels(runners: list[Evidence], job: str) -> set[str]:
+    """Return the machines of a job, or of all where the job is not known."""
+    return {e.value.removeprefix(_RUNNER) for e in runners if not job or e.detail.get("job") == job}
+
+
+def _installs(program: str, workflow: str, context: Context) -> bool:
+    """Return whether a workflow may bring a program of its own."""
+    name = re.escape(program)
+    pattern = rf"install[^\n]*{name}|/{name}|{name}[^\n]*(?:https?:|/bin)|setup-[\w-]*compose|alias {name}|\|\|[^\n]*{name}"
+    return bool(re.search(pattern, context.text(workflow)))
+
+
+def _in_tests(
+    situation: Situation,
+    context: Context,
+    programs: Mapping[str, str],
+    machines: frozenset[str],
+    jobs: Mapping[str, list[Evidence]],
+) -> Iterator[tuple[Evidence, str, str]]:
+    """Yield where tests that a workflow runs start such a program from Python."""
+    commands = [e for e in situation.evidence if e.kind == "command" and e.detail.get("context") == "ci"]
+    testing = {e.location.path for e in commands if e.value in _TESTERS} & set(jobs)
+    fit = [w for w in testing if _labels(jobs[w], "") <= machines]
+    files = sorted(p for p, scope in situation.scopes.items() if scope == "test" and p.endswith(".py")) if fit else []
+    for program, date in programs.items() if context.as_of and len(files) <= _MOST else ():
+        if context.as_of < date or any(_installs(program, w, context) for w in fit):
+            continue
+        pattern = re.compile(rf"[\[(]\s*[\"']{re.escape(program)}[\"']\s*,")
+        for path in files:
+            for number, line in enumerate(context.text(path).split("\n"), 1):
+                if program in line and pattern.search(line):
+                    yield Evidence(Location(path, number), "command", program), program, date
+
+
+def _finding(rule: Rule, situation: Situation, found: list[tuple[Evidence, str, str]]) -> Iterator[Finding]:
+    """Yield one finding for all places, if there are any."""
+    rows = sorted({f[0].location: f for f in found}.values(), key=lambda f: f[0].location)
+    if not rows:
+        return
+    (first, text, date), others = rows[0], rows[1:]
+    words = {"text": text, "date": date, "by": first.location.path}
+    yield Finding(
+        rule=rule.id,
+        kind="wiring",
+        severity=rule.severity,
+        message=rule.message.format(**words),
+        location=first.location,
+        project=situation.project,
+        problem="automation",
+        related=tuple(Related(e.location, f"{t} here as well") for e, t, _ in others[:_PLACES]),
+        act=rule.act.format(**words),
+        subject=text,
+    )

@@ -1,0 +1,58 @@
+"""Pages for people: files that their commands and their addresses of a repository host name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from stacklint.model import Evidence, Location
+from stacklint.readers.registry import reader
+from stacklint.regex import lazy
+from stacklint.syntax.fenced import shown_commands
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacklint.interest import Interest
+    from stacklint.model import Unread
+    from stacklint.repo.document import Document
+
+_HOSTED = lazy(
+    r"https?://(?:www\.)?(?:github\.com/([\w.-]+/[\w.-]+)/(?:blob|tree|raw)"
+    r"|colab\.research\.google\.com/github/([\w.-]+/[\w.-]+)/blob"
+    r"|raw\.githubusercontent\.com/([\w.-]+/[\w.-]+))/(?:refs/heads/)?(?:main|master|HEAD)/([^\s\"'<>()\[\]`?#{}|\\]+)"
+)
+_HINTS = (b"/blob/", b"/tree/", b"/raw/", b"raw.githubusercontent.com/")
+_PROGRAMS = {
+    "docker compose": "<-f <--file",
+    "docker-compose": "<-f <--file",
+    "kubectl apply": "-f --filename",
+    "kubectl create": "-f --filename",
+    "streamlit run": "script",
+}
+
+
+@reader(
+    "*.md",
+    facts=("include",),
+    limit=1 << 20,
+    note="of addresses only those on GitHub's and Colab's hosts; commands in shell blocks only",
+)
+def read_docs_references(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
+    """Yield as `include` the files of addresses (form hosted; repository) and of commands (form shown; line)."""
+    data = document.data
+    if any(hint in data for hint in _HINTS):
+        for number, line in enumerate(document.text.split("\n"), 1):
+            for found in _HOSTED.finditer(line) if "github" in line else ():
+                path = unquote(found[4]).rstrip("/.,;:*_")
+                repository = (found[1] or found[2] or found[3]).lower()
+                place = Location(document.path, number, found.start() + 1)
+                yield Evidence(
+                    place, "include", path, {"form": "hosted", "context": "docs", "repository": repository}
+                )
+    if b"```" in data and (document.folder or not document.name.lower().startswith("readme")):
+        for shown in shown_commands(document.text, _PROGRAMS):
+            line = " ".join(shown.command.words)[:120]
+            for name in shown.files:
+                place = Location(document.path, shown.command.line, 1)
+                yield Evidence(place, "include", name, {"form": "shown", "context": "docs", "line": line})
