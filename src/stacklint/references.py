@@ -37,13 +37,16 @@ class Asked:
         return self.item.location.file_line or self.item.location.line
 
 
-def told(situations: Mapping[str, Situation]) -> Iterator[Situation]:
-    """Yield the projects of which wiring is told: with machine learning, and the root above one."""
+def told(situations: Mapping[str, Situation], *, whole: bool = False) -> Iterator[Situation]:
+    """Yield the projects of which wiring is told: with machine learning, and the root above one.
+
+    With `whole` all projects of a repository in which one has machine learning.
+    """
     learning = any(s.kind != "non-ml" and _learns(s) for s in situations.values())
     if not learning:
         return
     for situation in situations.values():
-        if situation.kind != "non-ml" or situation.project == ".":
+        if whole or situation.kind != "non-ml" or situation.project == ".":
             yield situation
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from stacklint.situation import Situation
 
+_HIDDEN = re.compile(r"(?:^|/)(?:\.[^/]+|_?archived?|deprecated|legacy|old)/", re.IGNORECASE)
 _FEW = 3
 _MOST = 0.6
 _PLACES = 4
@@ -65,15 +67,17 @@ def find_missing_file(rule: Rule, context: Context) -> Iterator[Finding]:
             Asked(e, e.value, tuple(posixpath.join(f, e.value) for f in reversed(folders_above(e.location.path))))
             for e in situation.evidence
             if e.kind == "include" and e.detail.get("form") == "shown" and spoken_of(situation, e)
-            if _is_ours(e, holdings) and not holdings.ending(e.value)
+            if _is_ours(e, holdings) and not _HIDDEN.search(e.location.path)
         ]
         missing = unmet(asked, holdings, context.text)
         yield from _finding(rule, situation, [a.item for rows in missing.values() for a in rows], holdings)
 
 
 def _is_ours(item: Evidence, holdings: Holdings) -> bool:
-    """Return whether the first folder of a path is here, and something else lies in the last, or nearly so."""
-    first, slash, _ = item.value.partition("/")
+    """Return whether the first folder of a path is here, and not from the folder above, nor elsewhere."""
+    first, slash, rest = item.value.partition("/")
+    if holdings.ending(item.value) or (slash and holdings.ending(rest)):
+        return False
     return bool(slash) and any(posixpath.join(f, first) in holdings.folders for f in folders_above(item.location.path))
 
 

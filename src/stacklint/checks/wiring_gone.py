@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _RUNNER = "workflow.runner="
 _TESTERS = frozenset({"pytest", "py.test", "tox", "nox"})
+_TEST = re.compile(r"(?:^|/)(?:tests?/.*|test_[^/]*|[^/]*_test)\.py$")
 _MOST = 300
 _PLACES = 4
 
@@ -53,8 +54,8 @@ def find_lacking_runner(rule: Rule, context: Context) -> Iterator[Finding]:
     """
     programs: Mapping[str, str] = rule.parameters["programs"]
     machines = frozenset(rule.parameters["runners"].split())
+    jobs = _jobs(context)
     for situation in told(context.situations):
-        jobs = _jobs(situation)
         found: list[tuple[Evidence, str, str]] = []
         for item in situation.evidence:
             date = programs.get(item.value, "9") if item.kind == "command" else "9"
@@ -68,9 +69,9 @@ def find_lacking_runner(rule: Rule, context: Context) -> Iterator[Finding]:
         yield from _finding(rule, situation, found)
 
 
-def _jobs(situation: Situation) -> dict[str, list[Evidence]]:
+def _jobs(context: Context) -> dict[str, list[Evidence]]:
     jobs: dict[str, list[Evidence]] = {}
-    for item in situation.evidence:
+    for item in context.evidence:
         if item.kind == "config" and item.value.startswith(_RUNNER):
             jobs.setdefault(item.location.path, []).append(item)
     return jobs
@@ -99,7 +100,8 @@ def _in_tests(
     commands = [e for e in situation.evidence if e.kind == "command" and e.detail.get("context") == "ci"]
     testing = {e.location.path for e in commands if e.value in _TESTERS} & set(jobs)
     fit = [w for w in testing if _labels(jobs[w], "") <= machines]
-    files = sorted(p for p, scope in situation.scopes.items() if scope == "test" and p.endswith(".py")) if fit else []
+    start = "" if situation.project == "." else situation.project + "/"
+    files = sorted(p for p in context.paths if p.startswith(start) and _TEST.search(p)) if fit else []
     for program, date in programs.items() if context.as_of and len(files) <= _MOST else ():
         if context.as_of < date or any(_installs(program, w, context) for w in fit):
             continue
