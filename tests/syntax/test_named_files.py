@@ -24,7 +24,9 @@ PROGRAMS = {"streamlit run": "script", "docker build": "-f --file", "uvicorn": "
         pytest.param("streamlit --x y run app.py", [], id="other first words"),
         pytest.param("docker build -f docker/Dockerfile.", ["docker/Dockerfile."], id="the value of an option"),
         pytest.param("docker build --file=a/Dockerfile .", ["a/Dockerfile"], id="a value behind a sign"),
-        pytest.param("docker compose -f a.yml --env-file .env -f b.yml logs -f api", ["a.yml", "b.yml"], id="before a subcommand"),
+        pytest.param(
+            "docker compose -f a.yml --env-file .env -f b.yml logs -f api", ["a.yml", "b.yml"], id="before a subcommand"
+        ),
         pytest.param("docker compose logs -f api", [], id="the option of a subcommand"),
         pytest.param("uvicorn api.main:app", ["api.main"], id="an application"),
     ],

@@ -85,7 +85,9 @@ def _labels(runners: list[Evidence], job: str) -> set[str]:
 def _installs(program: str, workflow: str, context: Context) -> bool:
     """Return whether a workflow may bring a program of its own."""
     name = re.escape(program)
-    pattern = rf"install[^\n]*{name}|/{name}|{name}[^\n]*(?:https?:|/bin)|setup-[\w-]*compose|alias {name}|\|\|[^\n]*{name}"
+    pattern = (
+        rf"install[^\n]*{name}|/{name}|{name}[^\n]*(?:https?:|/bin)|setup-[\w-]*compose|alias {name}|\|\|[^\n]*{name}"
+    )
     return bool(re.search(pattern, context.text(workflow)))
 
 

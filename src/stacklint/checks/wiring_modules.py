@@ -26,7 +26,9 @@ _MOST = 1_500
 _PLACES = 4
 _LONGEST = 200_000
 _SCOPES = frozenset({"product", "test", "example"})
-_PUT_ASIDE = re.compile(r"(?:^|/)(?:_?old|_?archived?|deprecated|legacy|attic|backups?|\.[^/]+)/|_old\.py$", re.IGNORECASE)
+_PUT_ASIDE = re.compile(
+    r"(?:^|/)(?:_?old|_?archived?|deprecated|legacy|attic|backups?|\.[^/]+)/|_old\.py$", re.IGNORECASE
+)
 _MADE = re.compile(r"^_|version|_pb2|generated|^(?:settings|secrets?|config|local|credentials|keys?)", re.IGNORECASE)
 """Modules that a build, a generator or a person makes on each machine."""
 _DYNAMIC = re.compile(

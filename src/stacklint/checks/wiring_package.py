@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     from stacklint.situation import Situation
     from stacklint.syntax.tree import Node
 
-_OPTIONS = re.compile(
-    r"^\s*[\"']?addopts[\"']?\s*=\s*(\"{3}[^\"]*\"{3}|'{3}[^']*'{3}|.+(?:\n[ \t]+.+)*)", re.MULTILINE
-)
+_OPTIONS = re.compile(r"^\s*[\"']?addopts[\"']?\s*=\s*(\"{3}[^\"]*\"{3}|'{3}[^']*'{3}|.+(?:\n[ \t]+.+)*)", re.MULTILINE)
 _CONFIGURATION = frozenset({"pyproject.toml", "setup.cfg", "pytest.ini", "tox.ini", ".pytest.ini"})
 _MANIFESTS = ("pyproject.toml", "setup.py", "setup.cfg")
 _HERE = re.compile(r"\./?(?:\[[\w,.-]+\])?")

@@ -47,9 +47,7 @@ def read_docs_references(document: Document, _: Interest) -> Iterator[Evidence |
                 path = unquote(found[4]).rstrip("/.,;:*_")
                 repository = (found[1] or found[2] or found[3]).lower()
                 place = Location(document.path, number, found.start() + 1)
-                yield Evidence(
-                    place, "include", path, {"form": "hosted", "context": "docs", "repository": repository}
-                )
+                yield Evidence(place, "include", path, {"form": "hosted", "context": "docs", "repository": repository})
     if b"```" in data and (document.folder or not document.name.lower().startswith("readme")):
         for shown in shown_commands(document.text, _PROGRAMS):
             line = " ".join(shown.command.words)[:120]

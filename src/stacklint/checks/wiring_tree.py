@@ -1,0 +1,84 @@
+"""Wiring: a README whose drawing of the folders lists code that is not there, or is empty."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stacklint.checks.registry import Context, check
+from stacklint.holdings import Holdings
+from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
+from stacklint.model import Evidence, Finding, Related
+from stacklint.references import spoken_of, told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_FEW = 4
+_MOST = 0.6
+_UNSURE = re.compile(
+    r"\b(?:generated|created?|optional|your|example|e\.g|etc|ignored?|not (?:in|tracked|committed)|local|later|todo"
+    r"|planned|coming|future|after|download|output|will be|produced)\b|\.\.\.|…",
+    re.IGNORECASE,
+)
+_PLACES = 6
+
+
+@check("tree-lists-what-is-not")
+def find_unreal_tree(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield a drawing of the folders in README that lists code which is nowhere, or holds nothing.
+
+    `parameters.endings` are those of files that only people write. Most of those that are listed must be
+    here, or the drawing is of something else.
+    """
+    endings = tuple(rule.parameters["endings"].split())
+    holdings = Holdings.of(context)
+    for situation in told(context.situations):
+        listed = [
+            e
+            for e in situation.evidence
+            if e.kind == "include" and e.detail.get("form") == "tree" and e.value.endswith(endings)
+            if spoken_of(situation, e)
+        ]
+        here = [e for e in listed if holdings.named(e.value)]
+        if len(here) < _FEW or len(here) < len(listed) * _MOST:
+            continue
+        gone = [e for e in listed if not holdings.named(e.value) and not _is_unsure(e, holdings)]
+        empty = [e for e in here if _is_empty(e, context)]
+        if gone or empty:
+            yield _finding(rule, situation.project, gone, empty)
+
+
+def _is_unsure(item: Evidence, holdings: Holdings) -> bool:
+    """Return whether a file may be made on each machine, is ignored, or has another spelling."""
+    name = item.value.rpartition("/")[2]
+    unsure = _UNSURE.search(item.detail.get("line", "")) or holdings.ignored(item.value) or holdings.ignored(name)
+    return bool(unsure) or bool(holdings.nearest(name)) or holdings.mentions(name, frozenset()) is not False
+
+
+def _is_empty(item: Evidence, context: Context) -> bool:
+    known = item.value in context.paths and item.value.endswith(".py") and not item.value.endswith("__init__.py")
+    return known and not context.text(item.value).strip()
+
+
+def _finding(rule: Rule, project: str, gone: list[Evidence], empty: list[Evidence]) -> Finding:
+    parts = [
+        f"{' and '.join(e.value for e in rows[:2])}{f' and {len(rows) - 2} more' if len(rows) > 2 else ''}, {what}"  # noqa: PLR2004 - two are named
+        for rows, one, many in ((gone, "which is not here", "which are not here"), (empty, "which is empty", "which are empty"))
+        for what in [one if len(rows) == 1 else many]
+        if rows
+    ]
+    first, *others = sorted((*gone, *empty), key=lambda e: e.location)
+    words = {"text": ", and ".join(parts), "by": first.location.path}
+    return Finding(
+        rule=rule.id,
+        kind="wiring",
+        severity=rule.severity,
+        message=rule.message.format(**words),
+        location=first.location,
+        project=project,
+        problem="project-structure",
+        related=tuple(Related(e.location, e.value) for e in others[:_PLACES]),
+        act=rule.act.format(**words),
+        subject=first.location.path,
+    )

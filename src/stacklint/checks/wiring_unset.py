@@ -1,0 +1,51 @@
+"""Wiring: images that ask for variables which nothing sets while they are built."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacklint.checks.registry import Context, check
+from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
+from stacklint.model import Evidence, Finding, Related
+from stacklint.references import spoken_of, told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_KEY = "image.unset="
+_PLACES = 4
+
+
+@check("image-reads-unset")
+def find_unset(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield the variables of images from one of `parameters.bases`, which set none of that name.
+
+    Where an argument before the first stage has the name, the base does not matter: a stage does not
+    see it without an `ARG` of its own.
+    """
+    bases = frozenset(rule.parameters["bases"].split())
+    for situation in told(context.situations):
+        files: dict[str, list[Evidence]] = {}
+        for item in situation.evidence:
+            if item.kind == "config" and item.value.startswith(_KEY) and spoken_of(situation, item):
+                if item.detail.get("outer") or item.detail.get("base") in bases:
+                    files.setdefault(item.location.path, []).append(item)
+        for path, (first, *others) in sorted(files.items()):
+            names = list(dict.fromkeys(e.value.removeprefix(_KEY) for e in (first, *others)))
+            words = {
+                "text": " and ".join(f"${n}" for n in names[:3]),
+                "name": names[0],
+                "by": path,
+                "hint": "; the ARG before FROM counts for FROM alone" if first.detail.get("outer") else "",
+            }
+            yield Finding(
+                rule=rule.id,
+                kind="wiring",
+                severity=rule.severity,
+                message=rule.message.format(**words),
+                location=first.location,
+                project=situation.project,
+                related=tuple(Related(e.location, f"${e.value.removeprefix(_KEY)}") for e in others[:_PLACES]),
+                act=rule.act.format(**words),
+                subject=f"{path} {names[0]}",
+            )
