@@ -1,0 +1,145 @@
+"""Wiring: locks that hold what nobody asked for, that nothing reads, or that CI passes by."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING
+
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.version import InvalidVersion, Version
+
+from stacklint.checks.registry import Context, check
+from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
+from stacklint.model import Evidence, Finding, Location, Related
+from stacklint.projects import Projects
+from stacklint.references import spoken_of, told
+from stacklint.repo.document import Unreadable
+from stacklint.syntax.toml import parse_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from stacklint.situation import Situation
+
+_PLACES = 4
+
+
+@check("prerelease-in-lock")
+def find_prerelease(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield manifests whose switch lets every package be a test release, and whose lock holds some.
+
+    `parameters.switches` gives for a manifest's name its key, the key's value, and the lock. Packages
+    that the manifest itself asks for in a test release are passed over.
+    """
+    switches: Mapping[str, str] = rule.parameters["switches"]
+    for situation in told(context.situations):
+        locks: dict[str, list[Evidence]] = {}
+        for item in situation.evidence:
+            if item.kind == "locked":
+                locks.setdefault(item.location.path, []).append(item)
+        for lock, rows in sorted(locks.items()):
+            for name, switch in switches.items():
+                key, value, ending = switch.split()
+                manifest = posixpath.join(posixpath.dirname(lock), name)
+                if not lock.endswith(ending) or manifest not in context.paths:
+                    continue
+                place = _switched(context.text(manifest), manifest, key, value)
+                asked = {
+                    e.value
+                    for e in situation.evidence
+                    if e.kind == "package" and e.location.path == manifest and _is_prerelease(e)
+                }
+                found = [e for e in rows if e.value not in asked and _is_prerelease(e)]
+                if place and found:
+                    shown = ", ".join(f"{e.value} {e.detail['version']}" for e in found[:3])
+                    yield _finding(rule, situation, place, found, {"text": shown, "by": manifest, "lock": lock})
+
+
+def _switched(text: str, path: str, key: str, value: str) -> Location | None:
+    """Return where a manifest has a key with that value."""
+    try:
+        node = parse_toml(text)
+    except Unreadable:
+        return None
+    for part in key.split("."):
+        node = node[part]
+    return Location(path, node.line, node.column) if node.text == value else None
+
+
+def _is_prerelease(item: Evidence) -> bool:
+    asked = item.detail.get("version") or item.detail.get("specifier", "").lstrip("=<>~^! ")
+    try:
+        return Version(asked.split(",")[0]).is_prerelease
+    except InvalidVersion:
+        return False
+
+
+@check("lock-without-manifest")
+def find_lone_lock(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield locks that have none of their manifests beside them, by `parameters.locks`."""
+    locks: Mapping[str, str] = rule.parameters["locks"]
+    projects = Projects(tuple(context.situations))
+    for situation in told(context.situations):
+        for path in sorted(context.paths):
+            folder, _, name = path.rpartition("/")
+            if name not in locks or projects.of(path) != situation.project or not _is_own(folder):
+                continue
+            if not any(posixpath.join(folder, m) in context.paths for m in locks[name].split()):
+                words = {"text": path, "by": path, "manifest": locks[name].replace(" ", " or ")}
+                yield _finding(rule, situation, Location(path), [], words)
+
+
+def _is_own(folder: str) -> bool:
+    return not re.search(r"(?:^|/)(?:tests?|fixtures?|examples?|vendor|node_modules|docs?)(?:/|$)|[{}%]", folder)
+
+
+@check("ci-apart-from-lock")
+def find_apart_from_lock(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield what CI installs within bounds that no lock of a project satisfies which asks for it."""
+    homes = {"" if s == "." else s for s in context.situations}
+    locked: dict[str, dict[str, list[str]]] = {}
+    asked = {
+        (e.value, posixpath.dirname(e.location.path))
+        for e in context.evidence
+        if e.kind == "package" and "context" not in e.detail and e.detail.get("group", "main") == "main"
+    }
+    for item in context.evidence:
+        home = posixpath.dirname(item.location.path)
+        if item.kind == "locked" and home in homes and (item.value, home) in asked:
+            locked.setdefault(item.value, {}).setdefault(item.location.path, []).append(item.detail["version"])
+    for situation in told(context.situations):
+        for item in situation.evidence:
+            bounds = item.detail.get("specifier", "") if item.kind == "package" else ""
+            if not bounds or item.detail.get("context") != "ci" or item.value not in locked:
+                continue
+            locks = locked[item.value]
+            if spoken_of(situation, item) and not any(_fits(bounds, v) for versions in locks.values() for v in versions):
+                lock, versions = min(locks.items())
+                text = f"{item.value}{bounds}"
+                words = {"text": text, "by": item.location.path, "lock": lock, "version": versions[-1]}
+                yield _finding(rule, situation, item.location, [], words)
+
+
+def _fits(bounds: str, version: str) -> bool:
+    """Return whether a version is within bounds, or that cannot be told."""
+    try:
+        return SpecifierSet(bounds).contains(Version(version), prereleases=True)
+    except (InvalidSpecifier, InvalidVersion):
+        return True
+
+
+def _finding(
+    rule: Rule, situation: Situation, place: Location, others: list[Evidence], words: Mapping[str, str]
+) -> Finding:
+    return Finding(
+        rule=rule.id,
+        kind="wiring",
+        severity=rule.severity,
+        message=rule.message.format(**words),
+        location=place,
+        project=situation.project,
+        related=tuple(Related(e.location, f"{e.value} {e.detail['version']}") for e in others[:_PLACES]),
+        act=rule.act.format(**words),
+        subject=words["text"],
+    )
