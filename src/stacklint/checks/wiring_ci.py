@@ -30,7 +30,7 @@ _PLACES = 4
 def find_idle_words(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield keys of a workflow that `parameters.key` names and that the host takes otherwise.
 
-    With `parameters.does` only of workflows that do that.
+    With `parameters.does` only of workflows that do that; `any` stands for those that only test as well.
     """
     begins = rule.parameters["key"] + "="
     for situation in told(context.situations):
@@ -91,7 +91,8 @@ def _by_workflow(situation: Situation, begins: str, does: str = "") -> dict[str,
     for item in situation.evidence:
         if item.kind == "config" and item.value.startswith(begins):
             verdict = situation.verdicts.get(item.location.path)
-            if verdict and verdict.does not in _IDLE and verdict.does.startswith(does):
+            fits = does == "any" or (verdict and verdict.does not in _IDLE and verdict.does.startswith(does))
+            if verdict and fits:
                 found.setdefault(item.location.path, []).append(item)
     return found
 

@@ -34,7 +34,7 @@ def read_workflow_wiring(document: Document, _: Interest) -> Iterator[Evidence |
     key or job that nothing in the same job defines, `workflow.never` a branch that the reference of a
     pull request is compared with, `workflow.any` a push that no branch, tag or path bounds,
     `workflow.args` what a step hands to an action (`owner/name words`), `workflow.runner` the machine
-    that a job asks for.
+    that a job asks for, `workflow.idle` a job that is to deploy and only announces it.
     """
     for tree in lenient_trees(document)[:1]:
         jobs = tree["jobs"].pairs
@@ -45,6 +45,7 @@ def read_workflow_wiring(document: Document, _: Interest) -> Iterator[Evidence |
             yield from _conditions(document, job)
             yield from _arguments(document, job)
             yield from _runner(document, name, job)
+            yield from _idle(document, name, job)
             yield from _needs(document, job, frozenset(jobs))
             yield from _reads(document, job)
 
@@ -97,6 +98,22 @@ def _runner(document: Document, name: str, job: Node) -> Iterator[Evidence]:
         if item.text and "$" not in item.text and "container" not in job:
             place = Location(document.path, item.line, item.column)
             yield Evidence(place, "config", f"workflow.runner={item.text}", {"job": name})
+
+
+_DEPLOYS = lazy(r"(?:^|[-_ ])deploy(?:ment)?(?:$|[-_ ](?!docs|pages|site|book|preview))", re.IGNORECASE)
+_SILENT = lazy(r"(?:.*/)?(?:checkout|setup-[\w-]+|cache|[\w-]*notify[\w-]*|[\w-]*slack[\w-]*)")
+_SAYS = lazy(r"\s*(?:#.*|(?:echo|printf|sleep|ls|pwd|date|true|set|whoami)(?:\s[^|&;<>`$(]*|\s+\"[^\"|`]*\"|\s+'[^']*')?)?\s*")
+
+
+def _idle(document: Document, name: str, job: Node) -> Iterator[Evidence]:
+    """Yield a job whose name says that it deploys, and whose steps only check out, set up and speak."""
+    steps = job["steps"].items
+    if not steps or not _DEPLOYS.search(name) or "uses" in job or "environment" in job:
+        return
+    runs = [line for step in steps for line in step["run"].text.split("\n")]
+    uses = [step["uses"].text.partition("@")[0] for step in steps if "uses" in step]
+    if all(_SAYS.fullmatch(line) for line in runs) and all(_SILENT.fullmatch(use) for use in uses):
+        yield Evidence(Location(document.path, job.key_line or job.line), "config", f"workflow.idle={name}")
 
 
 def _arguments(document: Document, job: Node) -> Iterator[Evidence]:
