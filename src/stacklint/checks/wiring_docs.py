@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
     from stacklint.situation import Situation
 
-_HIDDEN = re.compile(r"(?:^|/)(?:\.[^/]+|_?archived?|deprecated|legacy|old)/", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"(?:^|/)(?:\.[^/]+|_?archived?|deprecated|legacy|old|versioned_docs|version-[\d.]+|v\d[\d.]*)/"
+    r"|(?:^|/)[^/]*(?:news|changelog|changes|history|release|migrat|upgrad|roadmap|todo|plan)[^/]*$",
+    re.IGNORECASE,
+)
+"""Pages of tools, of earlier versions, and of what was or will be."""
 _FEW = 3
 _MOST = 0.6
 _PLACES = 4
@@ -37,7 +42,7 @@ def find_broken_address(rule: Rule, context: Context) -> Iterator[Finding]:
             e
             for e in situation.evidence
             if e.kind == "include" and e.detail.get("repository") == own and e.detail.get("form") == "hosted"
-            if spoken_of(situation, e) and not holdings.has(e.value)
+            if spoken_of(situation, e) and not holdings.has(e.value) and not _HIDDEN.search(e.location.path)
         ]
         yield from _finding(rule, situation, found, holdings)
 

@@ -1,0 +1,91 @@
+"""Wiring: a port that is published and that the container does not listen on."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stacklint.checks.registry import Context, check
+from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
+from stacklint.model import Evidence, Finding, Related
+from stacklint.references import spoken_of, told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from stacklint.situation import Situation
+
+_KEY = "compose.reaches="
+_PLACES = 4
+
+
+@check("port-nobody-listens-on")
+def find_silent_port(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield services whose ports their image does not listen on, as far as its command says.
+
+    `parameters.options` gives for a program the options with its port, `parameters.images` the port of
+    images that start a server by themselves.
+    """
+    options: Mapping[str, str] = rule.parameters["options"]
+    images: Mapping[str, str] = rule.parameters["images"]
+    started: dict[str, list[Evidence]] = {}
+    for item in context.evidence:
+        run = item.kind == "command" and item.detail.get("phase") == "run"
+        base = item.kind == "image" and item.detail.get("role") == "base" and item.value in images
+        if (run or base) and item.detail.get("context") == "image" and "via" not in item.detail:
+            started.setdefault(item.location.path, []).append(item)
+    for situation in told(context.situations):
+        found: dict[str, list[tuple[Evidence, str, Evidence]]] = {}
+        for item in situation.evidence:
+            if item.kind != "config" or not item.value.startswith(_KEY) or not spoken_of(situation, item):
+                continue
+            by, port = _listens(started.get(item.detail["dockerfile"], []), options, images, context)
+            if by and port not in item.value.removeprefix(_KEY).split():
+                found.setdefault(port, []).append((item, port, by))
+        for rows in found.values():
+            yield _finding(rule, situation, rows)
+
+
+def _listens(
+    rows: list[Evidence], options: Mapping[str, str], images: Mapping[str, str], context: Context
+) -> tuple[Evidence | None, str]:
+    """Return what says on which port a container listens, and the port; nothing where that is unclear."""
+    commands = [e for e in rows if e.kind == "command"]
+    bases = [e for e in rows if e.kind == "image"]
+    if len(commands) == 1 and commands[0].value in options:
+        ports = _ports(commands[0].detail.get("line", ""), options[commands[0].value].split())
+        return (commands[0], ports[0]) if len(ports) == 1 else (None, "")
+    text = context.text(bases[0].location.path) if bases else ""
+    if len(bases) == 1 and not any(c.value in options for c in commands) and text.count("\nFROM ") < 2:  # noqa: PLR2004 - one stage
+        return (None, "") if re.search(r"^\s*ENTRYPOINT", text, re.MULTILINE) else (bases[0], images[bases[0].value])
+    return None, ""
+
+
+def _ports(line: str, options: list[str]) -> list[str]:
+    names = "|".join(re.escape(o) for o in options)
+    return re.findall(rf"(?:^|\s)(?:{names})[=\s](?:[\w.\[\]*]*:)?(\d{{2,5}})(?=\s|$)", line)
+
+
+def _finding(rule: Rule, situation: Situation, rows: list[tuple[Evidence, str, Evidence]]) -> Finding:
+    first, port, by = rows[0]
+    words = {
+        "port": port,
+        "published": first.value.removeprefix(_KEY),
+        "service": first.detail["service"],
+        "by": first.location.path,
+    }
+    return Finding(
+        rule=rule.id,
+        kind="wiring",
+        severity=rule.severity,
+        message=rule.message.format(**words),
+        location=first.location,
+        project=situation.project,
+        problem="model-serving",
+        related=(
+            Related(by.location, f"listens on {port}"),
+            *(Related(e.location, "here as well") for e, _, _ in rows[1:_PLACES]),
+        ),
+        act=rule.act.format(**words),
+        subject=f"{first.location.path} {first.detail['service']}",
+    )
