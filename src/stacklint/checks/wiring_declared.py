@@ -9,7 +9,8 @@ from stacklint.checks.registry import Context, check
 from stacklint.holdings import Holdings
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
-from stacklint.references import spoken_of, told
+from stacklint.references import told
+from stacklint.relatives import imported_at_top, near
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,8 +67,8 @@ def find_used_and_undeclared(rule: Rule, context: Context) -> Iterator[Finding]:
         found = [
             (usage, places)
             for usage in situation.usages.values()
-            if (places := _imported(usage, situation)) and usage.tool.packages
-            if not asked & set(usage.tool.packages) and not _near(usage, context) & known
+            if (places := imported_at_top(usage, situation)) and usage.tool.packages
+            if not asked & set(usage.tool.packages) and not near(usage.tool, context.knowledge.tools) & known
         ]
         if len(found) <= _MOST:  # more than that, and the list is of something else
             for usage, places in found:
@@ -82,17 +83,6 @@ def _declared(usage: Usage, situation: Situation) -> list[Evidence]:
         for e in rows
         if e.detail.get("group", "main") == "main" and "frozen" not in e.detail and "marker" not in e.detail
         if "context" not in e.detail and situation.scopes.get(e.location.path) == "product"
-    ]
-
-
-def _imported(usage: Usage, situation: Situation) -> list[Evidence]:
-    rows = [
-        s.evidence for s in usage.product if s.evidence.kind == "import" and s.evidence.location.path.endswith(".py")
-    ]
-    return [
-        e
-        for e in rows
-        if e.detail.get("guard") == "top" and e.detail.get("form") != "string" and spoken_of(situation, e)
     ]
 
 
@@ -111,14 +101,6 @@ def _named(usage: Usage, holdings: Holdings, context: Context) -> bool:
     pattern = re.compile("|".join(rf"(?<![\w-]){re.escape(w)}(?![\w])" for w in sorted(words)))
     lowered = (context.text(p).lower() for p in (*texts, *readme))
     return any(pattern.search(text) for text in lowered if any(word in text for word in words))
-
-
-def _near(usage: Usage, context: Context) -> set[str]:
-    """Return the tools that what installs them may bring this one: its family and relations."""
-    kinds = ("integrates", "wraps", "complements")
-    own = usage.tool.related(*kinds) | {usage.tool.part_of}
-    tools = context.knowledge.tools
-    return {n for n, t in tools.items() if usage.tool.id in t.related(*kinds) or t.part_of == usage.tool.id} | own
 
 
 def _finding(rule: Rule, situation: Situation, usage: Usage, places: list[Evidence]) -> Finding:

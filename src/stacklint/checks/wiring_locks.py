@@ -114,7 +114,9 @@ def find_apart_from_lock(rule: Rule, context: Context) -> Iterator[Finding]:
             if not bounds or item.detail.get("context") != "ci" or item.value not in locked:
                 continue
             locks = locked[item.value]
-            if spoken_of(situation, item) and not any(_fits(bounds, v) for versions in locks.values() for v in versions):
+            if spoken_of(situation, item) and not any(
+                _fits(bounds, v) for versions in locks.values() for v in versions
+            ):
                 lock, versions = min(locks.items())
                 text = f"{item.value}{bounds}"
                 words = {"text": text, "by": item.location.path, "lock": lock, "version": versions[-1]}

@@ -64,7 +64,10 @@ def _is_empty(item: Evidence, context: Context) -> bool:
 def _finding(rule: Rule, project: str, gone: list[Evidence], empty: list[Evidence]) -> Finding:
     parts = [
         f"{' and '.join(e.value for e in rows[:2])}{f' and {len(rows) - 2} more' if len(rows) > 2 else ''}, {what}"  # noqa: PLR2004 - two are named
-        for rows, one, many in ((gone, "which is not here", "which are not here"), (empty, "which is empty", "which are empty"))
+        for rows, one, many in (
+            (gone, "which is not here", "which are not here"),
+            (empty, "which is empty", "which are empty"),
+        )
         for what in [one if len(rows) == 1 else many]
         if rows
     ]

@@ -27,9 +27,9 @@ def find_unset(rule: Rule, context: Context) -> Iterator[Finding]:
     for situation in told(context.situations):
         files: dict[str, list[Evidence]] = {}
         for item in situation.evidence:
-            if item.kind == "config" and item.value.startswith(_KEY) and spoken_of(situation, item):
-                if item.detail.get("outer") or item.detail.get("base") in bases:
-                    files.setdefault(item.location.path, []).append(item)
+            known = item.kind == "config" and item.value.startswith(_KEY) and spoken_of(situation, item)
+            if known and (item.detail.get("outer") or item.detail.get("base") in bases):
+                files.setdefault(item.location.path, []).append(item)
         for path, (first, *others) in sorted(files.items()):
             names = list(dict.fromkeys(e.value.removeprefix(_KEY) for e in (first, *others)))
             words = {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
-from stacklint.model import Evidence, Finding, Location, Related
+from stacklint.model import Finding, Location, Related
 from stacklint.references import spoken_of, told
 
 if TYPE_CHECKING:
@@ -39,11 +39,18 @@ def find_missing_template(rule: Rule, context: Context) -> Iterator[Finding]:
     }
     if not templates:
         return
-    made = {name for path in sorted(context.paths) if path.endswith(_SCRIPTS) for name in _SET.findall(context.text(path))}
+    made = {
+        name for path in sorted(context.paths) if path.endswith(_SCRIPTS) for name in _SET.findall(context.text(path))
+    }
     for situation in told(context.situations):
         for item in situation.evidence:
             path = item.location.path
-            if item.kind != "workflow" or path not in known or not item.detail.get("triggers") or not spoken_of(situation, item):
+            if (
+                item.kind != "workflow"
+                or path not in known
+                or not item.detail.get("triggers")
+                or not spoken_of(situation, item)
+            ):
                 continue
             own = context.text(path)
             taken = _all_included(path, included)
@@ -81,9 +88,7 @@ def _all_included(path: str, included: dict[str, set[str]]) -> set[str]:
     return done
 
 
-def _finding(
-    rule: Rule, situation: Situation, path: str, template: str, missing: list[str], text: str
-) -> Finding:
+def _finding(rule: Rule, situation: Situation, path: str, template: str, missing: list[str], text: str) -> Finding:
     lines = [text[: text.index(f"$({name})")].count("\n") + 1 for name in missing]
     words = {"text": " and ".join(f"$({name})" for name in missing[:2]), "by": path, "template": template}
     return Finding(
@@ -96,7 +101,10 @@ def _finding(
         problem="automation",
         related=(
             Related(Location(template), "defines it for other pipelines"),
-            *(Related(Location(path, line), f"$({name})") for name, line in zip(missing[1:_PLACES], lines[1:], strict=False)),
+            *(
+                Related(Location(path, line), f"$({name})")
+                for name, line in zip(missing[1:_PLACES], lines[1:], strict=False)
+            ),
         ),
         act=rule.act.format(**words),
         subject=f"{path} {template}",

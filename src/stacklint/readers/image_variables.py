@@ -60,7 +60,9 @@ def read_image_variables(document: Document, _: Interest) -> Iterator[Evidence |
         elif step.name == "ARG":
             known.setdefault(stage, before).update(w.partition("=")[0] for w in arguments(step.text))
         elif step.name in _BUILD_TIME and stage:
-            yield from _unset(document, step, known[stage] | own, {"base": bases[stage], "before": " ".join(sorted(before))})
+            yield from _unset(
+                document, step, known[stage] | own, {"base": bases[stage], "before": " ".join(sorted(before))}
+            )
             if step.name == "ENV":
                 known[stage] |= _named(step)
 

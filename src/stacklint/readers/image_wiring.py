@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence, Location
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 _VARIABLE = lazy(r"\$\{?([A-Za-z_]\w*)")
 _SHELL = lazy(r"(?:.*/)?(?:ba|z|da|k)?sh|(?:.*/)?(?:tini|dumb-init|env|cmd|powershell|pwsh)(?:\.exe)?")
 _SECRET = lazy(r"(?:^|_)(?:SECRET|TOKEN|PASSWORD|PASSWD|APIKEY|API_KEY|ACCESS_KEY|SECRET_KEY|ACCESS_KEY_ID)(?:$|_)")
+_FOLDER = lazy(r"(?<![\w.-])([A-Za-z][\w.-]{3,60})/")
 _PAIR = lazy(r"([A-Za-z_]\w*)(?:=|\s+)[\"']?\$\{?([A-Za-z_]\w*)\}?[\"']?(?=\s|$|\\)")
 
 
@@ -32,7 +35,8 @@ def read_image_wiring(document: Document, _: Interest) -> Iterator[Evidence | Un
     """Yield as `config` what an image's author may not have meant.
 
     `image.unexpanded` is a variable in a command that no shell expands, `image.keeps` a variable with
-    a secret's name that keeps a build argument.
+    a secret's name that keeps a build argument, `image.spelled` a folder that a command's option names
+    with another of `-` and `_` than the steps before it.
     """
     if document.name.lower().endswith((".md", ".txt", ".yml", ".yaml", ".py", ".sh", ".dockerignore")):
         return
@@ -49,6 +53,7 @@ def read_image_wiring(document: Document, _: Interest) -> Iterator[Evidence | Un
         elif step.name in {"CMD", "ENTRYPOINT"}:
             started = [s for s in started if s.name != step.name] + [step]
     yield from _unexpanded(document, started)
+    yield from _spelled(document, started)
 
 
 def _unexpanded(document: Document, started: list[Instruction]) -> Iterator[Evidence]:
@@ -68,6 +73,21 @@ def _unexpanded(document: Document, started: list[Instruction]) -> Iterator[Evid
             if (found := _VARIABLE.search(word)) and " " not in word.strip():
                 yield _config(document, step, f"${found[1]}", f"image.unexpanded=${found[1]}")
                 return
+
+
+def _spelled(document: Document, started: list[Instruction]) -> Iterator[Evidence]:
+    """Yield values of options that are a folder of the steps before but for `-` and `_`."""
+    own = {step.line for step in started}
+    before = "\n".join(step.text for step in instructions(document.text) if step.line not in own)
+    folders = set(_FOLDER.findall(before))
+    plain = {name.replace("_", "-"): name for name in sorted(folders)}
+    for step in started:
+        words = arguments(step.text)
+        for option, word in pairwise(words):
+            meant = plain.get(word.replace("_", "-"), word)
+            known = word in folders or meant == word or not option.startswith("--") or "=" in option
+            if not known and not re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", before):
+                yield _config(document, step, word, f"image.spelled={word} {meant}")
 
 
 def _kept(document: Document, step: Instruction, given: set[str]) -> Iterator[Evidence]:

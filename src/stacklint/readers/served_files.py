@@ -17,12 +17,16 @@ if TYPE_CHECKING:
     from stacklint.model import Unread
     from stacklint.syntax.tree import Node
 
+_ALL = re.compile(r"([\w.][\w./-]*)/\*{1,2}")
 _PLAIN = re.compile(r"[\w.][\w./-]*")
 
 
 @reader("bentofile.yaml", "cog.yaml", "README.md", facts=("include",), limit=1 << 20)
 def read_served_files(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
-    """Yield the file that is served, and those that are packed with it, as `include` (form served)."""
+    """Yield the file that is served, and those that are packed with it, as `include`.
+
+    A file has the form served, a folder of which a pattern takes all the form packed.
+    """
     if document.name.lower() == "readme.md":
         yield from _space(document)
         return
@@ -32,6 +36,8 @@ def read_served_files(document: Document, _: Interest) -> Iterator[Evidence | Un
         name = node.text.partition(":")[0]
         if name and _PLAIN.fullmatch(name):
             yield _served(document, name if "/" in name or name.endswith(".py") else _module(name, node), node)
+        elif found := _ALL.fullmatch(name):
+            yield _served(document, found[1], node, "packed")
 
 
 def _space(document: Document) -> Iterator[Evidence]:
@@ -55,6 +61,6 @@ def _module(name: str, node: Node) -> str:
     return name.replace(".", "/") + ".py" if ":" in node.text else name
 
 
-def _served(document: Document, name: str, node: Node) -> Evidence:
+def _served(document: Document, name: str, node: Node, form: str = "served") -> Evidence:
     place = Location(document.path, node.line, node.column)
-    return Evidence(place, "include", normpath(join(document.folder, name)), {"form": "served"})
+    return Evidence(place, "include", normpath(join(document.folder, name)), {"form": form})

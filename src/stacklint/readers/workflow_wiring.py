@@ -102,7 +102,9 @@ def _runner(document: Document, name: str, job: Node) -> Iterator[Evidence]:
 
 _DEPLOYS = lazy(r"(?:^|[-_ ])deploy(?:ment)?(?:$|[-_ ](?!docs|pages|site|book|preview))", re.IGNORECASE)
 _SILENT = lazy(r"(?:.*/)?(?:checkout|setup-[\w-]+|cache|[\w-]*notify[\w-]*|[\w-]*slack[\w-]*)")
-_SAYS = lazy(r"\s*(?:#.*|(?:echo|printf|sleep|ls|pwd|date|true|set|whoami)(?:\s[^|&;<>`$(]*|\s+\"[^\"|`]*\"|\s+'[^']*')?)?\s*")
+_SAYS = lazy(
+    r"\s*(?:#.*|(?:echo|printf|sleep|ls|pwd|date|true|set|whoami)(?:\s[^|&;<>`$(]*|\s+\"[^\"|`]*\"|\s+'[^']*')?)?\s*"
+)
 
 
 def _idle(document: Document, name: str, job: Node) -> Iterator[Evidence]:

@@ -1,0 +1,161 @@
+"""Wiring: lists of requirements that lack what the code beside them imports, or hold what an image never uses."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING
+
+from stacklint.checks.registry import Context, check
+from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
+from stacklint.model import Evidence, Finding, Related
+from stacklint.references import spoken_of, told
+from stacklint.relatives import imported_at_top, near
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacklint.detect import Usage
+    from stacklint.situation import Situation
+
+_LIST = re.compile(r"(?:^|/)[^/]*requirements[^/]*\.(?:txt|in)$")
+_COPY = re.compile(r"^[ \t]*(?:COPY|ADD)[ \t]+(?!--from)(?:--\S+[ \t]+)*(.+)$", re.MULTILINE)
+_FEW = 3
+_PLACES = 4
+
+
+@check("list-lacks-import")
+def find_lacking_list(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield tools that the code of one folder imports and its own list of requirements lacks.
+
+    Only where another folder's list has the tool, and neither the folders above nor anything that is
+    asked for here may bring it. `parameters.bring` lists platforms whose runtimes bring libraries.
+    """
+    bring = frozenset(rule.parameters["bring"].split())
+    tools = context.knowledge.tools
+    found: dict[str, list[tuple[Situation, Evidence, Evidence]]] = {}
+    for situation in told(context.situations):
+        own = [e for e in situation.evidence if e.kind == "package" and _LIST.search(e.location.path)]
+        lists = {e.location.path for e in own if posixpath.dirname(e.location.path) == situation.project}
+        asked = {e.value for e in _reached(situation, context)}
+        if len(own) < _FEW or len(lists) != 1 or bring & {*situation.platforms, *situation.usages}:
+            continue
+        known = {name for name, tool in tools.items() if asked & set(tool.packages)}
+        for usage in situation.usages.values():
+            places = imported_at_top(usage, situation)
+            packages = set(usage.tool.packages)
+            if places and packages and not packages & asked and not near(usage.tool, tools) & known:
+                other = [e for e in context.evidence if e.kind == "package" and e.value in packages]
+                listed = min((e.location for e in own), key=lambda at: (at.path not in lists, at.path))
+                if other:
+                    found.setdefault(usage.tool.id, []).append((situation, places[0], Evidence(listed, "", "")))
+    for tool, rows in sorted(found.items()):
+        yield _lacking(rule, context, tool, rows)
+
+
+def _reached(situation: Situation, context: Context) -> Iterator[Evidence]:
+    """Yield what is asked for in a project, in those above it, and by whatever includes one of its files."""
+    for other in context.situations.values():
+        above = other.project == "." or situation.project.startswith(other.project + "/")
+        below = other.project.startswith(situation.project + "/")
+        if other is situation or above or below:
+            yield from (e for e in other.evidence if e.kind in {"package", "locked"})
+
+
+def _lacking(rule: Rule, context: Context, tool: str, rows: list[tuple[Situation, Evidence, Evidence]]) -> Finding:
+    situation, first, listed = rows[0]
+    known = context.knowledge.tools[tool]
+    words = {
+        "tool": known.name,
+        "package": known.packages[0],
+        "by": first.location.path,
+        "list": listed.location.path,
+    }
+    related = [Related(listed.location, f"{known.name} is not among these")]
+    related += [Related(e.location, f"{known.name} is imported here as well") for _, e, _ in rows[1:_PLACES]]
+    return Finding(
+        rule=rule.id,
+        kind="wiring",
+        severity=rule.severity,
+        message=rule.message.format(**words),
+        location=first.location,
+        project=situation.project,
+        problem=known.home_problem,
+        tools=(tool,),
+        related=tuple(related),
+        act=rule.act.format(**words),
+        subject=tool,
+    )
+
+
+@check("image-installs-unused")
+def find_unused_in_image(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield tools for `parameters.problems` in the list of an image whose few copied files never name them.
+
+    Only images that copy nothing but single files, so that all their code is known.
+    """
+    problems = frozenset(rule.parameters["problems"].split())
+    for situation in told(context.situations):
+        lists: dict[str, list[Evidence]] = {}
+        for item in situation.evidence:
+            wanted = item.kind == "include" and item.detail.get("form") == "requirement"
+            if wanted and item.detail.get("context") == "image" and spoken_of(situation, item):
+                lists.setdefault(item.location.path, []).append(item)
+        for image, rows in sorted(lists.items()):
+            code = _code(image, context)
+            text = "\n".join([context.text(image), *(context.text(p) for p in code)]).lower()
+            for usage in situation.usages.values() if code else ():
+                places = [
+                    s.evidence
+                    for s in usage.sightings
+                    if s.evidence.kind == "package" and not s.signal.weak
+                    if s.evidence.location.path in {e.value for e in rows} and "marker" not in s.evidence.detail
+                ]
+                if places and _is_only(usage, problems) and not _named(usage, text):
+                    yield _unused(rule, situation, usage, places[0], image, code)
+
+
+def _code(image: str, context: Context) -> list[str]:
+    """Return the Python files that an image copies, if it copies single files alone."""
+    text = context.text(image)
+    found: list[str] = []
+    for line in _COPY.findall(text):
+        *sources, _ = line.strip("[] ").replace('"', "").replace(",", " ").split() or [""]
+        for source in sources:
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(image), source.lstrip("/")))
+            if path not in context.paths:
+                return []
+            found.append(path)
+    wide = re.search(r"^[ \t]*(?:FROM[^\n]*\n(?s:.)*^[ \t]*FROM|VOLUME)|git clone|--mount", text, re.MULTILINE)
+    code = [p for p in found if p.endswith(".py")]
+    return [] if wide or any(p.endswith((".sh", ".yml", ".yaml", ".toml")) for p in found) else code
+
+
+def _is_only(usage: Usage, problems: frozenset[str]) -> bool:
+    """Return whether a tool answers these problems alone, and is no plugin or program."""
+    return bool(usage.tool.jobs) and set(usage.tool.jobs) <= problems and not usage.tool.used_without_import
+
+
+def _named(usage: Usage, text: str) -> bool:
+    """Return whether a text names a tool; a host whose name begins so is none."""
+    roots = {s.value.partition(".")[0] for s in usage.tool.signals if s.kind == "import"}
+    words = sorted(re.escape(w.lower()) for w in {usage.tool.id, *usage.tool.packages, *roots})
+    return bool(re.search(rf"(?<![\w.-])(?:{'|'.join(words)})(?![\w-])", text))
+
+
+def _unused(rule: Rule, situation: Situation, usage: Usage, place: Evidence, image: str, code: list[str]) -> Finding:
+    words = {"tool": usage.tool.name, "package": place.value, "by": place.location.path, "image": image}
+    words["code"] = " and ".join(code[:2])
+    return Finding(
+        rule=rule.id,
+        kind="wiring",
+        severity=rule.severity,
+        message=rule.message.format(**words),
+        location=place.location,
+        project=situation.project,
+        problem="model-serving",
+        tools=(usage.tool.id,),
+        related=(Related(Evidence(place.location, "", "").location, f"installed by {image}"),),
+        act=rule.act.format(**words),
+        subject=f"{image} {usage.tool.id}",
+    )

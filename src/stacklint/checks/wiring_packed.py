@@ -1,0 +1,74 @@
+"""Wiring: images and services that pack what git ignores, and folders that they spell two ways."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacklint.checks.registry import Context, check
+from stacklint.holdings import Holdings
+from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
+from stacklint.model import Evidence, Finding, Related
+from stacklint.references import spoken_of, told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SPELLED = "image.spelled="
+_PLACES = 4
+
+
+@check("packs-what-git-ignores")
+def find_ignored_part(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield what a service or an image packs, git ignores, and no stage of the repository's pipeline brings.
+
+    Only where a pipeline declares outputs: elsewhere nobody promises that a clone can be served from.
+    """
+    holdings = Holdings.of(context)
+    forms = frozenset(rule.parameters["forms"].split())
+    for situation in told(context.situations):
+        rows = [e for e in context.evidence if e.kind == "include"]
+        made = {e.value for e in rows if e.detail.get("form") == "out"}
+        found = [
+            e
+            for e in situation.evidence
+            if made and e.kind == "include" and e.detail.get("form") in forms and spoken_of(situation, e)
+            if _is_left_out(e.value, made, holdings)
+        ]
+        if found:
+            yield _finding(rule, situation.project, found, {"path": found[0].value, "by": found[0].location.path})
+
+
+def _is_left_out(path: str, made: set[str], holdings: Holdings) -> bool:
+    known = path in holdings.paths or path in holdings.folders or f"{path}.dvc" in holdings.paths
+    ignored = holdings.ignored(path) or holdings.ignored(path + "/")
+    covered = any(path == out or path.startswith(out + "/") or out.startswith(path + "/") for out in made)
+    return ignored and not known and not covered and not holdings.ending(path)
+
+
+@check("folder-spelled-two-ways")
+def find_two_spellings(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield folders that a container's command and the steps of its image spell apart, unless both exist."""
+    holdings = Holdings.of(context)
+    for situation in told(context.situations):
+        for item in situation.evidence:
+            if item.kind == "config" and item.value.startswith(_SPELLED) and spoken_of(situation, item):
+                word, meant = item.value.removeprefix(_SPELLED).split()
+                if not holdings.named(word):
+                    words = {"text": word, "meant": meant, "by": item.location.path, "path": word}
+                    yield _finding(rule, situation.project, [item], words)
+
+
+def _finding(rule: Rule, project: str, found: list[Evidence], words: dict[str, str]) -> Finding:
+    first, *others = found
+    return Finding(
+        rule=rule.id,
+        kind="wiring",
+        severity=rule.severity,
+        message=rule.message.format(**words),
+        location=first.location,
+        project=project,
+        problem="model-serving",
+        related=tuple(Related(e.location, f"{e.value} is packed as well") for e in others[:_PLACES]),
+        act=rule.act.format(**words),
+        subject=f"{first.location.path} {words['path']}",
+    )
