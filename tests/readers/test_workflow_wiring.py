@@ -14,7 +14,9 @@ JOB = '"on": {on}\njobs:\n  a:\n    runs-on: x\n    strategy:\n      matrix: {{p
 
 def values(on: str, step: str) -> list[str]:
     document = Document(".github/workflows/a.yml", JOB.format(on=on, step=step))
-    return [e.value for e in read_workflow_wiring(document, Interest()) if isinstance(e, Evidence)]
+    found = [e.value for e in read_workflow_wiring(document, Interest()) if isinstance(e, Evidence)]
+    found.remove("workflow.runner=x")
+    return found
 
 
 @pytest.mark.parametrize(
@@ -46,3 +48,32 @@ def test_steps(step: str, expected: list[str]) -> None:
 )
 def test_triggers(on: str, step: str, expected: list[str]) -> None:
     assert values(on, step) == expected
+
+
+@pytest.mark.parametrize(
+    ("job", "steps", "idle"),
+    [
+        pytest.param("deploy", "- run: echo done", True, id="only speaks"),
+        pytest.param(
+            "deploy",
+            "- uses: actions/checkout@v4\n      - run: |\n          # kubectl apply\n          echo 'a b'",
+            True,
+            id="a comment",
+        ),
+        pytest.param("deploy", "- uses: acme/line-notify@v1", True, id="only tells"),
+        pytest.param("deploy", "- run: echo a > file", False, id="writes"),
+        pytest.param("deploy", "- run: echo $(deploy)", False, id="starts something"),
+        pytest.param("deploy", "- uses: acme/release@v1", False, id="an action that may deploy"),
+        pytest.param("deploy-docs", "- run: echo done", False, id="pages"),
+        pytest.param("build", "- run: echo done", False, id="another job"),
+    ],
+)
+def test_jobs_that_only_speak(job: str, steps: str, idle: bool) -> None:
+    text = f'"on": push\njobs:\n  {job}:\n    runs-on: x\n    steps:\n      {steps}\n'
+    found = read_workflow_wiring(Document(".github/workflows/a.yml", text), Interest())
+    assert any(isinstance(e, Evidence) and e.value == f"workflow.idle={job}" for e in found) is idle
+
+
+def test_arguments_of_actions() -> None:
+    step = "uses: acme/ruff@v1\n        with: {args: check --fix}"
+    assert values("workflow_dispatch", step) == ["workflow.args=acme/ruff check --fix"]

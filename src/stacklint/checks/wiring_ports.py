@@ -13,8 +13,6 @@ from stacklint.references import spoken_of, told
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from stacklint.situation import Situation
-
 _KEY = "compose.reaches="
 _PLACES = 4
 
@@ -34,16 +32,16 @@ def find_silent_port(rule: Rule, context: Context) -> Iterator[Finding]:
         base = item.kind == "image" and item.detail.get("role") == "base" and item.value in images
         if (run or base) and item.detail.get("context") == "image" and "via" not in item.detail:
             started.setdefault(item.location.path, []).append(item)
+    found: dict[tuple[str, str], list[tuple[str, Evidence, Evidence]]] = {}
     for situation in told(context.situations):
-        found: dict[str, list[tuple[Evidence, str, Evidence]]] = {}
         for item in situation.evidence:
             if item.kind != "config" or not item.value.startswith(_KEY) or not spoken_of(situation, item):
                 continue
             by, port = _listens(started.get(item.detail["dockerfile"], []), options, images, context)
             if by and port not in item.value.removeprefix(_KEY).split():
-                found.setdefault(port, []).append((item, port, by))
-        for rows in found.values():
-            yield _finding(rule, situation, rows)
+                found.setdefault((port, item.value), []).append((situation.project, item, by))
+    for (port, _), rows in sorted(found.items()):
+        yield _finding(rule, port, rows)
 
 
 def _listens(
@@ -66,8 +64,9 @@ def _ports(line: str, options: list[str]) -> list[str]:
     return re.findall(rf"(?:^|\s)(?:{names})[=\s](?:[\w.\[\]*]*:)?(\d{{2,5}})(?=\s|$)", line)
 
 
-def _finding(rule: Rule, situation: Situation, rows: list[tuple[Evidence, str, Evidence]]) -> Finding:
-    first, port, by = rows[0]
+def _finding(rule: Rule, port: str, rows: list[tuple[str, Evidence, Evidence]]) -> Finding:
+    """Return one finding for all services with the same two ports; lessons copy each other."""
+    project, first, by = rows[0]
     words = {
         "port": port,
         "published": first.value.removeprefix(_KEY),
@@ -80,11 +79,11 @@ def _finding(rule: Rule, situation: Situation, rows: list[tuple[Evidence, str, E
         severity=rule.severity,
         message=rule.message.format(**words),
         location=first.location,
-        project=situation.project,
+        project=project,
         problem="model-serving",
         related=(
             Related(by.location, f"listens on {port}"),
-            *(Related(e.location, "here as well") for e, _, _ in rows[1:_PLACES]),
+            *(Related(e.location, "here as well") for _, e, _ in rows[1:_PLACES]),
         ),
         act=rule.act.format(**words),
         subject=f"{first.location.path} {first.detail['service']}",

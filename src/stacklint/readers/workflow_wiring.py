@@ -115,7 +115,8 @@ def _idle(document: Document, name: str, job: Node) -> Iterator[Evidence]:
     runs = [line for step in steps for line in step["run"].text.split("\n")]
     uses = [step["uses"].text.partition("@")[0] for step in steps if "uses" in step]
     if all(_SAYS.fullmatch(line) for line in runs) and all(_SILENT.fullmatch(use) for use in uses):
-        yield Evidence(Location(document.path, job.key_line or job.line), "config", f"workflow.idle={name}")
+        for node in (job, *steps):
+            yield Evidence(Location(document.path, node.key_line or node.line), "config", f"workflow.idle={name}")
 
 
 def _arguments(document: Document, job: Node) -> Iterator[Evidence]:
