@@ -22,7 +22,7 @@ _COMMITS = re.compile(
 _BACKGROUND = re.compile(
     r"&\s*(?:$|\)|['\"]|#)|\bnohup\b|\btimeout\b|--daemon|--background|--help|--version|\bstart-stop-daemon\b"
 )
-_FIXED = re.compile(r"git (?:-C \S+ )?(?:checkout|reset|switch)\b|--branch|\s-b\s|--revision")
+_FIXED = re.compile(r"git (?:-C \S+ )?(?:checkout|reset|switch)\b|git clone[^\n&|;]*\s(?:--branch|-b|--revision)\b")
 _PLACES = 4
 
 

@@ -6,9 +6,6 @@ import posixpath
 import re
 from typing import TYPE_CHECKING
 
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
-from packaging.version import InvalidVersion, Version
-
 from stacklint.checks.registry import Context, check
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Location, Related
@@ -68,6 +65,8 @@ def _switched(text: str, path: str, key: str, value: str) -> Location | None:
 
 
 def _is_prerelease(item: Evidence) -> bool:
+    from packaging.version import InvalidVersion, Version  # noqa: PLC0415 - most repositories need it not
+
     asked = item.detail.get("version") or item.detail.get("specifier", "").lstrip("=<>~^! ")
     try:
         return Version(asked.split(",")[0]).is_prerelease
@@ -125,6 +124,9 @@ def find_apart_from_lock(rule: Rule, context: Context) -> Iterator[Finding]:
 
 def _fits(bounds: str, version: str) -> bool:
     """Return whether a version is within bounds, or that cannot be told."""
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet  # noqa: PLC0415 - most repositories need it not
+    from packaging.version import InvalidVersion, Version  # noqa: PLC0415 - as above
+
     try:
         return SpecifierSet(bounds).contains(Version(version), prereleases=True)
     except (InvalidSpecifier, InvalidVersion):

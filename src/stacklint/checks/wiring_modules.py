@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import posixpath
 import re
 import warnings
@@ -99,6 +98,8 @@ def _installed(context: Context) -> frozenset[str]:
 
 def _wanted(path: str, text: str, packages: frozenset[str]) -> Iterator[_Wanted]:
     """Yield what the statements at the top level of a file ask for, once it is parsed."""
+    import ast  # noqa: PLC0415 - most repositories need it not
+
     with warnings.catch_warnings(action="ignore"):
         try:
             tree = ast.parse(text)

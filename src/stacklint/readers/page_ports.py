@@ -1,4 +1,4 @@
-"""Pages for people: a container that is started without its port, and asked on it."""
+"""Pages for people: the port and the variables of a container that they have the reader start."""
 
 from __future__ import annotations
 
@@ -22,17 +22,24 @@ _STARTS = lazy(
     r"docker[ -]compose|port-forward|uvicorn|gunicorn|flask run|streamlit run|mlflow (?:ui|server|models)|npm |minikube"
     r"|python3? (?!-m pip|-c )\S|jupyter|make \w|bentoml serve|fastapi|dagster|airflow|--host|tensorboard|kind create"
 )
-_ROWS = 6
+_VARIABLE = lazy(r"(?:^|\s)(?:-e|--env)[ =]([A-Z][A-Z0-9_]+)=")
+_ROWS = 9
 
 
 @reader("*.md", facts=("config",), limit=1 << 20, note="pages that start anything else are passed over")
 def read_page_ports(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
-    """Yield as `config` the port that a page asks a container on which it published none: `page.unpublished=PORT`."""
+    """Yield as `config` what a page that builds an image says of its container.
+
+    `page.unpublished` is the port that it asks though it published none, `page.variable` the name of a
+    variable that it hands over.
+    """
     if b"docker run" not in document.data or b"docker build" not in document.data:
         return
     text = document.text
     rows = text.split("\n")
     starts = [number for number, row in enumerate(rows, 1) if _RUN.match(row)]
+    for start in starts:
+        yield from _variables(document, rows, start)
     before = sum(len(row) + 1 for row in rows[: starts[0]]) if starts else 0
     asked = _ASKED.search(text, before)
     if not asked or _STARTS.search(text[: asked.start()]):
@@ -40,6 +47,15 @@ def read_page_ports(document: Document, _: Interest) -> Iterator[Evidence | Unre
     whole = [_joined(rows, number) for number in starts]
     if starts and not any(_PUBLISHED.search(command) for command in whole):
         yield Evidence(Location(document.path, starts[0]), "config", f"page.unpublished={asked[1]}")
+
+
+def _variables(document: Document, rows: list[str], start: int) -> Iterator[Evidence]:
+    for number in range(start, min(start + _ROWS, len(rows) + 1)):
+        row = rows[number - 1]
+        for found in _VARIABLE.finditer(row):
+            yield Evidence(Location(document.path, number, found.start(1) + 1), "config", f"page.variable={found[1]}")
+        if not row.rstrip().endswith("\\"):
+            return
 
 
 def _joined(rows: list[str], number: int) -> str:
