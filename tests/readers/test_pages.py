@@ -31,6 +31,8 @@ def facts(read: Read, path: str, text: str) -> list[str]:
             "(https://colab.research.google.com/github/a/b/blob/main/n%20b.ipynb)", ["n b.ipynb"], id="quoted"
         ),
         pytest.param("https://raw.githubusercontent.com/a/b/main/d.csv", ["d.csv"], id="raw"),
+        pytest.param("[a](https://github.com/a/b/blob/main/2_[c]_d.py)", ["2_[c]_d.py"], id="brackets in a name"),
+        pytest.param("[https://github.com/a/b/blob/main/x.py]", ["x.py"], id="brackets around"),
         pytest.param("https://github.com/a/b/blob/v1.2/x.py", [], id="a tag"),
         pytest.param("https://github.com/a/b/issues/3", [], id="no file"),
         pytest.param("```bash\n$ kubectl apply -f k/a.yml\n```", ["k/a.yml"], id="a command"),

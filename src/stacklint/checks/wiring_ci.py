@@ -31,9 +31,13 @@ def find_idle_words(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield keys of a workflow that `parameters.key` names and that the host takes otherwise.
 
     With `parameters.does` only of workflows that do that; `any` stands for those that only test as well.
+    With `parameters.kinds` only in repositories of these kinds.
     """
     begins = rule.parameters["key"] + "="
+    kinds = rule.parameters.get("kinds", "").split()
     for situation in told(context.situations):
+        if kinds and (situation.kind not in kinds or situation.repository_kind not in kinds):
+            continue
         for path, rows in _by_workflow(situation, begins, rule.parameters.get("does", "")).items():
             seen: dict[str, list[Evidence]] = {}
             for item in rows:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from stacklint.checks.registry import Context, check
 from stacklint.holdings import Holdings
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
-from stacklint.model import Evidence, Finding, Related
+from stacklint.model import Evidence, Finding, Location, Related
 from stacklint.references import told
 from stacklint.relatives import imported_at_top, near
 
@@ -24,6 +24,7 @@ _MANIFEST = re.compile(
 )
 _FEW = 3
 _MOST = 2
+_PAGES = 600
 
 
 @check("declared-and-unused")
@@ -73,6 +74,63 @@ def find_used_and_undeclared(rule: Rule, context: Context) -> Iterator[Finding]:
         if len(found) <= _MOST:  # more than that, and the list is of something else
             for usage, places in found:
                 yield _finding(rule, situation, usage, places)
+
+
+@check("slim-package-lacks-command")
+def find_lacking_slim_package(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield commands that pages, scripts or images use and that the slim package which is asked for lacks.
+
+    `parameters.packages` gives for each such package the whole one, and its missing commands behind it.
+    """
+    asked = {e.value for e in context.evidence if e.kind in {"package", "locked"} and "context" not in e.detail}
+    for slim, row in rule.parameters["packages"].items():
+        whole, *commands = (part.strip() for part in row.split(","))
+        main = [e for e in context.evidence if e.kind == "package" and e.value == slim]
+        if not main or whole in asked:
+            continue
+        pattern = re.compile(
+            rf"^[ \t$>`]*(?:uv run |poetry run )?({'|'.join(map(re.escape, commands))})\b", re.MULTILINE
+        )
+        pages = sorted(p for p in context.paths if p.endswith((".md", ".rst", ".sh", "Makefile")))[:_PAGES]
+        found = [
+            (path, m)
+            for path in pages
+            if (text := context.text(path)) and slim not in text and whole not in asked
+            for m in [pattern.search(text)]
+            if m and f"install {whole}" not in text
+        ]
+        for situation in told(context.situations):
+            own = [
+                (p, m)
+                for p, m in found
+                if situation.scopes.get(main[0].location.path) and main[0] in situation.evidence
+            ]
+            if own:
+                yield _slim(rule, situation, slim, whole, main[0], own, context)
+
+
+def _slim(
+    rule: Rule,
+    situation: Situation,
+    slim: str,
+    whole: str,
+    asked: Evidence,
+    found: list[tuple[str, re.Match[str]]],
+    context: Context,
+) -> Finding:
+    places = [Location(p, context.text(p).count("\n", 0, m.start(1)) + 1) for p, m in found]
+    words = {"text": found[0][1][1], "package": slim, "whole": whole, "by": asked.location.path}
+    return Finding(
+        rule=rule.id,
+        kind="wiring",
+        severity=rule.severity,
+        message=rule.message.format(**words),
+        location=places[0],
+        project=situation.project,
+        related=(Related(asked.location, f"{slim} is asked for"), *(Related(p, "here as well") for p in places[1:3])),
+        act=rule.act.format(**words),
+        subject=slim,
+    )
 
 
 def _declared(usage: Usage, situation: Situation) -> list[Evidence]:

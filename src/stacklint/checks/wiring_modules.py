@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _MOST = 1_500
 _PLACES = 4
 _LONGEST = 200_000
+_SHOWING = frozenset({"course", "examples", "template"})
 _SCOPES = frozenset({"product", "test", "example"})
 _PUT_ASIDE = re.compile(
     r"(?:^|/)(?:_?old|_?archived?|deprecated|legacy|attic|backups?|\.[^/]+)/|_old\.py$", re.IGNORECASE
@@ -186,7 +187,7 @@ def _finding(rule: Rule, situation: Situation, found: list[_Wanted], holdings: H
     yield Finding(
         rule=rule.id,
         kind="wiring",
-        severity=rule.severity,
+        severity="note" if situation.kind in _SHOWING else rule.severity,
         message=rule.message.format(**words),
         location=Location(first.path, first.line),
         project=situation.project,

@@ -21,6 +21,10 @@ _UNSURE = re.compile(
     r"|planned|coming|future|after|download|output|will be|produced)\b|\.\.\.|…",
     re.IGNORECASE,
 )
+_KEPT = re.compile(
+    r"\b(?:synced|tracked|committed|checked in|kept|versioned|stored)\b[^.]*\b(?:git|github)\b", re.IGNORECASE
+)
+_NOT_KEPT = re.compile(r"\b(?:not|never|n't|without|git-?lfs|lfs|dvc|ignored?)\b", re.IGNORECASE)
 _PLACES = 6
 
 
@@ -47,6 +51,36 @@ def find_unreal_tree(rule: Rule, context: Context) -> Iterator[Finding]:
         empty = [e for e in here if _is_empty(e, context)]
         if gone or empty:
             yield _finding(rule, situation.project, gone, empty)
+
+
+@check("tree-says-kept-in-git")
+def find_unkept_folder(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield what a drawing of the folders says to be kept in git, while git ignores it and nothing is there."""
+    holdings = Holdings.of(context)
+    for situation in told(context.situations):
+        found = [
+            e
+            for e in situation.evidence
+            if e.kind == "include" and e.detail.get("form") == "tree" and spoken_of(situation, e)
+            if _KEPT.search(e.detail.get("line", "")) and not _NOT_KEPT.search(e.detail.get("line", ""))
+            if e.value not in holdings.folders and e.value not in holdings.paths
+            if holdings.ignored(e.value) or holdings.ignored(e.value + "/")
+        ]
+        if found:
+            first, *others = found
+            words = {"text": first.value, "by": first.location.path}
+            yield Finding(
+                rule=rule.id,
+                kind="wiring",
+                severity=rule.severity,
+                message=rule.message.format(**words),
+                location=first.location,
+                project=situation.project,
+                problem="project-structure",
+                related=tuple(Related(e.location, e.value) for e in others[:_PLACES]),
+                act=rule.act.format(**words),
+                subject=first.value,
+            )
 
 
 def _is_unsure(item: Evidence, holdings: Holdings) -> bool:

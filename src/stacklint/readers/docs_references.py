@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _HOSTED = lazy(
     r"https?://(?:www\.)?(?:github\.com/([\w.-]+/[\w.-]+)/(?:blob|tree|raw)"
     r"|colab\.research\.google\.com/github/([\w.-]+/[\w.-]+)/blob"
-    r"|raw\.githubusercontent\.com/([\w.-]+/[\w.-]+))/(?:refs/heads/)?(?:main|master|HEAD)/([^\s\"'<>()\[\]`?#{}|\\]+)"
+    r"|raw\.githubusercontent\.com/([\w.-]+/[\w.-]+))/(?:refs/heads/)?(?:main|master|HEAD)/([^\s\"'<>()`?#{}|\\]+)"
 )
 _HINTS = (b"/blob/", b"/tree/", b"/raw/", b"raw.githubusercontent.com/")
 _PROGRAMS = {
@@ -45,6 +45,7 @@ def read_docs_references(document: Document, _: Interest) -> Iterator[Evidence |
         for number, line in enumerate(document.text.split("\n"), 1):
             for found in _HOSTED.finditer(line) if "github" in line else ():
                 path = unquote(found[4]).rstrip("/.,;:*_")
+                path = path if "[" in path else path.partition("]")[0]
                 repository = (found[1] or found[2] or found[3]).lower()
                 place = Location(document.path, number, found.start() + 1)
                 yield Evidence(place, "include", path, {"form": "hosted", "context": "docs", "repository": repository})

@@ -34,7 +34,8 @@ def read_workflow_wiring(document: Document, _: Interest) -> Iterator[Evidence |
     key or job that nothing in the same job defines, `workflow.never` a branch that the reference of a
     pull request is compared with, `workflow.any` a push that no branch, tag or path bounds,
     `workflow.args` what a step hands to an action (`owner/name words`), `workflow.runner` the machine
-    that a job asks for, `workflow.idle` a job that is to deploy and only announces it.
+    that a job asks for, `workflow.idle` a job that is to deploy and only announces it, `workflow.cached` the action that builds
+    on a schedule from a cache which nothing renews (the folder and the Dockerfile stand beside it).
     """
     for tree in lenient_trees(document)[:1]:
         jobs = tree["jobs"].pairs
@@ -46,6 +47,8 @@ def read_workflow_wiring(document: Document, _: Interest) -> Iterator[Evidence |
             yield from _arguments(document, job)
             yield from _runner(document, name, job)
             yield from _idle(document, name, job)
+            if "schedule" in tree["on"]:
+                yield from _cached(document, job)
             yield from _needs(document, job, frozenset(jobs))
             yield from _reads(document, job)
 
@@ -117,6 +120,21 @@ def _idle(document: Document, name: str, job: Node) -> Iterator[Evidence]:
     if all(_SAYS.fullmatch(line) for line in runs) and all(_SILENT.fullmatch(use) for use in uses):
         for node in (job, *steps):
             yield Evidence(Location(document.path, node.key_line or node.line), "config", f"workflow.idle={name}")
+
+
+_CHANGES = lazy(r"github\.(?:run|sha)|steps\.|outputs\.|date|GITHUB_SHA|GITHUB_RUN|CACHE|BUST", re.IGNORECASE)
+
+
+def _cached(document: Document, job: Node) -> Iterator[Evidence]:
+    for step in job["steps"].items:
+        given = step["with"]
+        if not given["cache-from"].text or given["no-cache"].text == "true" or given["no-cache-filters"].text:
+            continue
+        if not _CHANGES.search(given["build-args"].text) and "$" not in given["context"].text + given["file"].text:
+            place = Location(document.path, given["cache-from"].line, given["cache-from"].column)
+            detail = {"folder": given["context"].text or ".", "file": given["file"].text}
+            value = f"workflow.cached={step['uses'].text.partition('@')[0]}"
+            yield Evidence(place, "config", value, detail)
 
 
 def _arguments(document: Document, job: Node) -> Iterator[Evidence]:
