@@ -34,8 +34,9 @@ def read_workflow_wiring(document: Document, _: Interest) -> Iterator[Evidence |
     key or job that nothing in the same job defines, `workflow.never` a branch that the reference of a
     pull request is compared with, `workflow.any` a push that no branch, tag or path bounds,
     `workflow.args` what a step hands to an action (`owner/name words`), `workflow.runner` the machine
-    that a job asks for, `workflow.idle` a job that is to deploy and only announces it, `workflow.cached` the action that builds
-    on a schedule from a cache which nothing renews (the folder and the Dockerfile stand beside it).
+    that a job asks for, `workflow.idle` a job that is to deploy and only announces it, `workflow.cached`
+    the action that builds on a schedule from a cache which nothing renews (its folder and Dockerfile
+    stand beside it).
     """
     for tree in lenient_trees(document)[:1]:
         jobs = tree["jobs"].pairs
