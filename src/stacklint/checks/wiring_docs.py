@@ -36,7 +36,7 @@ def find_broken_address(rule: Rule, context: Context) -> Iterator[Finding]:
     It is this one if most of the paths that pages ask it for are here.
     """
     holdings = Holdings.of(context)
-    own = _own(context.evidence, holdings)
+    own = _own([e for e in context.evidence if e.kind == "include"], holdings)
     for situation in told(context.situations) if own else ():
         found = [
             e

@@ -35,6 +35,8 @@ def find_lacking_list(rule: Rule, context: Context) -> Iterator[Finding]:
     tools = context.knowledge.tools
     found: dict[str, list[tuple[Situation, Evidence, Evidence]]] = {}
     for situation in told(context.situations):
+        if situation.project == ".":
+            continue  # the root has no other folder's list above it
         own = [e for e in situation.evidence if e.kind == "package" and _LIST.search(e.location.path)]
         lists = {e.location.path for e in own if posixpath.dirname(e.location.path) == situation.project}
         asked = {e.value for e in _reached(situation, context)}

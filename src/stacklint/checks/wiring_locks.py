@@ -78,15 +78,18 @@ def _is_prerelease(item: Evidence) -> bool:
 def find_lone_lock(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield locks that have none of their manifests beside them, by `parameters.locks`."""
     locks: Mapping[str, str] = rule.parameters["locks"]
+    known = {s.project: s for s in told(context.situations)}
     projects = Projects(tuple(context.situations))
-    for situation in told(context.situations):
-        for path in sorted(context.paths):
-            folder, _, name = path.rpartition("/")
-            if name not in locks or projects.of(path) != situation.project or not _is_own(folder):
-                continue
-            if not any(posixpath.join(folder, m) in context.paths for m in locks[name].split()):
-                words = {"text": path, "by": path, "manifest": locks[name].replace(" ", " or ")}
-                yield _finding(rule, situation, Location(path), [], words)
+    for path in sorted(p for p in context.paths if p.rpartition("/")[2] in locks) if known else ():
+        folder, _, name = path.rpartition("/")
+        situation = known.get(projects.of(path))
+        if (
+            situation
+            and _is_own(folder)
+            and not any(posixpath.join(folder, m) in context.paths for m in locks[name].split())
+        ):
+            words = {"text": path, "by": path, "manifest": locks[name].replace(" ", " or ")}
+            yield _finding(rule, situation, Location(path), [], words)
 
 
 def _is_own(folder: str) -> bool:

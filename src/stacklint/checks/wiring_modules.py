@@ -6,6 +6,7 @@ import posixpath
 import re
 import warnings
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from stacklint.checks.registry import Context, check
@@ -60,18 +61,14 @@ def find_missing_module(rule: Rule, context: Context) -> Iterator[Finding]:
     packages = _packages(files) - _installed(context) if known and len(files) <= _MOST else frozenset()
     if not packages or any(p.endswith(_COMPILED) for p in context.paths):
         return
-    names = "|".join(sorted(re.escape(name) for name in packages))
-    pattern = re.compile(rf"^(?:from|import)[ \t]+(?:{names})\.\w", re.MULTILINE)
     builds = "\n".join(context.text(p) for p in sorted(context.paths) if p.endswith(_BUILDS))
+    look = _Look(holdings, context, packages, builds)
     scopes, projects = Scopes(context.paths), Projects(tuple(context.situations))
     found: dict[str, list[_Wanted]] = defaultdict(list)
     for path in files:
-        if scopes.of(path) not in _SCOPES or _PUT_ASIDE.search(path) or not pattern.search(text := context.text(path)):
-            continue
-        project = projects.of(path)
-        for wanted in _wanted(path, text, packages) if len(text) < _LONGEST else ():
-            if name := _missing(wanted, project, holdings, context, builds):
-                found[project].append(wanted._replace(name=name))
+        if scopes.of(path) in _SCOPES and not _PUT_ASIDE.search(path):
+            project = projects.of(path)
+            found[project] += look.missing(path, project)
     for situation in known:
         yield from _finding(rule, situation, found.get(situation.project, []), holdings)
 
@@ -97,6 +94,83 @@ def _installed(context: Context) -> frozenset[str]:
     return frozenset(asked) | {s.value.partition(".")[0] for t in tools for s in t.signals if s.kind == "import"}
 
 
+class _Look:
+    """Looks for what files ask of the repository's packages; each module is judged once."""
+
+    def __init__(self, holdings: Holdings, context: Context, packages: frozenset[str], builds: str) -> None:
+        self.holdings, self.context, self.builds = holdings, context, builds
+        self.packages = packages
+        names = "|".join(sorted(re.escape(name) for name in packages))
+        self._hints = tuple(f"{word} {name}." for name in sorted(packages) for word in ("from", "import"))
+        self._from = re.compile(
+            rf"^from[ \t]+((?:{names})\.[\w.]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n#\\]*)", re.MULTILINE
+        )
+        self._import = re.compile(rf"^import[ \t]+((?:{names})\.[\w.]+)", re.MULTILINE)
+        self._dynamic = lru_cache(maxsize=None)(lambda path: bool(_DYNAMIC.search(context.text(path))))
+        self._stems = lru_cache(maxsize=None)(self._found)
+
+    def missing(self, path: str, project: str) -> list[_Wanted]:
+        """Return what a file certainly cannot import; only a doubtful one is parsed."""
+        text = self.context.text(path)
+        if len(text) > _LONGEST or not any(hint in text for hint in self._hints):
+            return []
+        asked = [(m[1], tuple(_listed(m[2]))) for m in self._from.finditer(text)]
+        asked += [(m[1], ()) for m in self._import.finditer(text)]
+        doubtful = {name for name, names in asked if self._judge(path, project, name, names)}
+        rows = _wanted(path, text, self.packages) if doubtful else ()
+        return [
+            w._replace(name=gone)
+            for w in rows
+            if w.name in doubtful and (gone := self._judge(path, project, w.name, w.names))
+        ]
+
+    def _judge(self, path: str, project: str, name: str, names: tuple[str, ...]) -> str:
+        """Return the module, or the name from one that is there, which is certainly nowhere; else an empty text."""
+        top = name.partition(".")[0]
+        homes = {
+            h for r in _roots(path, project) if f"{(h := posixpath.join(r, top))}/__init__.py" in self.holdings.paths
+        }
+        verdict, stem = self._stems(tuple(sorted(homes)), name)
+        if verdict == "missing":
+            return name
+        return self._missing_name(name, stem, names) if verdict == "there" and names else ""
+
+    def _found(self, homes: tuple[str, ...], name: str) -> tuple[str, str]:
+        """Return whether a module is there, missing or unclear, and its path without an ending."""
+        parts, holdings = name.split("."), self.holdings
+        if not homes or any(_MADE.search(part) for part in parts[1:]):
+            return "unclear", ""
+        between = [p for h in homes for p in _between(h, parts[1:])]
+        if any(self._dynamic(f"{p}/__init__.py") for p in between):
+            return "unclear", ""
+        there = [stem for h in homes for stem in [posixpath.join(h, *parts[1:])] if _exists(stem, holdings)]
+        if there:
+            return ("there", there[0]) if len(there) == 1 else ("unclear", "")
+        tail, built = "/".join(parts), re.search(rf"\b{re.escape(name)}\b", self.builds)
+        elsewhere = holdings.ending(tail) or any(holdings.ending(tail + e) for e in _ENDINGS)
+        unsure = any(holdings.has(p) and p not in holdings.folders for p in [*between, *(f"{h}.py" for h in homes)])
+        return ("unclear", "") if built or elsewhere or unsure else ("missing", "")
+
+    def _missing_name(self, module: str, stem: str, names: tuple[str, ...]) -> str:
+        """Return the first name that a module neither defines, nor mentions, nor has as a module of its own."""
+        files = [p for p in (f"{stem}.py", f"{stem}/__init__.py") if p in self.holdings.paths]
+        if len(files) > 1 or (not files and stem not in self.holdings.folders):
+            return ""
+        text = self.context.text(files[0]) if files else ""
+        gone = [n for n in names if n not in text and n != "*" and not _MADE.search(n)]
+        gone = [n for n in gone if not _exists(posixpath.join(stem, n), self.holdings)]
+        unclear = gone and files and self._dynamic(files[0])
+        return f"{module}.{gone[0]}" if gone and not unclear else ""
+
+
+def _listed(text: str) -> Iterator[str]:
+    """Yield the names of an import's list, without their other names and remarks."""
+    for item in re.sub(r"#[^\n]*", "", text.strip("() \t\n")).split(","):
+        words = item.split()
+        if words:
+            yield words[0]
+
+
 def _wanted(path: str, text: str, packages: frozenset[str]) -> Iterator[_Wanted]:
     """Yield what the statements at the top level of a file ask for, once it is parsed."""
     import ast  # noqa: PLC0415 - most repositories need it not
@@ -116,29 +190,6 @@ def _wanted(path: str, text: str, packages: frozenset[str]) -> Iterator[_Wanted]
         yield from (w for w in rows if "." in w.name and w.name.partition(".")[0] in packages)
 
 
-def _missing(wanted: _Wanted, project: str, holdings: Holdings, context: Context, builds: str) -> str:
-    """Return the module, or the name from one that is there, which is certainly nowhere; else an empty text."""
-    parts = wanted.name.split(".")
-    homes = {
-        home
-        for root in _roots(wanted.path, project)
-        if f"{(home := posixpath.join(root, parts[0]))}/__init__.py" in holdings.paths
-    }
-    if not homes or any(_MADE.search(part) for part in parts[1:]):
-        return ""
-    if any(_DYNAMIC.search(context.text(f"{p}/__init__.py")) for h in homes for p in _between(h, parts[1:])):
-        return ""
-    there = [stem for h in homes for stem in [posixpath.join(h, *parts[1:])] if _exists(stem, holdings)]
-    if there:
-        return _missing_name(wanted, there, holdings, context)
-    tail, built = "/".join(parts), re.search(rf"\b{re.escape(wanted.name)}\b", builds)
-    elsewhere = holdings.ending(tail) or any(holdings.ending(tail + e) for e in _ENDINGS)
-    unsure = any(
-        holdings.has(p) and p not in holdings.folders for h in homes for p in [*_between(h, parts[1:]), f"{h}.py"]
-    )
-    return "" if built or elsewhere or unsure else wanted.name
-
-
 def _between(home: str, parts: list[str]) -> list[str]:
     """Return the folders from a package down to a module of it, itself included."""
     return [posixpath.join(home, *parts[:depth]) for depth in range(len(parts) + 1)]
@@ -146,23 +197,6 @@ def _between(home: str, parts: list[str]) -> list[str]:
 
 def _exists(stem: str, holdings: Holdings) -> bool:
     return holdings.has(stem) or any(holdings.has(stem + ending) for ending in _ENDINGS)
-
-
-def _missing_name(wanted: _Wanted, stems: list[str], holdings: Holdings, context: Context) -> str:
-    """Return the first name that a module neither defines, nor mentions, nor has as a module of its own."""
-    if len(stems) != 1:
-        return ""
-    files = [p for p in (f"{stems[0]}.py", f"{stems[0]}/__init__.py") if p in holdings.paths]
-    if len(files) > 1 or (not files and stems[0] not in holdings.folders):
-        return ""
-    text = context.text(files[0]) if files else ""
-    if _DYNAMIC.search(text) or len(text) > _LONGEST:
-        return ""
-    for name in wanted.names:
-        known = name == "*" or re.search(rf"\b{re.escape(name)}\b", text) or _MADE.search(name)
-        if not known and not _exists(posixpath.join(stems[0], name), holdings):
-            return f"{wanted.name}.{name}"
-    return ""
 
 
 def _roots(path: str, project: str) -> set[str]:

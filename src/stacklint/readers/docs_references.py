@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -23,6 +24,7 @@ _HOSTED = lazy(
     r"|raw\.githubusercontent\.com/([\w.-]+/[\w.-]+))/(?:refs/heads/)?(?:main|master|HEAD)/([^\s\"'<>()`?#{}|\\]+)"
 )
 _HINTS = (b"/blob/", b"/tree/", b"/raw/", b"raw.githubusercontent.com/")
+_SHELL = lazy(rb"(?:```|~~~)[ \t]*(?:(?:bash|shell|sh|zsh|console|terminal)|\n[ \t]*[$>%] )", re.IGNORECASE)
 _PROGRAMS = {
     "docker compose": "<-f <--file",
     "docker-compose": "<-f <--file",
@@ -42,16 +44,22 @@ def read_docs_references(document: Document, _: Interest) -> Iterator[Evidence |
     """Yield as `include` the files of addresses (form hosted; repository) and of commands (form shown; line)."""
     data = document.data
     if any(hint in data for hint in _HINTS):
-        for number, line in enumerate(document.text.split("\n"), 1):
-            for found in _HOSTED.finditer(line) if "github" in line else ():
-                path = unquote(found[4]).rstrip("/.,;:*_")
-                path = path if "[" in path else path.partition("]")[0]
-                repository = (found[1] or found[2] or found[3]).lower()
-                place = Location(document.path, number, found.start() + 1)
-                yield Evidence(place, "include", path, {"form": "hosted", "context": "docs", "repository": repository})
-    if b"```" in data and (document.folder or not document.name.lower().startswith("readme")):
+        yield from _hosted(document)
+    if _SHELL.search(data) and (document.folder or not document.name.lower().startswith("readme")):
         for shown in shown_commands(document.text, _PROGRAMS):
             line = " ".join(shown.command.words)[:120]
             for name in shown.files:
                 place = Location(document.path, shown.command.line, 1)
                 yield Evidence(place, "include", name, {"form": "shown", "context": "docs", "line": line})
+
+
+def _hosted(document: Document) -> Iterator[Evidence]:
+    text, number, done = document.text, 1, 0
+    for found in _HOSTED.finditer(text):
+        number += text.count("\n", done, found.start())
+        done = found.start()
+        path = unquote(found[4]).rstrip("/.,;:*_")
+        path = path if "[" in path else path.partition("]")[0]
+        repository = (found[1] or found[2] or found[3]).lower()
+        place = Location(document.path, number, done - text.rfind("\n", 0, done))
+        yield Evidence(place, "include", path, {"form": "hosted", "context": "docs", "repository": repository})
