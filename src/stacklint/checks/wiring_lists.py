@@ -39,9 +39,9 @@ def find_lacking_list(rule: Rule, context: Context) -> Iterator[Finding]:
             continue  # the root has no other folder's list above it
         own = [e for e in situation.evidence if e.kind == "package" and _LIST.search(e.location.path)]
         lists = {e.location.path for e in own if posixpath.dirname(e.location.path) == situation.project}
-        asked = {e.value for e in _reached(situation, context)}
         if len(own) < _FEW or len(lists) != 1 or bring & {*situation.platforms, *situation.usages}:
             continue
+        asked = {e.value for e in _reached(situation, context)}
         known = {name for name, tool in tools.items() if asked & set(tool.packages)}
         for usage in situation.usages.values():
             places = imported_at_top(usage, situation)
