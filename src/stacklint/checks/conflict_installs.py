@@ -1,0 +1,162 @@
+"""Conflicts: what is asked for together and cannot be installed together, by the facts of releases."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacklint.checks.registry import Context, check
+from stacklint.model import Evidence, Finding, Related
+from stacklint.references import spoken_of, told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from stacklint.knowledge.types import Rule
+    from stacklint.situation import Situation
+    from stacklint.solver.environments import Environment
+    from stacklint.solver.outcomes import Held, NeedsPython, Pin, Question, Said, Unmet
+
+_YEAR = 1
+
+
+@check("installed-together")
+def find_unmet(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield lists, groups and commands of which no choice of releases meets all demands.
+
+    `parameters.outcome` is unmet, held or python: nothing fits; a package stays at a release that is older
+    than a year; a package needs a later Python than the one that is fixed or let in.
+    """
+    for question, project in _questions(context):
+        outcome = rule.parameters["outcome"]
+        if outcome == "unmet":
+            yield from _unmet(rule, context, question, project)
+        elif outcome == "held":
+            yield from _held(rule, context, question, project)
+        else:
+            yield from _python(rule, context, question, project)
+
+
+def _questions(context: Context) -> Iterator[tuple[Question, str]]:
+    """Yield the environments in which a tool of the catalogue meets another package with known releases."""
+    asked = {s.evidence.value for o in told(context.situations) for u in o.usages.values() for s in u.sightings
+             if s.evidence.kind == "package" and ":" not in s.evidence.value}  # fmt: skip
+    if not asked:
+        return
+    from stacklint.solver.ask import questions  # noqa: PLC0415 - nothing is loaded where no tool is declared
+
+    where: dict[str, Situation] = {}
+    rows: list[Evidence] = []
+    for situation in told(context.situations):
+        for item in situation.evidence:
+            where[item.location.path] = situation
+            rows.append(item)
+
+    def counts(item: Evidence) -> bool:
+        return spoken_of(where[item.location.path], item)
+
+    for question in questions(context.evidence, rows, counts, context.text, frozenset(asked), context.as_of):
+        yield question, where[question.environment.path].project
+
+
+def _unmet(rule: Rule, context: Context, question: Question, project: str) -> Iterator[Finding]:
+    from stacklint.solver.outcomes import unmet  # noqa: PLC0415 - as above
+
+    found: Unmet | None = unmet(question)
+    if found is None:
+        return
+    places = _places(question.environment, found.packages)
+    names = [_named(places[name]) for name in found.packages]
+    python = f" under Python {found.python}" if len(question.pythons) == 1 else ""
+    words = {
+        "packages": f"{', '.join(names[:-1])} and {names[-1]}",
+        "one": _said(found.said[0]),
+        "two": _said(found.said[1]),
+        "python": python,
+    }
+    act = f"Pin {' or '.join(_pin(p) for p in found.pins)}" if found.pins else ""
+    yield _finding(rule, context, project, list(places.values()), words, act)
+
+
+def _held(rule: Rule, context: Context, question: Question, project: str) -> Iterator[Finding]:
+    from stacklint.solver.outcomes import held_back  # noqa: PLC0415 - as above
+
+    if any("context" in item.detail for item in question.environment.items):
+        return  # a command of a notebook or an image, which nobody keeps up to date
+    year = f"{int(context.as_of[:4]) - _YEAR}{context.as_of[4:]}"
+    tools = frozenset(p for tool in context.knowledge.tools.values() for p in tool.packages)
+    for found in held_back(question, tools, year):
+        places = _places(question.environment, (found.package, found.by))
+        words = {"package": found.package, "by": found.by, "version": found.at.version, "date": found.at.date}
+        words |= {"newest": found.newest.version, "asked": _asked(found), "shared": found.shared}
+        yield _finding(rule, context, project, list(places.values()), words, "")
+
+
+def _asked(found: Held) -> str:
+    rows = [said for said in found.said if said.by] or list(found.said)
+    return " and ".join(_said(said) for said in rows)
+
+
+def _python(rule: Rule, context: Context, question: Question, project: str) -> Iterator[Finding]:
+    from stacklint.solver.outcomes import needs_python  # noqa: PLC0415 - as above
+
+    python = question.environment.python
+    if python is None:
+        return
+    found: list[NeedsPython] = list(needs_python(question))
+    if not found:
+        return
+    row = max(found, key=lambda f: tuple(int(part) for part in f.needs.split(".") if part.isdigit()))
+    places = list(_places(question.environment, (row.package,)).values())
+    fixed = "is fixed" if len(question.pythons) == 1 else "is let in"
+    more = f" (as do {len(found) - 1} more)" if len(found) > 1 else ""
+    words = {"package": _named(places[0]), "needs": row.needs, "python": row.python, "fixed": fixed, "more": more}
+    finding = _finding(rule, context, project, places, words, "")
+    yield _with_place(finding, python, f"Python {row.python} {fixed} here")
+
+
+def _with_place(finding: Finding, place: Evidence, message: str) -> Finding:
+    from dataclasses import replace  # noqa: PLC0415 - beside its one use
+
+    return replace(finding, related=(*finding.related, Related(place.location, message)))
+
+
+def _places(environment: Environment, names: tuple[str, ...]) -> dict[str, Evidence]:
+    """Return where each package is asked for, in the order of the list."""
+    rows = sorted((e for e in environment.items if e.value in names), key=lambda e: e.location)
+    return {row.value: row for row in reversed(rows)} if rows else {}
+
+
+def _named(item: Evidence) -> str:
+    specifier = item.detail.get("specifier", "")
+    return f"{item.value} {specifier.removeprefix('==')}".strip()
+
+
+def _said(said: Said) -> str:
+    if not said.by:
+        return f"{said.text} is asked for here"
+    through = f", which {said.root} brings," if said.root != said.by else ""
+    return f"{said.by}{through} asks for {said.text}"
+
+
+def _pin(pin: Pin) -> str:
+    return f"{pin.package} {pin.version} ({pin.date})"
+
+
+def _finding(
+    rule: Rule, context: Context, project: str, places: list[Evidence], words: Mapping[str, str], act: str
+) -> Finding:
+    ordered = sorted(places, key=lambda e: e.location)
+    tools = {t.id for t in context.knowledge.tools.values() for e in places if e.value in t.packages}
+    shown = rule.act.format(**words)
+    return Finding(
+        rule=rule.id,
+        kind="conflict",
+        severity=rule.severity,
+        message=rule.message.format(**words),
+        location=ordered[-1].location,
+        project=project,
+        tools=tuple(sorted(tools)),
+        related=tuple(Related(e.location, f"{_named(e)} here") for e in ordered[:-1]),
+        act=f"{act}, or {shown[0].lower()}{shown[1:]}" if act else shown,
+        subject=" ".join(sorted(e.value for e in places)),
+    )

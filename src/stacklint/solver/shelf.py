@@ -1,0 +1,96 @@
+"""What is on offer of one package: its release lines, and the stretches between them, each as one bit."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from stacklint.solver.spec import spec_of
+
+if TYPE_CHECKING:
+    from packaging.version import Version
+
+    from stacklint.knowledge.releases import Line, Releases
+    from stacklint.solver.spec import Spec
+
+_SETTLING = timedelta(days=365)
+"""In the first year of the facts a release may stand between two lines that was made before them."""
+
+
+class Shelf:
+    """A package's versions as the bits of an integer, oldest first.
+
+    Line number i is bit 2i+1. The even bits are what lies between two lines, below the first (bit 0) and
+    above the last: versions that the facts do not hold, or that are none. `real` are the lines, `known`
+    these with what may well exist besides: versions older than the facts.
+    """
+
+    def __init__(self, package: str, facts: Releases | None, as_of: str = "") -> None:
+        from packaging.version import InvalidVersion, Version  # noqa: PLC0415 - start-up
+
+        self.package = package
+        self.lines: tuple[Line, ...] = ()
+        self.firsts: list[Version] = []
+        self.lasts: list[Version] = []
+        try:
+            rows = [row for row in facts.lines if not as_of or row.first_date <= as_of] if facts else []
+            self.firsts = [Version(row.first) for row in rows]
+            self.lasts = [Version(row.last) for row in rows]
+            self.lines = tuple(rows)
+        except InvalidVersion:  # from before the standard
+            self.firsts, self.lasts = [], []
+        count = len(self.lines)
+        self.every = (1 << (2 * count + 1)) - 1
+        self.real = sum(1 << (2 * i + 1) for i in range(count))
+        self.known = self.real | self._open() if count else 1
+        self._pythons: dict[str, int] = {}
+        self._masks: dict[str, int] = {}
+
+    def _open(self) -> int:
+        """Return the stretches in which a version from before the facts may lie."""
+        until = str(date.fromisoformat(min(row.first_date for row in self.lines)) + _SETTLING)
+        return 1 | sum(1 << (2 * i) for i, row in enumerate(self.lines) if row.first_date < until)
+
+    def bits(self, spec: Spec) -> int:
+        """Return the bits of all that a specifier may let in."""
+        if spec.text not in self._masks:
+            self._masks[spec.text] = self._bits(spec)
+        return self._masks[spec.text]
+
+    def _bits(self, spec: Spec) -> int:
+        count = len(self.lines)
+        from_line, from_gap, to_line, to_gap = 0, 0, count, count
+        if spec.low:
+            version, side = spec.low
+            from_line = (bisect_left if side < 0 else bisect_right)(self.lasts, version)
+            from_gap = bisect_right(self.firsts, version)
+        if spec.high:
+            version, side = spec.high
+            to_line = (bisect_left if side < 0 else bisect_right)(self.firsts, version)
+            to_gap = bisect_left(self.lasts, version)
+        found = _run(2 * from_gap, 2 * to_gap, 2) | _run(2 * from_line + 1, 2 * to_line - 1, 2)
+        for low, high in spec.excluded:
+            for i, (first, last) in enumerate(zip(self.firsts, self.lasts, strict=True)):
+                if (first, 0) > low and (last, 0) < high:
+                    found &= ~(1 << (2 * i + 1))
+        return found
+
+    def under(self, python: str) -> int:
+        """Return the bits that a Python can install, by the lowest that a line asks for."""
+        if python not in self._pythons:
+            bad = sum(1 << (2 * i + 1) for i, row in enumerate(self.lines) if not _runs(row.python, python))
+            self._pythons[python] = self.every & ~bad
+        return self._pythons[python]
+
+
+def _run(start: int, end: int, step: int) -> int:
+    return sum(1 << i for i in range(start, end + 1, step))
+
+
+def _runs(asked: str, python: str) -> bool:
+    """Whether a Python such as 3.9 is not below what is asked for; an upper end is no installer's to keep."""
+    from packaging.version import Version  # noqa: PLC0415 - start-up
+
+    spec = spec_of(asked)
+    return spec is None or spec.low is None or (Version(f"{python}.99"), 0) > spec.low
