@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacklint.suggest import is_gone, rank
+from stacklint.suggest import installable, is_gone, rank
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,3 +45,23 @@ def test_what_goes_with_the_stack_comes_first(scanned: Scanned, knowledge: Knowl
 def test_a_tool_was_alive_before_it_ended(knowledge: Knowledge) -> None:
     assert is_gone(knowledge.tools["neptune"], AS_OF)
     assert not is_gone(knowledge.tools["neptune"], "2025-01-01")
+
+
+def _installable(done: Scan, problem: str, knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
+    situation = done.analysis.situations["."]
+    ranked = rank(problem, situation, knowledge, AS_OF)
+    return {r.tool.id: r.reasons for r in installable(ranked, situation, AS_OF, 3)}
+
+
+def test_a_tool_that_cannot_be_installed_beside_the_stack_is_not_suggested(
+    scanned: Scanned, knowledge: Knowledge
+) -> None:
+    files = {"train.py": "import sklearn\n", "requirements.txt": "plotly==6.0.0\nscikit-learn\n"}
+    assert "evidently" in _installable(scanned({"train.py": "import sklearn\n"}), "monitoring", knowledge)
+    assert "evidently" not in _installable(scanned(files), "monitoring", knowledge)
+
+
+def test_a_tool_that_fits_in_an_old_release_alone_says_so(scanned: Scanned, knowledge: Knowledge) -> None:
+    files = {"train.py": "import sklearn\n", "requirements.txt": "numpy==1.26.4\nscikit-learn\n"}
+    reasons = _installable(scanned(files), "explainability", knowledge)["shap"]
+    assert "beside requirements.txt its release 0.49.1 of 2025-10-14 is the newest that fits" in reasons

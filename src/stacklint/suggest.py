@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from stacklint.model import Suggestion
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from stacklint.situation import Situation
 
 _GONE = frozenset({"archived", "shutdown", "unmaintained", "deprecated"})
+_STALE = 18
+"""A tool that fits only in a release so many months behind its newest is not suggested."""
 _WEIGHT = {"light": 2, "medium": 1, "heavy": 0}
 
 
@@ -46,6 +49,7 @@ def suggestions(
     problem: str, situation: Situation, knowledge: Knowledge, as_of: str, most: int = 2
 ) -> tuple[Suggestion, ...]:
     """Return the best suggestions for a problem as a finding carries them."""
+    best = installable(rank(problem, situation, knowledge, as_of), situation, as_of, most)
     return tuple(
         Suggestion(
             "adopt",
@@ -54,13 +58,32 @@ def suggestions(
             str(r.tool.data.get("fit", {}).get("first_step", "")),
             str(r.tool.data.get("home", "")),
         )
-        for r in _near_the_best(rank(problem, situation, knowledge, as_of), most)
+        for r in best
+        if r.reasons and r.points >= best[0].points - 1  # a distant second only distracts
     )
 
 
-def _near_the_best(ranked: list[Ranked], most: int) -> list[Ranked]:
-    """Return those that fit about as well as the best one; a distant second only distracts."""
-    return [r for r in ranked[:most] if r.reasons and r.points >= ranked[0].points - 1]
+def installable(ranked: Iterable[Ranked], situation: Situation, as_of: str, most: int) -> list[Ranked]:
+    """Return the first tools that can be installed beside what the project lists; with the release where it is old."""
+    if not any(item.kind == "package" for item in situation.evidence):
+        return list(islice(ranked, most))
+    from stacklint.solver.beside import beside, main_questions  # noqa: PLC0415 - only where packages are listed
+
+    listed = list(main_questions(situation.evidence, situation.scopes, situation.project, as_of))
+    found: list[Ranked] = []
+    for row in ranked:
+        packages = row.tool.packages[:1] if "library" in row.tool.data.get("hosting", ()) else ()
+        seen = [beside(package, question) for package in packages for question in listed]
+        if any(fit and (not fit.fits or fit.behind > _STALE) for fit in seen):
+            continue
+        held = next((fit for fit in seen if fit and fit.behind), None)
+        if held:
+            reason = f"beside {held.place} its release {held.version} of {held.date} is the newest that fits"
+            row = replace(row, reasons=(*row.reasons, reason))  # noqa: PLW2901 - the same row, with what was learnt
+        found.append(row)
+        if len(found) == most:
+            break
+    return found
 
 
 def is_gone(tool: Tool, as_of: str) -> bool:

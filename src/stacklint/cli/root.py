@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from keyword import iskeyword
 
 import click
 
@@ -19,6 +20,7 @@ _THEN = {
     "explain": "Explain a rule, tool, problem, format or platform.",
     "catalog": "Show what the catalogue knows of tools and their fate.",
     "rules": "List, test or validate rules.",
+    "try": "Show what adding and removing tools would change.",
     "baseline": "Adopt on an old repository: report only what is new.",
     "capabilities": "Show which files are read and which facts come of them.",
     "cache": "Look after the cache of earlier runs.",
@@ -34,6 +36,11 @@ _TRY = {
 }
 
 
+def _module(name: str) -> str:
+    """Return the module of a command, which is also the name of its function: a word of Python gets a mark."""
+    return f"{name}_" if iskeyword(name) else name
+
+
 class _Commands(Guessing):
     """A group whose commands live in modules of their own."""
 
@@ -43,7 +50,7 @@ class _Commands(Guessing):
     def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
         if name not in _FIRST and name not in _THEN:
             return None
-        found: click.Command = getattr(import_module(f"stacklint.cli.{name}"), name)
+        found: click.Command = getattr(import_module(f"stacklint.cli.{_module(name)}"), _module(name))
         return found
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -13,7 +13,7 @@ from stacklint.knowledge.names import resolve
 from stacklint.model import StacklintError
 from stacklint.page import Page
 from stacklint.present import title
-from stacklint.suggest import rank
+from stacklint.suggest import installable, rank
 
 if TYPE_CHECKING:
     from stacklint.situation import Situation
@@ -52,7 +52,7 @@ def _write(problem: str, situation: Situation, most: int, as_of: str, page: Page
     if used:
         names = ", ".join(u.tool.name for u in used)
         page.add(f"{names} answers it already; nothing is worth adding.", indent="  ", hanging="    ", style="good")
-    for row in rank(problem, situation, knowledge, as_of)[:most]:
+    for row in installable(rank(problem, situation, knowledge, as_of), situation, as_of, most):
         page.add(f"{row.tool.name}: {row.tool.data['summary']}", indent="  ", hanging="    ")
         for reason in row.reasons:
             page.add(f"- {reason}", indent="      ", hanging="        ")

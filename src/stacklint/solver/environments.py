@@ -54,11 +54,15 @@ class _Found:
 
 
 def environments(
-    evidence: Iterable[Evidence], told: Callable[[Evidence], bool], text: Callable[[str], str] = lambda _: ""
+    evidence: Iterable[Evidence],
+    told: Callable[[Evidence], bool],
+    text: Callable[[str], str] = lambda _: "",
+    *,
+    proved: bool = False,
 ) -> Iterator[Environment]:
     """Yield the environments that the repository describes, but for those that a lock proves to fit.
 
-    `told` says whether evidence counts; `text` returns a file's text.
+    `told` says whether evidence counts; `text` returns a file's text; `proved` asks for those with a lock too.
     """
     rows = [e for e in evidence if e.kind in {"package", "include", "locked", "config", "image"}]
     found = _sorted(rows, told)
@@ -66,7 +70,7 @@ def environments(
     for key in sorted(found.packages.keys() | found.includes.keys()):
         items = _together(key, found)
         path = key.partition("#")[0]
-        if items and not _proved(path, items, found.locked):
+        if items and (proved or not _proved(path, items, found.locked)):
             yield _environment(key, path, items, pythons.of(key), found)
     for (path, _, _, _), items in sorted(found.commands.items()):
         if _is_one_command(items[0], text):

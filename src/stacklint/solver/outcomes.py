@@ -199,7 +199,10 @@ def _pins(question: Question, core: dict[str, Ask]) -> Iterator[Pin]:
             if not 0 <= line < len(shelf.lines):
                 continue
             version = shelf.lasts[line] if line < start else shelf.firsts[line]
-            if _apart(shelf.lines[line].last_date, shelf.lines[start].first_date) > _MONTHS:
+            if (
+                shelf.lines[line].requires is None
+                or months(shelf.lines[line].last_date, shelf.lines[start].first_date) > _MONTHS
+            ):
                 continue
             other = {**core, name: Ask(name, only(version), ask.extras)}
             if question.met(other):
@@ -208,7 +211,7 @@ def _pins(question: Question, core: dict[str, Ask]) -> Iterator[Pin]:
                 break
 
 
-def _apart(one: str, two: str) -> int:
+def months(one: str, two: str) -> int:
     """Return the months by which one date lies before another."""
     years, months = (int(two[part]) - int(one[part]) for part in (slice(4), slice(5, 7)))
     return years * 12 + months
@@ -248,7 +251,7 @@ def _held(question: Question, one: str, two: str, before: str) -> Held | None:
     asked = {one: question.asked[one], two: question.asked[two]}
     if any(ask.spec.high is not None for ask in asked.values()):
         return None
-    best = {name: _newest(question, {name: asked[name]}, name) for name in asked}
+    best = {name: newest(question, {name: asked[name]}, name) for name in asked}
     if any(line is None for line in best.values()):
         return None
     fixed = {
@@ -258,7 +261,7 @@ def _held(question: Question, one: str, two: str, before: str) -> Held | None:
         return None
     losses = []
     for name, other in ((one, two), (two, one)):
-        line = _newest(question, {name: asked[name], other: fixed[other]}, name)
+        line = newest(question, {name: asked[name], other: fixed[other]}, name)
         if line is not None:
             losses.append((question.shelves.of(name).lines[line].last_date, name, other, line))
     if not losses or max(losses)[0] >= before:
@@ -272,13 +275,18 @@ def _held(question: Question, one: str, two: str, before: str) -> Held | None:
     return Held(name, pins[0], pins[1], other, clash[1], clash[2])
 
 
-def _newest(question: Question, asked: dict[str, Ask], name: str) -> int | None:
-    """Return the newest line of a package that the demands leave under any Python, among lines that are known."""
+def newest(question: Question, asked: dict[str, Ask], name: str, *, read: bool = False) -> int | None:
+    """Return the newest line of a package that the demands leave under any Python, among lines that are known.
+
+    `read` leaves out those of which it is not known what they ask for.
+    """
     shelf = question.shelves.of(name)
     bits = shelf.bits(asked[name].spec) & shelf.real
     while bits:
         line = bits.bit_length() // 2 - 1
         bits &= ~(1 << (2 * line + 1))
+        if read and shelf.lines[line].requires is None:
+            continue
         ask = Ask(name, replace(only(shelf.lasts[line]), low=(shelf.firsts[line], -1)), asked[name].extras)
         if can_be_met(
             question.shelves,

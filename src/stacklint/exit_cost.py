@@ -1,0 +1,130 @@
+"""What it would cost to leave a tool: where it is used, what it holds, and whether a way out is known."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from stacklint.detect import Usage
+    from stacklint.knowledge.types import Format, Tool
+    from stacklint.model import Evidence
+    from stacklint.situation import Situation
+
+_CODE = frozenset({"import", "call", "string"})
+_CI = frozenset({"ci", "hook", "schedule"})
+_PLATFORM = frozenset({"image", "cluster", "compose"})
+_FEW_FILES, _MANY_FILES = 3, 10
+_FEW_CALLS, _MANY_CALLS = 20, 100
+_SEVERAL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ExitCost:
+    """The parts of the cost, and what they come to: low, medium or high."""
+
+    tool: str
+    level: str
+    files: tuple[str, ...]
+    calls: int
+    interfaces: tuple[str, ...]
+    behind: str
+    configuration: int
+    ci: int
+    infrastructure: int
+    holds: tuple[str, ...]
+    export: str
+
+    def parts(self) -> list[str]:
+        """Return the parts as phrases, the weighty ones first; nothing is said of what is not there."""
+        rows = [_count(len(self.files), "file"), _count(self.calls, "call"), _count(len(self.interfaces), "interface")]
+        if self.behind:
+            rows.append(f"all behind {self.behind}")
+        rows += [_count(self.configuration, "setting"), _count(self.ci, "CI step", "CI steps")]
+        rows.append(_count(self.infrastructure, "piece of infrastructure", "pieces of infrastructure"))
+        if self.holds:
+            rows.append(f"holds {', '.join(self.holds)}")
+        rows.append(f"way out: {self.export}" if self.export else "no documented way out is known")
+        return [row for row in rows if row]
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return "" if not number else f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def exit_cost(usage: Usage, situation: Situation, formats: Mapping[str, Format]) -> ExitCost:
+    """Return what leaving a tool would cost in one project."""
+    tool = usage.tool
+    code = _code(tool, usage, situation)
+    places = {(e.kind, e.location.path, e.location.cell, e.location.line): e for e in code if e.kind == "call"}
+    calls = sum(int(e.detail.get("count", "1") or 1) for e in places.values())
+    files = tuple(sorted({e.location.path for e in code}))
+    kinds = _kinds(usage)
+    holds = _holds(tool, formats)
+    export = str(tool.data.get("formats", {}).get("exit", ""))
+    return ExitCost(
+        tool.id,
+        _level(
+            len(files), calls, kinds, holds=bool(holds), export=bool(export), platform=bool(tool.data.get("platform"))
+        ),
+        files,
+        calls,
+        tuple(sorted({e.value for e in places.values()})),
+        files[0] if len(files) == 1 and calls > 1 else "",
+        kinds["configuration"],
+        kinds["ci"],
+        kinds["infrastructure"],
+        holds,
+        export,
+    )
+
+
+def _code(tool: Tool, usage: Usage, situation: Situation) -> list[Evidence]:
+    """Return where product code imports, calls or names the tool, calls that are no signal of it too."""
+    seen = {s.evidence.location.path for s in usage.product if s.evidence.kind in _CODE}
+    found = [s.evidence for s in usage.product if s.evidence.kind in _CODE]
+    modules = tuple(f"{module}." for module in sorted(tool.modules))
+    found += [
+        e for e in situation.evidence if e.kind == "call" and e.location.path in seen and e.value.startswith(modules)
+    ]
+    return found
+
+
+def _kinds(usage: Usage) -> Counter[str]:
+    """Count what is not code, each place once."""
+    found: dict[tuple[str, int], str] = {}
+    for sighting in usage.product:
+        item = sighting.evidence
+        context = item.detail.get("context", "")
+        if item.kind in {"package", "locked"} or item.kind in _CODE:
+            continue
+        if context in _CI or item.kind in {"action", "workflow", "hook"}:
+            kind = "ci"
+        elif context in _PLATFORM or item.kind in {"image", "resource"}:
+            kind = "infrastructure"
+        else:
+            kind = "configuration"
+        found.setdefault((item.location.path, item.location.line), kind)
+    return Counter(found.values())
+
+
+def _holds(tool: Tool, formats: Mapping[str, Format]) -> tuple[str, ...]:
+    """Return what stays behind with the tool: what it writes in a form of its own, and what its service keeps."""
+    bound = [formats[name] for name in tool.data.get("formats", {}).get("writes", ()) if name in formats]
+    rows = [f"data as {item.name}" for item in bound if item.severity != "none"]
+    hosting = set(tool.data.get("hosting", ()))
+    if "saas" in hosting and "self-hosted" not in hosting:
+        rows.append("records in its service")
+    return tuple(rows)
+
+
+def _level(files: int, calls: int, kinds: Counter[str], *, holds: bool, export: bool, platform: bool) -> str:
+    """Return low, medium or high: much code, or several kinds of ties at once, or data without a way out."""
+    around = sum(kinds.values())
+    points = (files > _FEW_FILES) + (files > _MANY_FILES) + (calls > _FEW_CALLS) + (calls > _MANY_CALLS)
+    points += (around > 0) + (around > _SEVERAL) + (kinds["infrastructure"] > 0) + platform
+    points += holds and not export
+    return "low" if points <= 1 else "medium" if points <= _SEVERAL else "high"

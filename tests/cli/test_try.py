@@ -1,0 +1,57 @@
+"""`stacklint try`: what would change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from stacklint.cli.root import root
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TRAIN = """import sklearn, wandb
+from sklearn.linear_model import Ridge
+wandb.init(project="a")
+wandb.log({"score": Ridge().fit([[1]], [1]).score([[1]], [1])})
+"""
+
+
+def _try(folder: Path, *words: str, requirements: str = "scikit-learn\nwandb\n") -> str:
+    (folder / "train.py").write_text(TRAIN, encoding="utf-8")
+    (folder / "requirements.txt").write_text(requirements, encoding="utf-8")
+    done = CliRunner().invoke(root, ["try", *words, "--path", str(folder)], standalone_mode=False)
+    if done.exception:
+        raise done.exception
+    return done.output
+
+
+def test_what_is_added_and_what_leaves(tmp_path: Path) -> None:
+    shown = _try(tmp_path, "+mlflow", "-wandb")
+    assert "+ MLflow\n    answers: Experiment tracking (covered today" in shown
+    assert "overlaps" not in shown
+    assert "installs: beside requirements.txt as mlflow" in shown
+    assert "- Weights & Biases\n    Experiment tracking is handed over\n    cost of leaving: low" in shown
+
+
+def test_an_overlap_is_told_where_nothing_leaves(tmp_path: Path) -> None:
+    assert "overlaps: Weights & Biases, which does the same job (tracker)" in _try(tmp_path, "+mlflow")
+
+
+def test_a_problem_that_is_left_open_is_told(tmp_path: Path) -> None:
+    assert "leaves open: Experiment tracking" in _try(tmp_path, "-wandb")
+
+
+def test_what_the_list_holds_back_is_told(tmp_path: Path) -> None:
+    shown = _try(tmp_path, "+shap", requirements="numpy==1.26.4\nwandb\n")
+    assert "installs: beside requirements.txt only in 0.49.1 (2025-10-14) or older" in shown
+
+
+@pytest.mark.parametrize("words", [("mlflow",), ("+nosuchtool",), ("+mlflow", "-mlflow"), ("+monitoring",)])
+def test_a_mistake_is_one_line(tmp_path: Path, words: tuple[str, ...]) -> None:
+    from stacklint.model import StacklintError  # noqa: PLC0415 - beside its one use
+
+    with pytest.raises(StacklintError):
+        _try(tmp_path, *words)
