@@ -82,6 +82,9 @@ _FOR_PEOPLE = ("text", "concise", "markdown")
 @click.option("--show-settings", is_flag=True, help="Show the settings in force, and stop.")
 @click.option("--jobs", type=click.IntRange(1, 64), help="Processes that read files (default: the cores).")
 @click.option("--no-cache", is_flag=True, help="Read every file, whatever an earlier run read.")
+@click.option(
+    "--resolve", is_flag=True, help="Ask uv, which asks the package index, whether the lists can be installed."
+)
 @click.option("--timing", is_flag=True, help="Say where the time went.")
 def check(path: str, formats: tuple[str, ...], output: str | None, **options: object) -> int:
     """Judge the repository at PATH: problems solved, twice or not at all, and what will hurt."""
@@ -93,6 +96,8 @@ def check(path: str, formats: tuple[str, ...], output: str | None, **options: ob
     if done is None:
         return 0
     report, status = done
+    if options["resolve"]:
+        _resolve(path, isolated=bool(options["isolated"]), as_of=options["as_of"])
     for name, target in outputs:
         color = wants_color(str(options["color"])) if target is None else False
         links = link_base(Path(path)) if target is None else ""
@@ -104,6 +109,18 @@ def check(path: str, formats: tuple[str, ...], output: str | None, **options: ob
         clock.lap("report")
         print(clock.text(), file=sys.stderr)  # noqa: T201 - asked for, and kept off standard output
     return status
+
+
+def _resolve(path: str, *, isolated: bool, as_of: object) -> None:
+    from stacklint.ask_uv import ask_uv  # noqa: PLC0415 - only where it is asked for
+    from stacklint.cli.common import scanned  # noqa: PLC0415 - likewise
+    from stacklint.sanitise import terminal  # noqa: PLC0415 - likewise
+    from stacklint.solver.beside import all_questions  # noqa: PLC0415 - likewise
+
+    done, _ = scanned(path, isolated=isolated, as_of=str(as_of) if as_of else None)
+    for situation in done.analysis.situations.values():
+        for row in ask_uv(all_questions(situation.evidence, situation.scopes, done.report.as_of)):
+            print(f"resolve: {terminal(row.line())}", file=sys.stderr)  # noqa: T201 - kept off standard output
 
 
 def _clock() -> Clock:

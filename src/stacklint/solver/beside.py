@@ -38,6 +38,18 @@ class Beside:
     why: Unmet | None = None
 
 
+def all_questions(evidence: Iterable[Evidence], scopes: Mapping[str, str], as_of: str) -> Iterator[Question]:
+    """Yield the questions of the lists that product is installed from, with a lock or without."""
+
+    def counts(item: Evidence) -> bool:
+        return scopes.get(item.location.path) in _SCOPES and item.detail.get("group", "main") == "main"
+
+    shelves = Shelves(releases, as_of)
+    for environment in environments(evidence, counts, proved=True):
+        if environment.path == environment.id and any(item.value in followed() for item in environment.items):
+            yield Question.of(environment, shelves)
+
+
 def main_questions(
     evidence: Iterable[Evidence], scopes: Mapping[str, str], project: str, as_of: str
 ) -> Iterator[Question]:
@@ -45,17 +57,10 @@ def main_questions(
 
     Those in its own folder are meant where there are any, else those below.
     """
-
-    def counts(item: Evidence) -> bool:
-        return scopes.get(item.location.path) in _SCOPES and item.detail.get("group", "main") == "main"
-
-    shelves = Shelves(releases, as_of)
-    rows = [e for e in evidence if e.kind in {"package", "include", "config", "image"}]
+    found = list(all_questions(evidence, scopes, as_of))
     folder = "" if project == "." else project
-    found = [e for e in environments(rows, counts, proved=True) if e.path == e.id]
-    found = [e for e in found if any(item.value in followed() for item in e.items)]
-    own = [e for e in found if e.path.rpartition("/")[0] == folder]
-    yield from (Question.of(environment, shelves) for environment in (own or found)[:_MOST])
+    own = [q for q in found if q.environment.path.rpartition("/")[0] == folder]
+    yield from (own or found)[:_MOST]
 
 
 def beside(package: str, question: Question, *, without: frozenset[str] = frozenset()) -> Beside | None:

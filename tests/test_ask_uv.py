@@ -1,0 +1,91 @@
+"""What is handed to uv, and what is made of its answer."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stacklint import ask_uv
+from stacklint.knowledge.releases import releases
+from stacklint.model import Evidence, StacklintError
+from stacklint.solver.environments import environments
+from stacklint.solver.outcomes import Question
+from stacklint.solver.search import Shelves
+from stacklint.syntax.declared import Place
+from stacklint.syntax.pip_line import read_pip_line
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def _question(*lines: str, manager: str = "pip") -> Question:
+    rows = [fact for i, text in enumerate(lines, 1) for fact in read_pip_line(text, Place("requirements.txt", i))]
+    known = [fact for fact in rows if isinstance(fact, Evidence)]
+    known = [Evidence(e.location, e.kind, e.value, {**e.detail, "manager": manager}) for e in known]
+    return Question.of(next(iter(environments(known, lambda _: True))), Shelves(releases))
+
+
+@pytest.mark.parametrize(
+    ("line", "handed"),
+    [
+        pytest.param("a", "a", id="a name"),
+        pytest.param("A[x,b]>=1.2,<2,!=1.5", "a[b,x]>=1.2,<2,!=1.5", id="extras and bounds"),
+        pytest.param("a~=1.4.2", "a>=1.4.2,<1.5.dev0", id="compatible"),
+        pytest.param("a!=1.3.*", "a!=1.3.dev0.*", id="left out by a star"),
+        pytest.param("a==1.0; python_version < '3.8'", None, id="a marker that does not hold"),
+        pytest.param("a @ https://example.org/a-1.tar.gz", None, id="an address"),
+        pytest.param("--index-url https://example.org/simple", None, id="an option"),
+        pytest.param("--extra-index-url=https://example.org a==1", None, id="an option before a name"),
+        pytest.param("-e git+https://example.org/a.git#egg=a", None, id="an address to be edited"),
+    ],
+)
+def test_only_names_versions_and_extras_are_handed_over(line: str, handed: str | None) -> None:
+    found = list(ask_uv.requirements(_question("z", line), "3.11"))
+    assert found[0] == "z"
+    wanted = [] if handed is None else [handed.replace(".dev0.*", ".*")]
+    assert found[1:] == wanted
+
+
+def _pretend(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str) -> None:
+    program = tmp_path / "uv"
+    program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -c {shlex.quote(body)} "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setattr(ask_uv, "find_uv", lambda: str(program))
+
+
+def test_both_answers_are_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _pretend(tmp_path, monkeypatch, "import sys; sys.exit('your requirements are unsatisfiable')")
+    (bad,) = ask_uv.ask_uv([_question("prefect==3.9.1", "vllm==0.33.0")])
+    assert (bad.static, bad.uv) == ("cannot", "cannot")
+    assert "they agree" in bad.line()
+    (good,) = ask_uv.ask_uv([_question("mlflow", "optuna")])
+    assert (good.static, good.uv) == ("fits", "cannot")
+    assert "THEY DISAGREE" in good.line()
+
+
+def test_an_index_that_does_not_answer_is_no_refusal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _pretend(tmp_path, monkeypatch, "import sys; sys.exit('Failed to fetch')")
+    (row,) = ask_uv.ask_uv([_question("mlflow", "optuna")])
+    assert row.uv == "unknown"
+    assert "nothing to compare" in row.line()
+
+
+def test_uv_runs_in_a_folder_of_its_own_without_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = tmp_path / "seen"
+    body = f"import os, sys; open({str(seen)!r}, 'w').write(repr((os.listdir('.'), sys.argv[1:])))"
+    _pretend(tmp_path, monkeypatch, body)
+    (row,) = ask_uv.ask_uv([_question("mlflow", "optuna")])
+    assert row.uv == "fits"
+    text = seen.read_text(encoding="utf-8")
+    assert text.startswith("(['requirements.in'],")
+    assert "'--no-build', '--no-config'" in text
+
+
+def test_without_uv_the_user_is_told_what_brings_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(StacklintError, match="resolve"):
+        ask_uv.find_uv()
