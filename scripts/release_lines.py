@@ -12,6 +12,8 @@ from packaging.utils import canonicalize_name
 from package_index import wheel_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from packaging.version import Version
 
     from package_index import Answer, File, Index, Metadata
@@ -47,7 +49,8 @@ def release_lines(index: Index, answer: Answer, since: str, *, extras: bool = Tr
     rows: list[list[Any]] = []
     for _, group in groupby(versions, key=lambda v: v.release[:2]):
         series = list(group)
-        for first, last, asked in _runs(series, lambda v: _asks(index, by_version[v], extras=extras), halvings):
+        runs = _runs(series, lambda v: _asks(index, by_version[v], extras=extras), halvings)
+        for first, last, asked in _split(runs, [by_version[v][0].python for v in series]):
             requires, python = asked
             key = None if requires is None else tuple(strings.setdefault(r, len(strings)) for r in requires)
             ends = [(str(series[i]), min(f.uploaded for f in by_version[series[i]])) for i in (first, last)]
@@ -65,6 +68,21 @@ def release_lines(index: Index, answer: Answer, since: str, *, extras: bool = Tr
         "sets": [None if s is None else list(s) for s in sets],
         "lines": rows,
     }
+
+
+def _split(runs: list[tuple[int, int, Any]], listed: list[str]) -> Iterator[tuple[int, int, Any]]:
+    """Yield the runs, parted where the Python changes that the index lists with every release.
+
+    What was not read between two ends that ask for another Python asks for null: not known.
+    """
+    for first, last, (requires, python) in runs:
+        start = first
+        for place in range(first + 1, last + 2):
+            if place <= last and listed[place] == listed[start]:
+                continue
+            kept = listed[start] in {listed[first], listed[last]}
+            yield start, place - 1, (requires, python) if kept else (None, listed[start])
+            start = place
 
 
 def _runs(series: list[Version], asks: Any, halvings: int) -> list[tuple[int, int, Any]]:

@@ -50,6 +50,11 @@ class ExitCost:
         rows.append(f"way out: {self.export}" if self.export else "no documented way out is known")
         return [row for row in rows if row]
 
+    def summary(self) -> str:
+        """Return the level with the parts that are counted."""
+        counted = [row for row in self.parts() if row[0].isdigit() or row.startswith("all behind")]
+        return f"{self.level} ({', '.join(counted)})" if counted else self.level
+
 
 def _count(number: int, one: str, many: str = "") -> str:
     return "" if not number else f"{number} {one if number == 1 else many or one + 's'}"

@@ -83,6 +83,7 @@ def scan(
         as_of=as_of,
         text=source,
         elsewhere=_elsewhere(repo),
+        policy=settings.policy,
     )
     findings = [_completed(f, analysis, knowledge, as_of, source) for f in run_checks(context)]
     kept, hidden, extra = suppress(findings, settings, source, as_of, _marked(collected))

@@ -79,7 +79,7 @@ class Settings:
     source: str = ""
 
 
-NO_EFFECT_YET = ("org_profile", "policy", "context", "stack")
+NO_EFFECT_YET = ("org_profile", "context", "stack")
 """Settings that are read and checked while nothing acts on them."""
 
 

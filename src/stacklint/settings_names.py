@@ -13,7 +13,7 @@ Path = tuple[str | int, ...]
 
 
 def unknown_names(values: Mapping[str, Any], known: Mapping[str, frozenset[str]]) -> Iterator[Mistake]:
-    """Yield the ids that are not `known`, whose keys are rule (with the kinds), problem and tool."""
+    """Yield the ids that are not `known`, whose keys are rule (with the kinds), problem, tool and format."""
     for path, what, word in _names(values):
         if word not in known.get(what, {word}):
             label = "rule or kind" if what == "rule" else what
@@ -32,6 +32,9 @@ def _names(values: Mapping[str, Any]) -> Iterator[tuple[Path, str, str]]:
         for what in ("rule", "tool", "problem"):
             if what in entry:
                 yield ("accept", number, what), what, entry[what]
+    for what in ("tool", "format"):
+        for verb, words in values.get("policy", {}).get(f"{what}s", {}).items():
+            yield from _listed(("policy", f"{what}s", verb), what, [word for word in words if "*" not in word])
     for word in values.get("problems", {}):
         yield ("problems", word), "problem", word
     for word, decision in values.get("stack", {}).items():

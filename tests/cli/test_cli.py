@@ -104,9 +104,9 @@ def test_an_unknown_setting_says_where_and_guesses(repo: Path, capsys: pytest.Ca
 
 
 def test_a_setting_without_effect_is_told(repo: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (repo / "stacklint.toml").write_text('[policy.tools]\nforbid = ["wandb"]\n', encoding="utf-8")
+    (repo / "stacklint.toml").write_text('[context]\nscale = "one laptop"\n', encoding="utf-8")
     assert run("check", str(repo), "--exit-zero") == 0
-    assert capsys.readouterr().err == "stacklint: stacklint.toml: policy: this setting has no effect in this version\n"
+    assert capsys.readouterr().err == "stacklint: stacklint.toml: context: this setting has no effect in this version\n"
 
 
 def test_a_notebook_that_git_lfs_holds_is_said_to_be_there(repo: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -55,3 +56,13 @@ def test_a_mistake_is_one_line(tmp_path: Path, words: tuple[str, ...]) -> None:
 
     with pytest.raises(StacklintError):
         _try(tmp_path, *words)
+
+
+def test_the_cost_of_leaving_is_shown_with_its_parts(tmp_path: Path) -> None:
+    (tmp_path / "train.py").write_text(TRAIN, encoding="utf-8")
+    done = CliRunner().invoke(root, ["stack", str(tmp_path), "--exit-cost"], standalone_mode=False)
+    assert "cost of leaving: low\n          1 file\n          2 calls" in done.output
+    assert "records in its service" in done.output
+    shown = CliRunner().invoke(root, ["stack", str(tmp_path), "--exit-cost", "--format", "json"], standalone_mode=False)
+    costs = {row["tool"]: row.get("exit_cost") for row in json.loads(shown.output)}
+    assert costs["wandb"]["calls"] == 2

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
+from stacklint.exit_cost import exit_cost
 from stacklint.model import Evidence, Finding, Related, Suggestion
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def find_bound_format(rule: Rule, context: Context) -> Iterator[Finding]:
                 found[name].append((situation, places))
     for name, rows in sorted(found.items()):
         places = [place for _, group in rows for place in group]
-        yield _finding(rule, rows[0][0], context.knowledge.formats[name], places)
+        yield _finding(rule, rows[0][0], context.knowledge.formats[name], places, context)
 
 
 def _kept(situation: Situation, context: Context, kinds: list[str]) -> dict[str, list[Evidence]]:
@@ -84,9 +85,8 @@ def _kept_elsewhere(situation: Situation, context: Context) -> bool:
     return False
 
 
-def _finding(rule: Rule, situation: Situation, item: Format, places: list[Evidence]) -> Finding:
+def _finding(rule: Rule, situation: Situation, item: Format, places: list[Evidence], context: Context) -> Finding:
     first, *others = places
-    exit_ = str(item.data.get("exit", ""))
     return Finding(
         rule=rule.id,
         kind="lock-in",
@@ -96,9 +96,17 @@ def _finding(rule: Rule, situation: Situation, item: Format, places: list[Eviden
         project=situation.project,
         related=tuple(Related(e.location, f"{item.name} here as well") for e in others[:3]),
         act=rule.act,
-        suggestions=(Suggestion("export", reasons=(exit_,) if exit_ else ()),),
+        suggestions=(Suggestion("export", reasons=_way_out(item, context)),),
         subject=item.id,
     )
+
+
+def _way_out(item: Format, context: Context) -> tuple[str, ...]:
+    """Return how to convert, into which format that others read, and what is lost on the way."""
+    exit_, loses = str(item.data.get("exit", "")), str(item.data.get("loses", ""))
+    into = context.knowledge.formats.get(str(item.data.get("exit_format", "")))
+    named = f"{exit_} (into {into.name}, which {into.data['readers']} read)" if exit_ and into else exit_
+    return tuple(row for row in (named, f"what is lost: {loses}" if loses else "") if row)
 
 
 @check("lock-in-hosted")
@@ -115,7 +123,8 @@ def find_hosted_only(rule: Rule, context: Context) -> Iterator[Finding]:
         called = [s.evidence for s in usage.product if s.evidence.kind == "call"]
         if not called or usage.guarded or not _always(usage):
             continue
-        exit_ = str(usage.tool.data.get("formats", {}).get("exit", ""))
+        cost = exit_cost(usage, situation, context.knowledge.formats)
+        exit_ = (cost.export,) if cost.export else ()
         yield Finding(
             rule=rule.id,
             kind="lock-in",
@@ -126,7 +135,7 @@ def find_hosted_only(rule: Rule, context: Context) -> Iterator[Finding]:
             problem=problem,
             tools=(usage.tool.id,),
             act=rule.act,
-            suggestions=(Suggestion("export", usage.tool.id, (exit_,) if exit_ else ()),),
+            suggestions=(Suggestion("export", usage.tool.id, (*exit_, f"cost of leaving: {cost.summary()}")),),
         )
 
 

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 class Context:
     """The whole repository as a check sees it.
 
-    `elsewhere` are links, and files that git tracks and that are not in the work tree.
+    `elsewhere` are links, and files that git tracks and that are not in the work tree. `policy` is the
+    settings' word on what is allowed and forbidden.
     """
 
     knowledge: Knowledge
@@ -33,6 +34,7 @@ class Context:
     as_of: str = ""
     text: Callable[[str], str] = lambda _: ""
     elsewhere: frozenset[str] = frozenset()
+    policy: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
 
 Decide = Callable[[Rule, Context], Iterator[Finding]]

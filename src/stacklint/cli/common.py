@@ -53,6 +53,7 @@ def known_ids() -> dict[str, frozenset[str]]:
         "rule": frozenset({*data["checks"], *kinds}),
         "problem": frozenset(data["problems"]),
         "tool": frozenset(data["tools"]),
+        "format": frozenset(data["formats"]),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,11 @@ from stacklint.page import Page, file_link
 from stacklint.present import counted, place, title
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from stacklint.exit_cost import ExitCost
     from stacklint.report import Report, UsageInfo
+    from stacklint.scan import Scan
 
 _SHOWN = 3
 
@@ -24,30 +28,52 @@ _SHOWN = 3
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option("--all", "everything", is_flag=True, help="Also what is only mentioned, locked or declared.")
 @click.option("-v", "--verbose", is_flag=True, help="All places that a report keeps of each tool.")
+@click.option("--exit-cost", is_flag=True, help="Also what leaving each tool would cost, with the parts.")
 @click.option("--isolated", is_flag=True, help="Use no settings of the repository.")
 @click.option("--as-of", metavar="DATE", help="Judge as of this date.")
-def stack(path: str, form: str, everything: bool, verbose: bool, isolated: bool, as_of: str | None) -> int:
+def stack(
+    path: str, form: str, everything: bool, verbose: bool, exit_cost: bool, isolated: bool, as_of: str | None
+) -> int:
     """Show the tools in use at PATH by problem, with the evidence for each."""
     done, _ = scanned(path, isolated=isolated, as_of=as_of)
     report = done.report
     rows = [row for row in report.stack if everything or row.in_use]
+    costs = _costs(done) if exit_cost else {}
     if form == "json":
         from stacklint.reporters.json import report_json  # noqa: PLC0415 - only where asked for
 
-        emit(json.dumps(json.loads(report_json(report))["stack"], indent=2))
+        shown = json.loads(report_json(report))["stack"]
+        for row in shown:
+            if cost := costs.get((row["project"], row["tool"])):
+                row["exit_cost"] = asdict(cost)
+        emit(json.dumps(shown, indent=2))
         return 0
     page = Page(width(), color=wants_color("auto"))
-    _write(report, rows, page, _Places(link_base(Path(path)), None if verbose else _SHOWN))
+    _write(report, rows, page, _Places(link_base(Path(path)), None if verbose else _SHOWN, costs))
     emit(page.text())
     return 0
 
 
 @dataclass(frozen=True, slots=True)
 class _Places:
-    """How places are shown: where links lead, and how many places of each tool."""
+    """How places are shown: where links lead, how many places of each tool, and what leaving it costs."""
 
     root: str
     most: int | None
+    costs: Mapping[tuple[str, str], ExitCost] = field(default_factory=dict)
+
+
+def _costs(done: Scan) -> dict[tuple[str, str], ExitCost]:
+    """Return what leaving each tool in use would cost, by project and tool."""
+    from stacklint.exit_cost import exit_cost  # noqa: PLC0415 - only where asked for
+    from stacklint.knowledge.load import load  # noqa: PLC0415 - likewise
+
+    return {
+        (situation.project, usage.tool.id): exit_cost(usage, situation, load().formats)
+        for situation in done.analysis.situations.values()
+        for usage in situation.usages.values()
+        if usage.in_use
+    }
 
 
 def _write(report: Report, rows: list[UsageInfo], page: Page, places: _Places) -> None:
@@ -73,3 +99,7 @@ def _write_tool(report: Report, row: UsageInfo, page: Page, places: _Places) -> 
     rest = len(row.evidence) - len(row.evidence[: places.most])
     if rest:
         page.add(f"and {counted(rest, 'more place')} (--verbose shows them)", indent="      ", style="dim")
+    if cost := places.costs.get((row.project, row.tool)):
+        page.add(f"cost of leaving: {cost.level}", indent="      ", style="bold")
+        for part in cost.parts():
+            page.add(part, indent="          ", hanging="            ")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _NEAR = 24
 """Release lines that are tried on either side for a pin that fits."""
+_YEAR = 12
 _MONTHS = 18
 """A release that is older than another by more is no near one."""
 _FEW = 3
@@ -272,6 +273,8 @@ def _held(question: Question, one: str, two: str, before: str) -> Held | None:
         return None
     rows = question.shelves.of(name).lines
     pins = [Pin(name, rows[i].last, rows[i].last_date) for i in (line, best[name] or 0)]
+    if months(pins[0].date, pins[1].date) < _YEAR:
+        return None
     return Held(name, pins[0], pins[1], other, clash[1], clash[2])
 
 
