@@ -11,6 +11,7 @@ from stacklint.readers.registry import reader
 from stacklint.regex import lazy
 from stacklint.syntax.container import started
 from stacklint.syntax.environment import variables
+from stacklint.syntax.gpus import compose_gpus
 from stacklint.syntax.script import Scene, image, place, scene
 from stacklint.syntax.template import HOLE, lenient_trees
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 @reader(
     "*.yml",
     "*.yaml",
-    facts=("image", "command", "package", "include", "env"),
+    facts=("image", "command", "package", "include", "env", "config"),
     note="variables have the defaults that the file itself gives; `.env` files are not read",
 )
 def read_compose(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
@@ -62,6 +63,7 @@ def _service(service: Node, name: str, at: Scene) -> Iterator[Evidence]:
     yield from _included(service["extends"]["file"], "", "compose", at)
     yield from variables(service["environment"], at)
     yield from started(service["entrypoint"], service["command"], at)
+    yield from compose_gpus(service, at.document.path)
 
 
 def _build(build: Node, at: Scene) -> Iterator[Evidence]:

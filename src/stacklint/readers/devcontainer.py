@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from stacklint.model import Evidence, Location
 from stacklint.readers.registry import reader
 from stacklint.syntax.environment import variables
+from stacklint.syntax.gpus import engine_gpus
 from stacklint.syntax.jsonc import parse_jsonc
 from stacklint.syntax.script import Scene, image, place, scene, script_node, words_node
 
@@ -38,6 +39,8 @@ def read_devcontainer(document: Document, _: Interest) -> Iterator[Evidence | Un
         if node.text and not path.startswith(".."):
             where = place(node.text, at, node.line, node.column)
             yield Evidence(where, "include", path, {"form": "dockerfile"})
+    arguments = tree["runArgs"]
+    yield from engine_gpus([n.text for n in arguments.items], arguments.line, arguments.column, document.path)
     for name, node in tree["features"].pairs.items():
         where = Location(document.path, node.key_line, node.key_column + 1)
         yield Evidence(where, "config", f"feature={name.rpartition(':')[0] or name}")

@@ -10,6 +10,7 @@ from stacklint.readers.registry import reader
 from stacklint.regex import lazy
 from stacklint.syntax.container import started
 from stacklint.syntax.environment import variables
+from stacklint.syntax.gpus import pod_gpus
 from stacklint.syntax.script import Scene, image, place, scene, script_node
 from stacklint.syntax.template import HOLE, lenient_trees
 from stacklint.syntax.tree import Node
@@ -108,6 +109,7 @@ def _container(node: Node, at: Scene) -> Iterator[Evidence]:
         return
     yield from image(Node(_tagged(picture.text), picture.line, picture.column), at, "run")
     yield from variables(node["env"], at)
+    yield from pod_gpus(node, at.document.path)
     at = replace(at, part=_known(node["name"]) or str(node.line))
     yield from started(node["command"], node["args"], at)
     if node["command"].items[:1] and "sh" in node["command"].items[0].text:

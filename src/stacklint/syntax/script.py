@@ -11,6 +11,7 @@ from stacklint.model import Evidence, Location
 from stacklint.regex import lazy
 from stacklint.syntax.container_command import Started, container
 from stacklint.syntax.declared import Place, package
+from stacklint.syntax.gpus import engine_gpus
 from stacklint.syntax.image import parse_image
 from stacklint.syntax.requirement import included, installed
 from stacklint.syntax.shell import UNKNOWN, Command, command_of, commands, module, program, script_of
@@ -185,7 +186,8 @@ def _evidence(command: Command, at: Scene, *, inner: bool = False) -> Iterator[E
 
 
 def _contained(started: Started, command: Command, at: Scene) -> Iterator[Evidence]:
-    """Yield the image that a command starts, and what it runs inside."""
+    """Yield the image that a command starts, the GPUs that it may use, and what it runs inside."""
+    yield from engine_gpus(command.words, command.line, command.column, at.document.path)
     picture = Node(started.image, command.line, command.column)
     yield from image(picture, at, "run")
     if not script_of(started.inside):  # a shell's script is a command of its own by now
