@@ -32,6 +32,7 @@ def packages(text: str) -> list[str]:
         pytest.param('R = ["a"]\nsetup(install_requires=R)', ["a"], id="name"),
         pytest.param('R = ["a"]\nR += ["b"]\nR.append("c")\nsetup(install_requires=R)', ["a", "b", "c"], id="name that grows"),
         pytest.param('A = ["a"]\nsetup(install_requires=A + ["b"] + [*A, "c"])', ["a", "b", "c"], id="sum"),
+        pytest.param('setup(install_requires=["a>=1" + ",<2" + ",!=1.5", "b" + x])', ["a>=1,<2,!=1.5", "b"], id="sum of literals"),
         pytest.param('if x:\n    R = ["a"]\nelse:\n    R = ["b"]\nsetup(install_requires=R)', ["a", "b"], id="both branches"),
         pytest.param('setup(install_requires=["a"] if x else ["b"])', ["a", "b"], id="conditional expression"),
         pytest.param('setup(install_requires="a>=1\\nb")', ["a>=1", "b"], id="string of lines"),

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _KNOWN = lazy(r"[A-Za-z0-9][\w.-]*(?:\[[\w,\s.-]*\])?(?=\s*[=<>!~])", re.ASCII)
 
+_FEW = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Literal:
@@ -34,7 +36,8 @@ def parts_of(node: ast.expr) -> list[ast.expr]:
     if isinstance(node, ast.List | ast.Tuple | ast.Set):
         return node.elts
     if isinstance(node, ast.BinOp):
-        return [node.left, node.right]
+        whole = _joined(node)
+        return [node.left, node.right] if whole is None else [ast.copy_location(ast.Constant(whole), node)]
     if isinstance(node, ast.IfExp):
         return [node.body, node.orelse]
     if isinstance(node, ast.BoolOp):
@@ -44,6 +47,17 @@ def parts_of(node: ast.expr) -> list[ast.expr]:
     if isinstance(node, ast.Starred | ast.FormattedValue | ast.NamedExpr):
         return [node.value]
     return []
+
+
+def _joined(node: ast.expr) -> str | None:
+    """Return the string that a sum of a few string literals is; None for any other expression."""
+    parts: list[ast.expr] = []
+    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add) and len(parts) < _FEW:
+        parts.append(node.right)
+        node = node.left
+    parts.append(node)
+    texts = [p.value for p in parts if isinstance(p, ast.Constant) and isinstance(p.value, str)]
+    return "".join(reversed(texts)) if len(texts) == len(parts) else None
 
 
 def known_part(literals: Iterable[Literal], hole: str) -> Iterator[Literal]:
