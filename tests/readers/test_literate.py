@@ -75,6 +75,11 @@ def test_code_that_runs(name: str, text: str, facts: list[str]) -> None:
         pytest.param("a.Rmd", "```{python, eval=FALSE}\nimport mlflow\n```\n", id="told not to run, in R's way"),
         pytest.param("a.Rmd", "```{r}\nimport mlflow\n```\n", id="R"),
         pytest.param("a.qmd", "import mlflow\n", id="prose"),
+        pytest.param(
+            "notebooks/a.md",
+            "---\nkernelspec:\n  display_name: Octave\n  name: octave\n---\n```{code-cell}\nimport mlflow\n```\n",
+            id="a cell of another kernel",
+        ),
         pytest.param("notebooks/a.md", "# x\n```python\nimport mlflow\n```\n", id="Markdown that is no notebook"),
         pytest.param(
             "notebooks/a.md", "---\ntitle: kernelspec\n---\n```python\nimport mlflow\n```\n", id="a title that says so"

@@ -124,3 +124,8 @@ def test_a_container_that_a_script_starts() -> None:
         "1:32 command mlflow server --host x",
     ]
     assert len(evidence(read_shell_script, "run.sh", "docker run x " * 1_000)) < 10
+
+
+def test_a_crontab_leaves_comments_out() -> None:
+    text = "# * * * * * /entrypoint.sh\n#*/3 * * * * root /home/x.sh\n  # 0 3 * * * y\n0 3 * * * z\n"
+    assert shown(evidence(read_crontab, "crontab", text)) == ["4:11 command z"]

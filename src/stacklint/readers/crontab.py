@@ -28,6 +28,8 @@ def read_crontab(document: Document, _: Interest) -> Iterator[Evidence | Unread]
     at = scene(document, "schedule")
     system = "cron.d/" in document.path
     for number, line in enumerate(document.text.split("\n"), 1):
+        if line.lstrip().startswith("#"):
+            continue
         if match := _ENTRY.match(line):
             start = match.end()
             if system or _USER.match(line, start):
