@@ -31,12 +31,27 @@ _SHOWN = 3
 @click.option("--exit-cost", is_flag=True, help="Also what leaving each tool would cost, with the parts.")
 @click.option("--isolated", is_flag=True, help="Use no settings of the repository.")
 @click.option("--as-of", metavar="DATE", help="Judge as of this date.")
+@click.option(
+    "--write", "target", metavar="FILE", help="Keep a block in this Markdown file: each problem, and what answers it."
+)
 def stack(
-    path: str, form: str, everything: bool, verbose: bool, exit_cost: bool, isolated: bool, as_of: str | None
+    path: str,
+    form: str,
+    everything: bool,
+    verbose: bool,
+    exit_cost: bool,
+    isolated: bool,
+    as_of: str | None,
+    target: str | None,
 ) -> int:
     """Show the tools in use at PATH by problem, with the evidence for each."""
     done, _ = scanned(path, isolated=isolated, as_of=as_of)
     report = done.report
+    if target is not None:
+        from stacklint.readme_block import write_block  # noqa: PLC0415 - only where asked for
+
+        emit("written" if write_block(report, Path(target)) else "unchanged")
+        return 0
     rows = [row for row in report.stack if everything or row.in_use]
     costs = _costs(done) if exit_cost else {}
     if form == "json":
