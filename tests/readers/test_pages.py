@@ -32,6 +32,7 @@ def facts(read: Read, path: str, text: str) -> list[str]:
         ),
         pytest.param("https://raw.githubusercontent.com/a/b/main/d.csv", ["d.csv"], id="raw"),
         pytest.param("[a](https://github.com/a/b/blob/main/2_[c]_d.py)", ["2_[c]_d.py"], id="brackets in a name"),
+        pytest.param("https://github.com/a/b/blob/main/x\\_y.md", ["x_y.md"], id="an escaped letter"),
         pytest.param("[https://github.com/a/b/blob/main/x.py]", ["x.py"], id="brackets around"),
         pytest.param("https://github.com/a/b/blob/v1.2/x.py", [], id="a tag"),
         pytest.param("https://github.com/a/b/issues/3", [], id="no file"),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _HOSTED = lazy(
     r"https?://(?:www\.)?(?:github\.com/([\w.-]+/[\w.-]+)/(?:blob|tree|raw)"
     r"|colab\.research\.google\.com/github/([\w.-]+/[\w.-]+)/blob"
-    r"|raw\.githubusercontent\.com/([\w.-]+/[\w.-]+))/(?:refs/heads/)?(?:main|master|HEAD)/([^\s\"'<>()`?#{}|\\]+)"
+    r"|raw\.githubusercontent\.com/([\w.-]+/[\w.-]+))/(?:refs/heads/)?(?:main|master|HEAD)/([^\s\"'<>()`?#{}|]+)"
 )
 _HINTS = (b"/blob/", b"/tree/", b"/raw/", b"raw.githubusercontent.com/")
 _SHELL = lazy(rb"(?:```|~~~)[ \t]*(?:(?:bash|shell|sh|zsh|console|terminal)|\n[ \t]*[$>%] )", re.IGNORECASE)
@@ -58,7 +58,7 @@ def _hosted(document: Document) -> Iterator[Evidence]:
     for found in _HOSTED.finditer(text):
         number += text.count("\n", done, found.start())
         done = found.start()
-        path = unquote(found[4]).rstrip("/.,;:*_")
+        path = unquote(found[4].replace("\\_", "_")).rstrip("/.,;:*_\\")
         path = path if "[" in path else path.partition("]")[0]
         repository = (found[1] or found[2] or found[3]).lower()
         place = Location(document.path, number, done - text.rfind("\n", 0, done))
