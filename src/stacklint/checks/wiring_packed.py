@@ -1,4 +1,4 @@
-"""Wiring: images and services that pack what git ignores, and folders that they spell two ways."""
+"""Wiring: images and services that pack what git ignores."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from stacklint.references import spoken_of, told
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SPELLED = "image.spelled="
 _PLACES = 4
 
 
@@ -43,19 +42,6 @@ def _is_left_out(path: str, made: set[str], holdings: Holdings) -> bool:
     ignored = holdings.ignored(path) or holdings.ignored(path + "/")
     covered = any(path == out or path.startswith(out + "/") or out.startswith(path + "/") for out in made)
     return ignored and not known and not covered and not holdings.ending(path)
-
-
-@check("folder-spelled-two-ways")
-def find_two_spellings(rule: Rule, context: Context) -> Iterator[Finding]:
-    """Yield folders that a container's command and the steps of its image spell apart, unless both exist."""
-    holdings = Holdings.of(context)
-    for situation in told(context.situations):
-        for item in situation.evidence:
-            if item.kind == "config" and item.value.startswith(_SPELLED) and spoken_of(situation, item):
-                word, meant = item.value.removeprefix(_SPELLED).split()
-                if not holdings.named(word):
-                    words = {"text": word, "meant": meant, "by": item.location.path, "path": word}
-                    yield _finding(rule, situation.project, [item], words)
 
 
 def _finding(rule: Rule, project: str, found: list[Evidence], words: dict[str, str]) -> Finding:

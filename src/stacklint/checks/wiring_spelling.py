@@ -1,0 +1,78 @@
+"""Wiring: one name that is spelled in two ways, so that what asks for it finds nothing."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stacklint.checks.registry import Context, check
+from stacklint.holdings import Holdings
+from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
+from stacklint.model import Evidence, Finding, Location, Related
+from stacklint.references import spoken_of, told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SPELLED = "image.spelled="
+_MOST = 300
+_PLACES = 4
+
+
+@check("folder-spelled-two-ways")
+def find_two_spellings(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield folders that a container's command and the steps of its image spell apart, unless both exist."""
+    holdings = Holdings.of(context)
+    for situation in told(context.situations):
+        for item in situation.evidence:
+            if item.kind == "config" and item.value.startswith(_SPELLED) and spoken_of(situation, item):
+                word, meant = item.value.removeprefix(_SPELLED).split()
+                if not holdings.named(word):
+                    words = {"text": word, "meant": meant, "by": item.location.path, "path": word}
+                    yield _finding(rule, situation.project, [item], words)
+
+
+@check("name-in-other-letters")
+def find_other_letters(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield names that `parameters.asks` asks `parameters.tool` for and that are only set in other letters.
+
+    Both are patterns with the name as their group; only files in which the tool is seen are read.
+    """
+    asks, sets = re.compile(rule.parameters["asks"]), re.compile(rule.parameters["sets"])
+    tool = rule.parameters["tool"]
+    usages = [s.usages[tool] for s in context.situations.values() if tool in s.usages]
+    seen = {sighting.evidence.location.path for usage in usages for sighting in usage.sightings}
+    if not 0 < len(seen) <= _MOST:
+        return
+    known = {(name, path): at for path in sorted(seen) for name, at in _matches(sets, path, context)}
+    names = {name for name, _ in known}
+    for situation in told(context.situations):
+        for path in sorted(seen & situation.scopes.keys()):
+            for name, at in _matches(asks, path, context):
+                other = next(((n, p) for n, p in sorted(known) if n.lower() == name.lower()), None)
+                item = Evidence(at, "string", name)
+                if name not in names and other and spoken_of(situation, item):
+                    words = {"text": name, "meant": other[0], "by": path, "path": name}
+                    yield _finding(rule, situation.project, [item, Evidence(known[other], "string", other[0])], words)
+
+
+def _matches(pattern: re.Pattern[str], path: str, context: Context) -> Iterator[tuple[str, Location]]:
+    text = context.text(path)
+    for match in pattern.finditer(text):
+        yield match[1], Location(path, text.count("\n", 0, match.start()) + 1)
+
+
+def _finding(rule: Rule, project: str, found: list[Evidence], words: dict[str, str]) -> Finding:
+    first, *others = found
+    return Finding(
+        rule=rule.id,
+        kind="wiring",
+        severity=rule.severity,
+        message=rule.message.format(**words),
+        location=first.location,
+        project=project,
+        problem="model-serving",
+        related=tuple(Related(e.location, e.value) for e in others[:_PLACES]),
+        act=rule.act.format(**words),
+        subject=f"{first.location.path} {words['path']}",
+    )
