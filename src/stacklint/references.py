@@ -86,13 +86,13 @@ _FETCHES = re.compile(
     r"|\bgit\+https|\bgit submodule\b|submodules:",
     re.MULTILINE,
 )
-_GUARDED = re.compile(r"(?:\[|\btest|!)\s+-[defsxr]\s|hashFiles|exists|\|\||continue-on-error")
+_GUARDED = re.compile(r"(?:\[|\btest|!)\s+-[adefsxr]\s|hashFiles|exists|\|\||continue-on-error")
 _NEAR = 3
 
 
 def _is_missing(asked: Asked, holdings: Holdings) -> bool:
-    if any(holdings.has(path) for path in asked.paths):
-        return False
+    if any(holdings.has(path) or holdings.has(path.removesuffix(".txt") + ".in") for path in asked.paths):
+        return False  # there, or compiled from the list beside it
     if asked.exact:
         return True
     if asked.item.detail.get("context") in {"image", "notebook", "docs"}:
@@ -135,5 +135,6 @@ def _told_otherwise(asked: Asked, rows: list[str], name: str) -> bool:
     return (
         len(clones) > 1
         or any(name in row and _TOLD_TO.search(row) for row in rows)
+        or any(re.match(rf"\s*(?:#|//|<!--|--)\s*(?:\S*/)?{re.escape(name)}\s*(?:-->)?$", row) for row in rows)
         or any("git clone" in row and elsewhere and elsewhere.split("/")[0] in row for row in rows)
     )

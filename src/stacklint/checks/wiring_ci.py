@@ -22,6 +22,11 @@ _PLACED = re.compile(r"\.github/workflows/[^/]+\.ya?ml")
 _JOBS = re.compile(r"^jobs:\s*$", re.MULTILINE)
 _RUNNER = re.compile(r"^\s+runs-on:", re.MULTILINE)
 _SWALLOWED = re.compile(r"\|\|\s*(?:true|:|exit 0)\s*(?:$|[;)#])")
+_CLEANS = re.compile(
+    r"\b(?:rm|rmi|delete|remove|stop|down|kill|prune|uninstall|logout|describe|logs|get|inspect|ls|version|login|wait"
+    r"|create (?:ns|namespace|secret|configmap)|repo add|mkdir|mb)\b"
+)
+"""What may fail because there is nothing to do."""
 _SIMPLE = re.compile(r"[\w./*@{}, -]+")
 _PLACES = 4
 
@@ -85,7 +90,9 @@ def find_swallowed_failure(rule: Rule, context: Context) -> Iterator[Finding]:
                 continue
             for item in verdict.evidence:
                 rows = context.text(item.location.path).split("\n")[item.location.line - 1 : item.location.line]
-                if item.kind == "command" and any(_SWALLOWED.search(row) for row in rows):
+                line = item.detail.get("line", "")
+                swallowed = any(_SWALLOWED.search(row) for row in rows) and not _CLEANS.search(line)
+                if item.kind == "command" and swallowed:
                     yield _finding(rule, situation, path, item.detail.get("line", "")[:80], [item.location])
 
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from stacklint.situation import Situation
 
 _COMMITS = re.compile(
-    r"git (?:commit|push)|git diff|auto-?commit|add-and-commit|create-pull-request|autofix|git status", re.IGNORECASE
+    r"git (?:commit|push|diff|status)|auto-?commit|add-and-commit|create-pull-request|autofix|suggest|reviewdog",
+    re.IGNORECASE,
 )
 _BACKGROUND = re.compile(
     r"&\s*(?:$|\)|['\"]|#)|\bnohup\b|\btimeout\b|--daemon|--background|--help|--version|\bstart-stop-daemon\b"
@@ -52,6 +53,8 @@ def find_server_in_foreground(rule: Rule, context: Context) -> Iterator[Finding]
     for situation in told(context.situations):
         found = []
         for item in _of_context(situation, {"ci"}):
+            if item.detail.get("working_directory") == "?":
+                continue  # within a container, which may be detached
             rows = context.text(item.location.path).split("\n")[item.location.line - 1 : item.location.line]
             if (item.detail.get("line", "") + " ").startswith(servers) and rows and not _BACKGROUND.search(rows[0]):
                 found.append(item)

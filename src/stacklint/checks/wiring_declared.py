@@ -69,6 +69,7 @@ def find_used_and_undeclared(rule: Rule, context: Context) -> Iterator[Finding]:
             (usage, places)
             for usage in situation.usages.values()
             if (places := imported_at_top(usage, situation)) and usage.tool.packages
+            if not any(s.evidence.kind in {"image", "command"} for s in usage.sightings)
             if not asked & set(usage.tool.packages) and not near(usage.tool, context.knowledge.tools) & known
         ]
         if len(found) <= _MOST:  # more than that, and the list is of something else

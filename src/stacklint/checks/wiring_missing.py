@@ -21,6 +21,8 @@ _AT_ROOT = frozenset({"ci", "hook"})
 _WORKSPACE = "devcontainer.json"
 _CERTAIN = frozenset({"ci", "stage", "image"})
 _PLACES = 4
+_LONGEST = 300
+"""A command's line is cut here, perhaps within its last word."""
 
 
 @check("names-missing-file")
@@ -44,7 +46,17 @@ def find_missing_file(rule: Rule, context: Context) -> Iterator[Finding]:
             if spoken_of(situation, item)
             for a in _named(item, programs, holdings)
         ]
-        yield from _findings(rule, situation, unmet(asked, holdings, context.text), holdings)
+        yield from _findings(rule, situation, _by_file(unmet(asked, holdings, context.text)), holdings)
+
+
+def _by_file(missing: Mapping[str, list[Asked]]) -> dict[str, list[Asked]]:
+    """Return what is missing by the first path that a file asks for in vain: one file is mended at once."""
+    found: dict[str, list[Asked]] = {}
+    first: dict[str, str] = {}
+    for path, rows in missing.items():
+        home = first.setdefault(rows[0].item.location.path, path)
+        found.setdefault(home, []).extend(rows)
+    return found
 
 
 def _foreign(evidence: Iterable[Evidence], bases: frozenset[str]) -> frozenset[str]:
@@ -92,6 +104,8 @@ def _included(item: Evidence) -> Asked:
         context in EXACT | {""} or item.detail.get("form") == "linked" or path.endswith(_WORKSPACE)
     )
     folder = posixpath.dirname(path)
+    if context == "ci" and folder and not folder.startswith(".") and item.detail.get("form") == "requirement":
+        return Asked(item, item.value, (item.value, *(posixpath.join(a, item.value) for a in folders_above(path))))
     text = written or ("" if exact else item.value.removeprefix(folder + "/" if folder else ""))
     above = folders_above(path) if text else []
     paths = (item.value, *(posixpath.normpath(posixpath.join(a, text)) for a in above))
@@ -102,7 +116,8 @@ def _named(item: Evidence, programs: Mapping[str, str], holdings: Holdings) -> I
     bases = _bases(item)
     if not bases or bases[0] not in holdings.folders:
         return
-    for name in named_files(item.detail.get("line", "").split(), programs):
+    words = item.detail.get("line", "").split()
+    for name in named_files(words[:-1] if len(item.detail.get("line", "")) >= _LONGEST else words, programs):
         if name.how in {"module", "app"}:
             yield from _module(item, name, bases, holdings)
         else:
@@ -158,11 +173,12 @@ def _findings(
     for path, rows in missing.items():
         first, *others = rows
         near = holdings.nearest(first.text)
+        more = len({o.text for o in others} - {first.text})
         words = {
             "path": first.text,
             "by": first.item.location.path,
             "line": first.item.detail.get("line", first.text)[:80],
-            "hint": f"; {near} is" if near else "",
+            "hint": f"; {near} is" if near else f" (nor {more} more that it asks for)" if more else "",
         }
         places = [o for o in others if o.item.location != first.item.location]
         certain = first.item.detail.get("context") != "notebook"

@@ -77,5 +77,5 @@ def _said(document: Document, shown: Shown) -> Iterator[Evidence]:
 
 def _linked(target: str, place: Location) -> Iterator[Evidence]:
     path = unquote(re.split(r"[#?]", target)[0])
-    if path and not OUTSIDE.match(target) and not path.startswith("../"):
+    if path and path not in {"none", "null"} and not OUTSIDE.match(target) and not path.startswith("../"):
         yield Evidence(place, "include", normpath(path), {"form": "linked", "context": "docs"})
