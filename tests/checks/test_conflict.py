@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from stacklint.checks.conflict import excludes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from stacklint.scan import Scan
 
 
 @pytest.mark.parametrize(
@@ -22,3 +29,23 @@ from stacklint.checks.conflict import excludes
 )
 def test_excludes(one: str, two: str, expected: bool) -> None:
     assert excludes(one, two) is expected
+
+
+POINTER = "outs:\n- md5: 0123456789abcdef0123456789abcdef\n  path: houses.csv\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        pytest.param({}, "committed whole beside it", id="git alone"),
+        pytest.param({".gitattributes": "*.csv filter=lfs -text\n"}, "kept by Git LFS as well", id="at the root"),
+        pytest.param({"data/.gitattributes": "houses.* filter=lfs\n"}, "kept by Git LFS as well", id="in the folder"),
+        pytest.param({".gitattributes": "*.png filter=lfs\n*.csv text\n"}, "committed whole beside it", id="another"),
+    ],
+)
+def test_a_path_that_is_versioned_twice_says_by_what(
+    scanned: Callable[[dict[str, str]], Scan], files: dict[str, str], said: str
+) -> None:
+    own = {"train.py": "import sklearn\n", "data/houses.csv": "a,b\n", "data/houses.csv.dvc": POINTER}
+    messages = [f.message for f in scanned(own | files).report.findings if f.rule == "path-versioned-twice"]
+    assert messages == [f"Integration: data/houses.csv is versioned by a pointer file and {said}"]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
 from stacklint.model import Evidence, Finding, Related
+from stacklint.repo.ignore import Patterns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,6 +114,7 @@ def find_versioned_twice(rule: Rule, context: Context) -> Iterator[Finding]:
     `parameters.pointer` is the ending of the pointer's name.
     """
     ending = rule.parameters["pointer"]
+    held = _HeldByLfs(context)
     for path in sorted(context.paths):
         data = path.removesuffix(ending)
         if path.endswith(ending) and data != path and data in context.paths and not context.ignored(data):
@@ -125,12 +127,40 @@ def find_versioned_twice(rule: Rule, context: Context) -> Iterator[Finding]:
                     rule=rule.id,
                     kind="conflict",
                     severity=rule.severity,
-                    message=rule.message.format(path=data),
+                    message=rule.message.format(
+                        path=data, how="kept by Git LFS as well" if held.holds(data) else "committed whole beside it"
+                    ),
                     location=pointer.location,
                     project=situation.project,
                     act=rule.act.format(path=data),
                     subject=data,
                 )
+
+
+class _HeldByLfs:
+    """Says which paths Git LFS keeps, by what the files of attributes say."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._known: dict[str, Patterns] = {}
+
+    def holds(self, path: str) -> bool:
+        name = path.rpartition("/")[2]
+        folder = path
+        while folder:
+            folder = folder.rpartition("/")[0]
+            below = path.removeprefix(f"{folder}/") if folder else path
+            if self._of(folder).verdict(name, below, folder=False) > 0:
+                return True
+        return False
+
+    def _of(self, folder: str) -> Patterns:
+        if folder not in self._known:
+            place = f"{folder}/.gitattributes" if folder else ".gitattributes"
+            text = self._context.text(place) if place in self._context.paths else ""
+            rows = [line.split() for line in text.splitlines() if "filter=lfs" in line.split()]
+            self._known[folder] = Patterns("\n".join(row[0] for row in rows).encode())
+        return self._known[folder]
 
 
 def _project(path: str, context: Context) -> str:

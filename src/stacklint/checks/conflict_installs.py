@@ -108,7 +108,7 @@ def _python(rule: Rule, context: Context, question: Question, project: str) -> I
     row = max(found, key=lambda f: tuple(int(part) for part in f.needs.split(".") if part.isdigit()))
     places = list(_places(question.environment, (row.package,)).values())
     fixed = "is fixed" if len(question.pythons) == 1 else "is let in"
-    more = f" (as do {len(found) - 1} more)" if len(found) > 1 else ""
+    more = f"; so it is with {len(found) - 1} more packages" if len(found) > 1 else ""
     words = {"package": _named(places[0]), "needs": row.needs, "python": row.python, "fixed": fixed, "more": more}
     finding = _finding(rule, context, project, places, words, "")
     yield _with_place(finding, python, f"Python {row.python} {fixed} here")

@@ -17,11 +17,15 @@ from stacklint.solver.spec import Edge, Spec, earlier, is_empty, later
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from packaging.version import Version
+
     from stacklint.knowledge.releases import Releases
 
 _STEPS = 4000
 """Choices that are tried before the question is left open."""
 _DEPTH = 400
+_UNREAD = -1
+"""The bits of a package of which only one thing is asked so far."""
 
 
 class Shelves:
@@ -102,8 +106,12 @@ class Search:
         """Take a demand into the state; False, with a clash noted, where it leaves nothing."""
         if demand.package in self.free:
             return True
-        shelf, spec = self.shelves.of(demand.package), demand.spec
-        entry = state.get(demand.package) or Entry(shelf.under(self.python))
+        known, spec = state.get(demand.package), demand.spec
+        if known is None and demand.by and spec.exact is None:  # one demand alone is met: facts are not read for it
+            state[demand.package] = Entry(_UNREAD, spec.low, spec.high, demands=(demand,))
+            return True
+        entry = self._read(known, demand.package)
+        shelf = self.shelves.of(demand.package)
         bits = shelf.bits(spec)
         entry = Entry(
             entry.bits & bits,
@@ -117,6 +125,18 @@ class Search:
             self.clashes.append(Clash(demand.package, entry.demands))
             return False
         return True
+
+    def _read(self, entry: Entry | None, package: str) -> Entry:
+        """Return an entry with its bits: those of all versions under this Python, narrowed by the first demand."""
+        shelf = self.shelves.of(package)
+        if entry is None:
+            return Entry(shelf.under(self.python))
+        if entry.bits != _UNREAD:
+            return entry
+        spec = entry.demands[0].spec
+        bits = shelf.bits(spec)
+        loose = spec.early or not bits & shelf.known
+        return replace(entry, bits=shelf.under(self.python) & bits, loose=loose)
 
     def _left(self, package: str, entry: Entry) -> int:
         """Return the bits of an entry that are there to be chosen."""
@@ -162,15 +182,22 @@ class Search:
             return False
         root = entry.demands[0].root
         for ask in asks_of(shelf.lines[line], chosen[name], self.python) or ():
-            spec = replace(ask.spec, low=low, high=high) if ask.spec.own else ask.spec
-            if ask.spec.own:
-                spec = replace(spec, text=f"{low}{high}", own=False)
+            spec = ask.spec
+            if spec.own:
+                spec = _own(low, high, shelf.lasts[line])
             if not self.narrow(state, Demand(ask.package, spec, name, root)):
                 return False
-            pinned = (spec.exact is not None or ask.spec.own) and ask.package not in self.free
+            pinned = spec.exact is not None and ask.package not in self.free
             if pinned and ask.package not in chosen and self.shelves.of(ask.package).real:
                 chosen[ask.package] = ask.extras
         return True
+
+
+def _own(low: Edge | None, high: Edge | None, last: Version) -> Spec:
+    """Return the specifier for whoever asks for a sister in its own version, which may be one of a line's."""
+    first = low[0] if low else last
+    text = f"=={first}" if high and first == high[0] else f"=={first} to {high[0] if high else last}"
+    return Spec(text, low, high, exact=last)
 
 
 class UndecidedError(Exception):
