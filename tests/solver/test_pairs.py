@@ -111,3 +111,13 @@ def test_a_pair_may_depend_on_the_python() -> None:
     pair = ("alibi-detect==0.13.0", "great-expectations==1.24.1")
     assert not _met("3.13", *pair)[0]
     assert _met("3.12", *pair)[0]
+
+
+@pytest.mark.parametrize("requirement", ["nannyml==0.13.1", "taipy==4.1.1"])
+def test_a_release_that_is_made_for_older_pythons(requirement: str) -> None:
+    ask = ask_of(requirement)
+    assert ask is not None
+    shelf = SHELVES.of(ask.package)
+    bits = shelf.bits(ask.spec) & shelf.known
+    assert not bits & ~shelf.barred("3.13")
+    assert bits & ~shelf.barred("3.12")

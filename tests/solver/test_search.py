@@ -138,3 +138,20 @@ def test_too_many_choices_leave_the_question_open() -> None:
     search = Search(shelves, "3.11", asked, steps=3_990)
     with pytest.raises(UndecidedError):
         search.run()
+
+
+def _unread(version: str) -> Line:
+    return Line(version, version, "2026-01-01", "2026-01-01", "", None)
+
+
+def test_a_line_that_was_not_read_asks_what_both_its_neighbours_ask() -> None:
+    lines = [_line("1.1", "c<2", "d<5"), _unread("1.1.1"), _unread("1.1.2"), _line("1.1.3", "c<2", "d<7")]
+    shelves = _facts(a=lines, b=[_line("1", "c>=2")], f=[_line("1", "d>=5")], c=[_line("1"), _line("2")])
+    assert not _met(shelves, "a==1.1.2", "b==1")
+    assert _met(shelves, "a==1.1.2", "f==1")
+
+
+def test_a_line_at_the_end_of_its_series_asks_for_nothing_that_is_known() -> None:
+    lines = [_line("1.1", "c<2"), _unread("1.1.1"), _line("1.2", "c<2")]
+    shelves = _facts(a=lines, b=[_line("1", "c>=2")], c=[_line("1"), _line("2")])
+    assert _met(shelves, "a==1.1.1", "b==1")

@@ -24,7 +24,8 @@ def find_unmet(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield lists, groups and commands of which no choice of releases meets all demands.
 
     `parameters.outcome` is unmet, held or python: nothing fits; a package stays at a release that is older
-    than a year; a package needs a later Python than the one that is fixed or let in.
+    than a year; a package needs a later Python than the one that is fixed or let in; newer: it is made
+    for older Pythons than the one that is fixed.
     """
     for question, project in _questions(context):
         outcome = rule.parameters["outcome"]
@@ -32,8 +33,8 @@ def find_unmet(rule: Rule, context: Context) -> Iterator[Finding]:
             yield from _unmet(rule, context, question, project)
         elif outcome == "held":
             yield from _held(rule, context, question, project)
-        else:
-            yield from _python(rule, context, question, project)
+        elif question.environment.python is not None:
+            yield from _python(rule, context, question, project, newer=outcome == "newer")
 
 
 def _questions(context: Context) -> Iterator[tuple[Question, str]]:
@@ -96,14 +97,14 @@ def _asked(found: Held) -> str:
     return " and ".join(_said(said) for said in rows)
 
 
-def _python(rule: Rule, context: Context, question: Question, project: str) -> Iterator[Finding]:
-    from stacklint.solver.outcomes import needs_python  # noqa: PLC0415 - as above
+def _python(rule: Rule, context: Context, question: Question, project: str, *, newer: bool) -> Iterator[Finding]:
+    from stacklint.solver.outcomes import bars_python, needs_python  # noqa: PLC0415 - as above
 
     python = question.environment.python
-    if python is None:
+    if newer and len(question.pythons) != 1:
         return
-    found: list[NeedsPython] = list(needs_python(question))
-    if not found:
+    found: list[NeedsPython] = list(bars_python(question) if newer else needs_python(question))
+    if not found or python is None:
         return
     row = max(found, key=lambda f: tuple(int(part) for part in f.needs.split(".") if part.isdigit()))
     places = list(_places(question.environment, (row.package,)).values())

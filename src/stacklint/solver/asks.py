@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Callable, Mapping
 
-    from stacklint.knowledge.releases import Line
 
 _PARTS = lazy(r"\s*([A-Za-z0-9._-]+)\s*(?:\[([^\]]*)\])?\s*(?:\(([^)]*)\)|(@[^;]*)|([^;]*))\s*(?:;(.*))?")
 _EXTRA = lazy(r"\bextra\s*==\s*['\"]([^'\"]+)['\"]")
@@ -43,13 +42,9 @@ class Ask:
     marker: str = ""
 
 
-def asks_of(line: Line, extras: frozenset[str], python: str) -> tuple[Ask, ...] | None:
-    """Return what a line asks for; None where that is not known."""
-    return None if line.requires is None else _asked(line.requires, extras, python)
-
-
 @lru_cache(maxsize=4096)
-def _asked(requires: tuple[str, ...], extras: frozenset[str], python: str) -> tuple[Ask, ...]:
+def asks_of(requires: tuple[str, ...], extras: frozenset[str], python: str) -> tuple[Ask, ...]:
+    """Return what requirements ask for under a Python, with extras."""
     found = (ask_of(text) for text in requires)
     return tuple(ask for ask in found if ask and holds(ask.marker, python, extras))
 

@@ -201,7 +201,7 @@ def _pins(question: Question, core: dict[str, Ask]) -> Iterator[Pin]:
                 continue
             version = shelf.lasts[line] if line < start else shelf.firsts[line]
             if (
-                shelf.lines[line].requires is None
+                shelf.requires(line) is None
                 or months(shelf.lines[line].last_date, shelf.lines[start].first_date) > _MONTHS
             ):
                 continue
@@ -288,7 +288,7 @@ def newest(question: Question, asked: dict[str, Ask], name: str, *, read: bool =
     while bits:
         line = bits.bit_length() // 2 - 1
         bits &= ~(1 << (2 * line + 1))
-        if read and shelf.lines[line].requires is None:
+        if read and shelf.requires(line) is None:
             continue
         ask = Ask(name, replace(only(shelf.lasts[line]), low=(shelf.firsts[line], -1)), asked[name].extras)
         if can_be_met(
@@ -315,3 +315,18 @@ def needs_python(question: Question) -> Iterator[NeedsPython]:
         lows = [(spec.low, str(spec.low[0])) for text in found if (spec := spec_of(text)) and spec.low]
         if lows and len(lows) == len(found):
             yield NeedsPython(name, min(lows)[1], lowest)
+
+
+def bars_python(question: Question) -> Iterator[NeedsPython]:
+    """Yield the packages of which every release that is asked for is made for older Pythons than the one that is fixed.
+
+    pip keeps to the upper end that a release states; uv leaves it out of account.
+    """
+    (python,) = question.pythons
+    for name, ask in sorted(question.asked.items()):
+        shelf = question.shelves.of(name)
+        bits = shelf.bits(ask.spec)
+        if not bits & shelf.real or bits & shelf.known & ~shelf.barred(python) or ask.spec.early:
+            continue
+        found = {shelf.lines[i].python for i in range(len(shelf.lines)) if bits >> (2 * i + 1) & 1}
+        yield NeedsPython(name, max(found), python)

