@@ -22,7 +22,8 @@ def lifecycle(report: Report) -> Iterator[str]:
         return
     yield "<h2>What is ending</h2>"
     if not report.endings:
-        yield f"<p>Nothing, as far as the catalogue of {html(report.catalog)} knows.</p>"
+        where = in_what_was_read(report)
+        yield f"<p>Nothing{where}, as far as the catalogue of {html(report.catalog)} knows.</p>"
         return
     yield from _drawing(report)
     yield '<ul class="ends">'

@@ -11,6 +11,7 @@ from stacklint.present import (
     elsewhere,
     further_places,
     groups,
+    in_what_was_read,
     place,
     suggested,
     title,
@@ -34,7 +35,7 @@ def findings(report: Report) -> Iterator[str]:
     yield '<h2 id="findings">Findings</h2>'
     rows = groups(report.findings)
     if not rows:
-        yield "<p>None.</p>"
+        yield f"<p>None{in_what_was_read(report)}.</p>"
         return
     if len(rows) > 1:
         yield from _form(rows, report)

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from stacklint.model import SEVERITIES, Related
 
 if TYPE_CHECKING:
-    from stacklint.model import Finding, Location, Suggestion
+    from stacklint.model import Finding, Location, Suggestion, Unread
     from stacklint.report import ProblemInfo, Report
 
-NOTHING_TO_DO = "Nothing worth doing now."
+NOTHING_TO_DO = frozenset({"Nothing worth doing now.", "Nothing worth doing now in what was read."})
 _KINDS = ("conflict", "obsolete", "wiring", "overlap", "lock-in", "gap")
 _MOST_PROJECTS = 3
 
@@ -98,7 +98,25 @@ def next_act(report: Report) -> str:
     for finding in worst_first(report.findings):
         if act := act_of(finding):
             return f"{act} ({place(finding.location)})"
-    return NOTHING_TO_DO
+    return f"Nothing worth doing now{in_what_was_read(report)}."
+
+
+def in_what_was_read(report: Report) -> str:
+    """Return the words that bound a claim of absence; empty where all was read."""
+    return " in what was read" if report.unread else ""
+
+
+def unread_place(item: Unread) -> str:
+    """Return where something was not read, and why."""
+    at = f"{item.path}:{item.line}" if item.line else item.path
+    return f"{at} ({item.reason})"
+
+
+def not_read(report: Report, most: int = 3) -> str:
+    """Return what was not read in one line: the first places with their reasons, and how many more."""
+    places = [unread_place(item) for item in report.unread[:most]]
+    rest = len(report.unread) - most
+    return ", ".join(places) + (f", and {rest:,} more" if rest > 0 else "")
 
 
 def act_of(finding: Finding) -> str:
@@ -127,7 +145,7 @@ def counted(number: int, noun: str) -> str:
 def totals(report: Report) -> str:
     """Return how many findings there are of each severity, worst first."""
     words = [counted(n, severity) for severity, n in report.summary.items() if n]
-    return ", ".join(words) or "no findings"
+    return ", ".join(words) or f"no findings{in_what_was_read(report)}"
 
 
 def told_projects(report: Report) -> list[str]:

@@ -46,10 +46,22 @@ def test_a_report_without_findings_is_written(name: str) -> None:
     assert written(name, EMPTY)
 
 
-@pytest.mark.parametrize("name", sorted(set(reporter_names()) - {"cyclonedx", "gitlab"}))
-def test_what_was_not_read_is_said(name: str, report: Report) -> None:
-    silent = written(name, replace(report, unread=()))
-    assert written(name, report) != silent
+@pytest.mark.parametrize("quiet", [False, True])
+@pytest.mark.parametrize("name", reporter_names())
+def test_what_was_not_read_is_said(name: str, quiet: bool, report: Report) -> None:
+    for item in (report, replace(EMPTY, unread=report.unread)):
+        text = written(name, replace(item, style=replace(item.style, quiet=quiet)))
+        assert all(place in text for place in ("big.yaml", "bad.toml", "not TOML"))
+
+
+@pytest.mark.parametrize("name", reporter_names())
+def test_nothing_is_said_to_be_absent_where_something_was_not_read(name: str, report: Report) -> None:
+    text = written(name, replace(EMPTY, unread=report.unread))
+    absences = r"[Nn]o findings?|[Nn]othing worth|[Nn]one of the ten|None\."
+    claims = re.findall(f"(?:{absences})[^.\n]{{0,40}}", text)
+    assert [claim for claim in claims if "in what was read" not in claim] == []
+    assert name != "gitlab" or json.loads(text)
+    assert name != "cyclonedx" or json.loads(text)["compositions"] == [{"aggregate": "incomplete"}]
 
 
 class TestJson:
@@ -236,7 +248,7 @@ class TestLines:
             ),
             "nb/eda.ipynb:2:1: error service-shut-down Two was shut down on 2026-03-05",
             "src/train.py:2:1: warning two-experiment-trackers One and Two both track experiments",
-            "stacklint: not read: 2 places",
+            "stacklint: not read: big.yaml (larger than 4,194,304 bytes), bad.toml:3 (not TOML)",
         ]
 
     def test_github_has_the_worst_first_below_the_git_root(self, report: Report) -> None:
@@ -246,7 +258,10 @@ class TestLines:
             "Two was shut down on 2026-03-05%0AWhat to do: Move the calls elsewhere"
         )
         assert lines[1].startswith("::warning file=apps/web/src/train.py,line=2,endLine=2,col=1,endColumn=11,title=")
-        assert lines[-1] == ("stacklint: 1 error, 1 warning, 1 note in 210 files; not read: 2 places")
+        assert lines[-1] == (
+            "stacklint: 1 error, 1 warning, 1 note; 210 files; "
+            "not read: big.yaml (larger than 4,194,304 bytes), bad.toml:3 (not TOML)"
+        )
 
     def test_github_has_ten_annotations_at_most(self, report: Report) -> None:
         many = tuple(replace(report.findings[2], message=f"{n}") for n in range(30))
@@ -263,7 +278,7 @@ class TestLines:
     def test_gitlab_fingerprints_are_unique(self, report: Report) -> None:
         same = tuple(replace(report.findings[1]) for _ in range(50))
         rows = json.loads(written("gitlab", replace(report, findings=same, git_root="a")))
-        assert len({row["fingerprint"] for row in rows}) == 50
+        assert len({row["fingerprint"] for row in rows}) == len(rows) == 52
         assert rows[0]["location"] == {"path": "a/nb/eda.ipynb", "lines": {"begin": 2, "end": 2}}
         assert rows[0]["severity"] == "critical"
 
@@ -271,10 +286,10 @@ class TestLines:
         silent = RuleInfo("silent-rule", "gap", "note", "Finds nothing")
         root = ET.fromstring(written("junit", replace(report, rules=(*report.rules, silent))))
         assert {key: root.attrib[key] for key in ("tests", "failures", "errors", "skipped")} == {
-            "tests": "4",
+            "tests": "5",
             "failures": "2",
             "errors": "0",
-            "skipped": "1",
+            "skipped": "2",
         }
         passed = [c.attrib["name"] for c in root.iter("testcase") if not len(c)]
         assert passed == ["silent-rule"]

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 from stacklint.knowledge.load import extended, load
 from stacklint.model import StacklintError
+from stacklint.present import not_read
 from stacklint.repo.limits import Limits
 from stacklint.repo.open import open_repo
 from stacklint.sanitise import terminal
 from stacklint.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from stacklint.report import Report
     from stacklint.scan import Scan
 
 _NARROWEST, _NARROW, _WIDEST = 40, 80, 120
@@ -147,6 +149,12 @@ def emit(text: str, target: str | None = None) -> None:
 def warn(text: str) -> None:
     """Write one line to standard error, where no report is."""
     print(f"stacklint: {terminal(text)}", file=sys.stderr)  # noqa: T201 - kept off standard output
+
+
+def warn_of_unread(report: Report) -> None:
+    """Say on standard error what was not read, so that no answer passes for one about everything."""
+    if report.unread:
+        warn(f"not read: {not_read(report)}")
 
 
 def _print(text: str) -> None:

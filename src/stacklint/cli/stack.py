@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from stacklint.cli.common import emit, link_base, scanned, wants_color, width
+from stacklint.cli.common import emit, link_base, scanned, wants_color, warn_of_unread, width
 from stacklint.page import Page, file_link
-from stacklint.present import counted, place, title
+from stacklint.present import counted, in_what_was_read, place, title
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,6 +47,7 @@ def stack(
     """Show the tools in use at PATH by problem, with the evidence for each."""
     done, _ = scanned(path, isolated=isolated, as_of=as_of)
     report = done.report
+    warn_of_unread(report)
     if target is not None:
         from stacklint.readme_block import write_block  # noqa: PLC0415 - only where asked for
 
@@ -93,7 +94,7 @@ def _costs(done: Scan) -> dict[tuple[str, str], ExitCost]:
 
 def _write(report: Report, rows: list[UsageInfo], page: Page, places: _Places) -> None:
     if not rows:
-        page.add("No tool of the catalogue is in use here.")
+        page.add(f"No tool of the catalogue is in use{in_what_was_read(report) or ' here'}.")
     several = len(report.projects) > 1
     for project in sorted({row.project for row in rows}):
         if several:

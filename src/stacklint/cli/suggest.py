@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from stacklint.cli.common import date_of, emit, scanned, wants_color, width
+from stacklint.cli.common import date_of, emit, scanned, wants_color, warn_of_unread, width
 from stacklint.cli.complete import problems
 from stacklint.knowledge.load import load
 from stacklint.knowledge.names import resolve
 from stacklint.model import StacklintError
 from stacklint.page import Page
-from stacklint.present import title
+from stacklint.present import in_what_was_read, title
 from stacklint.suggest import installable, rank
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def suggest(problem: str | None, path: str, most: int, isolated: bool, as_of: st
         if found.kind != "problem":
             raise StacklintError(f"{problem}: a {found.kind}; one of the ten problems is expected")
     done, _ = scanned(path, isolated=isolated, as_of=as_of)
+    warn_of_unread(done.report)
     page = Page(width(), color=wants_color("auto"))
     for situation in done.analysis.situations.values():
         wanted = [found.id] if problem else [p for p, i in situation.problems.items() if i.state == "gap"]
@@ -40,7 +41,8 @@ def suggest(problem: str | None, path: str, most: int, isolated: bool, as_of: st
             if situation.project == "." or situation.problems[name].state == "gap":
                 page.gap()
                 _write(name, situation, most, date_of(as_of), page)
-    emit(page.text() or "No problem is open here; name one to see what would fit it.")
+    where = in_what_was_read(done.report) or " here"
+    emit(page.text() or f"No problem is open{where}; name one to see what would fit it.")
     return 0
 
 

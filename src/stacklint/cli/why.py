@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from stacklint.cli.common import emit, scanned, wants_color, width
+from stacklint.cli.common import emit, scanned, wants_color, warn_of_unread, width
 from stacklint.cli.complete import names
 from stacklint.detect import Usage, state_of
 from stacklint.knowledge.load import load
 from stacklint.knowledge.names import resolve
 from stacklint.model import StacklintError
 from stacklint.page import Page
-from stacklint.present import counted, place, title
+from stacklint.present import counted, in_what_was_read, place, title
 
 if TYPE_CHECKING:
     from stacklint.detect import Sighting
@@ -37,6 +37,7 @@ def why(name: str, path: str, isolated: bool) -> int:
             f"{name}: a {found.kind}; `why` is about tools and problems, `stacklint explain {found.id}` about the rest"
         )
     done, _ = scanned(path, isolated=isolated)
+    warn_of_unread(done.report)
     page = Page(width(), color=wants_color("auto"))
     if found.kind == "problem":
         _write_problem(found.id, done, page)
@@ -88,7 +89,7 @@ def _write_tool(tool: str, done: Scan, page: Page) -> None:
         _write_chain(usage, situation.project, page)
     if found:
         return
-    page.add(f"{known.name} is not seen here. It would be seen by any of:")
+    page.add(f"{known.name} is not seen{in_what_was_read(done.report) or ' here'}. It would be seen by any of:")
     wanted = sorted({f"{s.kind} {s.value}" for s in known.signals if not s.weak})
     for text in wanted[:_MOST_SIGNALS]:
         page.add(text, indent="  ", hanging="    ")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacklint.present import counted, file_line
+from stacklint.present import file_line, not_read
 from stacklint.reporters.registry import reporter
 from stacklint.sanitise import guard, terminal
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 @reporter("concise")
 def report_concise(report: Report) -> str:
-    """Return `path:line:column: severity rule message` for each finding, by place."""
+    """Return `path:line:column: severity rule message` for each finding, by place; last what was not read."""
     lines = [_line(finding) for finding in sorted(report.findings, key=lambda f: f.location)]
     if report.unread:
-        lines.append(f"stacklint: not read: {counted(len(report.unread), 'place')}")
+        lines.append(terminal(f"stacklint: not read: {not_read(report)}"))
     return "".join(f"{line}\n" for line in lines)
 
 

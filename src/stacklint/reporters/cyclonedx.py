@@ -31,9 +31,11 @@ def report_cyclonedx(report: Report) -> str:
             "properties": [
                 {"name": "stacklint:catalog", "value": report.catalog},
                 {"name": "stacklint:as-of", "value": report.as_of},
+                *({"name": "stacklint:not-read", "value": f"{u.path}: {u.reason}"} for u in report.unread),
             ],
         },
         "components": [*tools, *platforms],
+        **({"compositions": [{"aggregate": "incomplete"}]} if report.unread else {}),
     }
     return json.dumps(harmless(document), indent=2) + "\n"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacklint.present import act_of, counted, file_line, from_git_root, totals, worst_first
+from stacklint.present import act_of, counted, file_line, from_git_root, not_read, totals, worst_first
 from stacklint.reporters.registry import reporter
-from stacklint.sanitise import github_data, github_property
+from stacklint.sanitise import github_data, github_property, terminal
 
 if TYPE_CHECKING:
     from stacklint.model import Finding
@@ -24,8 +24,8 @@ def report_github(report: Report) -> str:
     lines = [_command(finding, report) for finding in findings[:_MOST]]
     rest = len(findings) - _MOST
     more = f"; {rest:,} of them not annotated" if rest > 0 else ""
-    unread = f"; not read: {counted(len(report.unread), 'place')}" if report.unread else ""
-    lines.append(f"stacklint: {totals(report)} in {counted(report.files, 'file')}{more}{unread}")
+    unread = f"; not read: {not_read(report)}" if report.unread else ""
+    lines.append(terminal(f"stacklint: {totals(report)}; {counted(report.files, 'file')}{more}{unread}"))
     return "".join(f"{line}\n" for line in lines)
 
 

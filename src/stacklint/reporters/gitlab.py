@@ -16,18 +16,43 @@ if TYPE_CHECKING:
     from stacklint.model import Finding
     from stacklint.report import Report
 
+_MOST_UNREAD = 100
 _SEVERITIES = {"error": "critical", "warning": "major", "note": "info"}
 
 
 @reporter("gitlab")
 def report_gitlab(report: Report) -> str:
-    """Return a list with an issue for each finding; of equal fingerprints GitLab shows only one."""
+    """Return an issue for each finding and for what was not read; of equal fingerprints GitLab shows only one."""
     seen: Counter[str] = Counter()
     rows = []
     for finding in sorted(report.findings, key=lambda f: (f.location, f.rule)):
         rows.append(_issue(finding, report, seen[finding.fingerprint]))
         seen[finding.fingerprint] += 1
+    rows += _unread(report)
     return json.dumps(harmless(rows), indent=2) + "\n"
+
+
+def _unread(report: Report) -> list[dict[str, Any]]:
+    """Return an issue for each place that was not read, the last of them for all further ones."""
+    rows = []
+    for number, item in enumerate(report.unread[:_MOST_UNREAD], 1):
+        rest = len(report.unread) - number if number == _MOST_UNREAD else 0
+        more = f"; {rest:,} more places were not read" if rest else ""
+        rows.append(
+            {
+                "type": "issue",
+                "description": plain(f"Not read: {item.reason}{more}"),
+                "check_name": "not-read",
+                "categories": ["Style"],
+                "fingerprint": sha256(f"not-read\0{item.path}\0{item.reason}".encode(errors="replace")).hexdigest(),
+                "severity": "info",
+                "location": {
+                    "path": from_git_root(report, item.path),
+                    "lines": {"begin": max(1, item.line), "end": max(1, item.line)},
+                },
+            }
+        )
+    return rows
 
 
 def _issue(finding: Finding, report: Report, repeated: int) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def _head(report: Report) -> Iterator[str]:
         f'<p class="dim">{counted(report.files, "file")} &middot; as of {html(report.as_of)} &middot; '
         f"stacklint {html(report.version)}, catalogue of {html(report.catalog)}</p>"
     )
-    yield f'<p class="next">{"" if act == NOTHING_TO_DO else "<b>Next:</b> "}{html(act)}</p></header>'
+    yield f'<p class="next">{"" if act in NOTHING_TO_DO else "<b>Next:</b> "}{html(act)}</p></header>'
 
 
 def _stack(report: Report) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from stacklint.present import act_of, file_line, worst_first
+from stacklint.present import act_of, counted, file_line, worst_first
 from stacklint.reporters.registry import reporter
 from stacklint.sanitise import guard, xml
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 @reporter("junit")
 def report_junit(report: Report) -> str:
-    """Return XML in which errors and warnings are failures, notes skipped, silent rules passed."""
+    """Return XML: errors and warnings are failures, notes and what was not read skipped, silent rules passed."""
     projects = sorted({p.path for p in report.projects} | {f.project for f in report.findings})
     suites = [line for project in projects or ["."] for line in _suite(report, project)]
     head = '<?xml version="1.0" encoding="utf-8"?>'
-    counts = _counts([case for p in projects or ["."] for case in _cases(report, p)])
-    lines = [head, f'<testsuites name="stacklint"{counts}>', *suites, "</testsuites>"]
+    counts = _counts([case for p in projects or ["."] for case in _cases(report, p)], bool(report.unread))
+    lines = [head, f'<testsuites name="stacklint"{counts}>', *suites, *_unread(report), "</testsuites>"]
     return guard("\n".join(lines)) + "\n"
 
 
@@ -32,11 +32,21 @@ def _suite(report: Report, project: str) -> Iterator[str]:
     yield f'  <testsuite name="{xml(project)}"{_counts(cases)}>'
     for name, kind, findings in cases:
         yield from _case(name, kind, findings)
-    if project == "." and report.unread:
-        yield "    <system-err>"
-        for unread in report.unread:
-            yield f"not read: {xml(unread.path)}:{unread.line or 1}: {xml(unread.reason)}"
-        yield "    </system-err>"
+    yield "  </testsuite>"
+
+
+def _unread(report: Report) -> Iterator[str]:
+    """Yield a suite whose one case is skipped where something was not read: not all that passed was judged."""
+    if not report.unread:
+        return
+    yield f'  <testsuite name="not read"{_counts([], True)}>'
+    yield '    <testcase classname="stacklint" name="everything was read">'
+    yield f'      <skipped message="not read: {counted(len(report.unread), "place")}"/>'
+    yield "    </testcase>"
+    yield "    <system-err>"
+    for unread in report.unread:
+        yield f"not read: {xml(unread.path)}:{unread.line or 1}: {xml(unread.reason)}"
+    yield "    </system-err>"
     yield "  </testsuite>"
 
 
@@ -72,10 +82,10 @@ def _case(name: str, kind: str, findings: list[Finding]) -> Iterator[str]:
     yield "    </testcase>"
 
 
-def _counts(cases: list[Case]) -> str:
+def _counts(cases: list[Case], unread: bool = False) -> str:
     failures = sum(bool(findings) and _fails(findings) for _, _, findings in cases)
-    skipped = sum(bool(findings) and not _fails(findings) for _, _, findings in cases)
-    return f' tests="{len(cases)}" failures="{failures}" errors="0" skipped="{skipped}"'
+    skipped = sum(bool(findings) and not _fails(findings) for _, _, findings in cases) + unread
+    return f' tests="{len(cases) + unread}" failures="{failures}" errors="0" skipped="{skipped}"'
 
 
 def _fails(findings: list[Finding]) -> bool:

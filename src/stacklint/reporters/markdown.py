@@ -14,6 +14,7 @@ from stacklint.present import (
     elsewhere,
     further_places,
     groups,
+    in_what_was_read,
     next_act,
     not_needed,
     place,
@@ -40,7 +41,7 @@ _ICONS = {"error": ":x:", "warning": ":warning:", "note": ":information_source:"
 def report_markdown(report: Report) -> str:
     """Return what is solved as a table, then the findings, the worst first, then the next act."""
     act = next_act(report)
-    end = [f"**{NOTHING_TO_DO}**" if act == NOTHING_TO_DO else f"**Next:** {markdown(act)}"]
+    end = [f"**{act}**" if act in NOTHING_TO_DO else f"**Next:** {markdown(act)}"]
     head = [f"### stacklint: {totals(report)}", "", *_problems(report), ""]
     tail = [*_unread(report), *end]
     room = _LONGEST - sum(len(line) + 1 for line in (*head, *tail))
@@ -59,7 +60,7 @@ def report_markdown(report: Report) -> str:
 def _problems(report: Report) -> Iterator[str]:
     told = told_projects(report)
     if not told:
-        yield "None of the ten problems shows itself here."
+        yield f"None of the ten problems shows itself{in_what_was_read(report) or ' here'}."
         return
     several = len(report.projects) > 1
     yield "| project | problem | state | by |" if several else "| problem | state | by |"

@@ -12,14 +12,17 @@ from stacklint.present import (
     counted,
     covering,
     groups,
+    in_what_was_read,
     inline,
     next_act,
     not_needed,
+    not_read,
     place,
     title,
     titles,
     told_projects,
     totals,
+    unread_place,
 )
 from stacklint.reporters.registry import reporter
 from stacklint.text_finding import write_finding
@@ -40,7 +43,8 @@ def report_text(report: Report) -> str:
     _write_findings(report, page)
     if not report.style.quiet:
         _write_hidden(report, page)
-        _write_unread(report, page)
+    _write_unread(report, page)
+    if not report.style.quiet:
         _write_end(report, page)
     return page.text()
 
@@ -63,7 +67,7 @@ def _write_problems(report: Report, page: Page) -> None:
     if not told:
         reasons = sorted({row.reason for row in report.problems if row.reason})
         why = f" ({'; '.join(reasons)})" if reasons else ""
-        page.add(f"None of the ten problems shows itself here{why}.")
+        page.add(f"None of the ten problems shows itself{in_what_was_read(report) or ' here'}{why}.")
 
 
 def _write_state(report: Report, project: str, state: str, page: Page, indent: str) -> None:
@@ -123,16 +127,13 @@ def _write_unread(report: Report, page: Page) -> None:
     if not report.unread:
         return
     page.gap()
-    rows = report.unread if report.style.verbose else report.unread[:_MOST_UNREAD]
-    places = [f"{u.path}{f':{u.line}' if u.line else ''} ({u.reason})" for u in rows]
     if report.style.verbose:
         page.add("Not read:")
-        for text in places:
-            page.add(text, indent="  ", hanging="    ")
+        for item in report.unread:
+            page.add(unread_place(item), indent="  ", hanging="    ")
         return
-    rest = len(report.unread) - len(rows)
-    more = f", and {rest:,} more (--verbose shows all)" if rest else ""
-    page.add(f"Not read: {', '.join(places)}{more}", hanging="  ")
+    hint = " (--verbose shows all)" if len(report.unread) > _MOST_UNREAD else ""
+    page.add(f"Not read: {not_read(report, _MOST_UNREAD)}{hint}", hanging="  ")
 
 
 def _write_end(report: Report, page: Page) -> None:
@@ -141,4 +142,4 @@ def _write_end(report: Report, page: Page) -> None:
     hidden = f", {len(report.suppressed):,} hidden" if report.suppressed else ""
     page.add(f"{counted(report.files, 'file')}, {totals(report)}{hidden}.")
     act = next_act(report)
-    page.add(act if act == NOTHING_TO_DO else f"Next: {act}", hanging="  ", style="bold")
+    page.add(act if act in NOTHING_TO_DO else f"Next: {act}", hanging="  ", style="bold")

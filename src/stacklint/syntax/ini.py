@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SECTION = lazy(r"\[([^\]]+)\]")
-_KEY = lazy(r"(?P<key>[^\s=:#;\[][^=:]*?)\s*[=:]\s*(?P<value>.*)")
+_KEY = lazy(r"(?P<key>[^\s=:#;\[][^=:]*+)[=:]\s*(?P<value>.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def parse_ini(text: str) -> Iterator[Entry]:
         if found := _SECTION.match(line):
             section, header = found[1].strip(), number
         elif pair := _KEY.match(line):
-            entry = Entry(section, pair["key"], number, column, header=header)
+            entry = Entry(section, pair["key"].rstrip(), number, column, header=header)
             if pair["value"]:
                 entry.lines.append(Text(pair["value"], number, column + pair.start("value")))
     if entry:
