@@ -46,6 +46,9 @@ def test_no_reader_fails(path: str, data: bytes) -> None:
     [
         pytest.param("a.ini", "[metadata]\nmlflow = 1\n[" + "/" * 400_000, id="a section without end"),
         pytest.param("postBuild", "c" + '{"a":#' * 40_000, id="marks of comments within a word"),
+        pytest.param(
+            "setup.cfg", "a" + "\u2028" * 40_000 + "b=1\nc\u2028" + "\u2028" * 40_000 + "x\n", id="a key of blanks"
+        ),
         pytest.param("justfile", "a:\n" * 75_000, id="recipes without bodies"),
         pytest.param("README.md", "[a" * 60_000, id="links that do not end"),
         pytest.param("README.md", "<!--" * 60_000, id="comments that do not end"),
