@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from stacklint.present import in_what_was_read
 from stacklint.sanitise import html
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ class Case:
 
     unread   a part of the reason that must be reported for a path in its folder; empty: nothing is unread; None: either
     found    tools that must be found in it all the same
-    seconds  the longest that a run over it alone may take
+    seconds  the most CPU that a run over it alone may take
     """
 
     number: int

@@ -9,10 +9,10 @@ import resource
 import signal
 import subprocess
 import sys
-import time
+import threading
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from stacklint.reporters.registry import reporter_names
 
@@ -38,12 +38,13 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a child ended: exit status, negative for a signal, what it wrote, and how long it took."""
+    """How a child ended: exit status, negative for a signal, what it wrote, seconds of CPU, MiB at its peak."""
 
     status: int
     out: bytes
     err: str
     seconds: float
+    mib: float = 0.0
 
     @property
     def signal(self) -> str:
@@ -72,7 +73,7 @@ def run(
     **streams: Any,
 ) -> Outcome:
     """Run stacklint with these arguments and return how it ended; a hang is the signal SIGKILL."""
-    bounds, started = limits or Limits(), time.monotonic()
+    bounds = limits or Limits()
     child = subprocess.Popen(
         [*program, *map(str, arguments)],
         **{"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **streams},
@@ -81,12 +82,27 @@ def run(
         preexec_fn=lambda: _limit(bounds),
         start_new_session=True,
     )
-    try:
-        out, err = child.communicate(timeout=bounds.wall)
-    except subprocess.TimeoutExpired:
-        os.killpg(child.pid, signal.SIGKILL)
-        out, err = child.communicate()
-    return Outcome(child.returncode, out or b"", (err or b"").decode(errors="replace"), time.monotonic() - started)
+    watch = threading.Timer(bounds.wall, os.killpg, (child.pid, signal.SIGKILL))
+    watch.start()
+    out, err = _read(child.stdout, child.stderr)
+    _, status, usage = os.wait4(child.pid, 0)
+    watch.cancel()
+    child.returncode = os.waitstatus_to_exitcode(status)
+    cpu = usage.ru_utime + usage.ru_stime
+    return Outcome(child.returncode, out, err.decode(errors="replace"), cpu, usage.ru_maxrss / 1024)
+
+
+def _read(out: IO[bytes] | None, err: IO[bytes] | None) -> tuple[bytes, bytes]:
+    """Return all that comes of two pipes."""
+    errors: list[bytes] = []
+    other = threading.Thread(target=lambda: errors.append(err.read() if err else b""))
+    other.start()
+    text = out.read() if out else b""
+    other.join()
+    for pipe in (out, err):
+        if pipe:
+            pipe.close()
+    return text, errors[0]
 
 
 def check(root: Path, *arguments: str, **more: Any) -> Outcome:

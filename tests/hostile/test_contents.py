@@ -79,6 +79,7 @@ def test_nothing_of_it_is_run(ran: Callable[[str], Run], group: str) -> None:
 
 
 @pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.hostile(86, 87, 88, 89, 91)
 def test_no_format_carries_harm_or_secrets(ran: Callable[[str], Run], group: str) -> None:
     texts = ran(group).texts
     assert {name: harm_in(name, data.decode()) for name, data in texts.items()} == {name: [] for name in texts}
@@ -110,7 +111,9 @@ def test_what_can_be_read_is_found(ran: Callable[[str], Run], group: str, case: 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("group", "case"), CASES)
-def test_alone_it_takes_no_longer(tmp_path: Path, group: str, case: Case) -> None:
+def test_alone_it_takes_no_longer(
+    tmp_path: Path, record_property: Callable[[str, object], None], group: str, case: Case
+) -> None:
     del group
     (tmp_path / "root").mkdir()
     case.make(tmp_path / "root", f"touch {tmp_path / 'canary'}")
@@ -119,5 +122,9 @@ def test_alone_it_takes_no_longer(tmp_path: Path, group: str, case: Case) -> Non
     finally:
         file_system.flatten(tmp_path / "root")
     assert (outcome.status in {0, 1}, outcome.err) == (True, "")
+    reasons = sorted({u["reason"] for u in outcome.report["unread"]})
+    record_property("outcome", f"unread: {', '.join(reasons)}" if reasons else "read")
+    record_property("seconds", outcome.seconds)
+    record_property("mib", outcome.mib)
     assert outcome.seconds < case.seconds
     assert not (tmp_path / "canary").exists()

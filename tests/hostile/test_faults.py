@@ -41,6 +41,7 @@ def settled(root: Path) -> None:
         os.utime(path, (1_700_000_000, 1_700_000_000))
 
 
+@pytest.mark.hostile(96)
 def test_a_cache_cut_anywhere_is_as_good_as_none(root: Path, tmp_path: Path) -> None:
     settled(root)
     cache = tmp_path / "cache"
@@ -56,6 +57,7 @@ def test_a_cache_cut_anywhere_is_as_good_as_none(root: Path, tmp_path: Path) -> 
 @pytest.mark.parametrize(
     "content", [b"\0" * 100, b"[" * 100_000, b"{}", b"null", b'{"mark": [], "files": 7}', b"\xff\xfe"], ids=range(6)
 )
+@pytest.mark.hostile(96)
 def test_a_cache_of_something_else_is_as_good_as_none(root: Path, tmp_path: Path, content: bytes) -> None:
     settled(root)
     cache = tmp_path / "cache"
@@ -65,6 +67,7 @@ def test_a_cache_of_something_else_is_as_good_as_none(root: Path, tmp_path: Path
     assert cached(root, cache) == whole
 
 
+@pytest.mark.hostile(96)
 def test_a_cache_that_cannot_be_written_is_not_missed(root: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     cached(root, tmp_path / "file" / "cache")
@@ -72,6 +75,7 @@ def test_a_cache_that_cannot_be_written_is_not_missed(root: Path, tmp_path: Path
     cached(root, Path("/dev/full"))
 
 
+@pytest.mark.hostile(96)
 def test_without_a_home_a_check_works(root: Path, tmp_path: Path) -> None:
     for home in ("", "/nonexistent", str(tmp_path / "root" / "app.py")):
         env = environment(HOME=home)
@@ -80,6 +84,7 @@ def test_without_a_home_a_check_works(root: Path, tmp_path: Path) -> None:
         assert (outcome.status, outcome.err) == (0, "")
 
 
+@pytest.mark.hostile(95)
 def test_the_cache_lies_outside_the_repository_and_is_private(root: Path, tmp_path: Path) -> None:
     cached(root, tmp_path / "cache")
     assert sorted(p.name for p in root.rglob("*")) == sorted(FILES)
@@ -88,6 +93,7 @@ def test_the_cache_lies_outside_the_repository_and_is_private(root: Path, tmp_pa
     }
 
 
+@pytest.mark.hostile(97)
 def test_two_runs_at_once_do_not_disturb_each_other(root: Path, tmp_path: Path) -> None:
     env = environment(STACKLINT_CACHE_DIR=str(tmp_path / "cache"))
     command = [sys.executable, "-m", "stacklint", "check", str(root), *ARGUMENTS]
@@ -99,6 +105,7 @@ def test_two_runs_at_once_do_not_disturb_each_other(root: Path, tmp_path: Path) 
 
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
 @pytest.mark.parametrize("jobs", [pytest.param("1", marks=pytest.mark.slow), "2"])
+@pytest.mark.hostile(97)
 def test_a_signal_ends_a_check_in_mid_run(tmp_path: Path, number: int, status: int, jobs: str) -> None:
     source = "".join(f"def f{n}(a):\n    return mlflow.log_metric('a', {n})\n" for n in range(15_000))
     root, cache = tmp_path / "root", tmp_path / "cache"
@@ -147,6 +154,7 @@ def _ended(group: int) -> bool:
     return False
 
 
+@pytest.mark.hostile(93)
 def test_a_closed_pipe_is_no_traceback(root: Path) -> None:
     source, sink = os.pipe()
     os.close(source)
@@ -157,6 +165,7 @@ def test_a_closed_pipe_is_no_traceback(root: Path) -> None:
     assert (outcome.status, outcome.err) == (141, "")
 
 
+@pytest.mark.hostile(93)
 def test_a_closed_standard_output_is_no_traceback(root: Path) -> None:
     command = f'exec "{sys.executable}" -m stacklint check "{root}" --no-cache >&-'
     outcome = run(program=("sh", "-c", command))
@@ -164,6 +173,7 @@ def test_a_closed_standard_output_is_no_traceback(root: Path) -> None:
     assert "Traceback" not in outcome.err
 
 
+@pytest.mark.hostile(93)
 def test_a_full_disk_is_one_line(root: Path) -> None:
     for arguments in (("-o", "/dev/full/x"), ("-o", "/proc/x")):
         outcome = run("check", root, *ARGUMENTS, "--no-cache", *arguments)
@@ -174,6 +184,7 @@ def test_a_full_disk_is_one_line(root: Path) -> None:
     assert outcome.err.count("\n") == 1
 
 
+@pytest.mark.hostile(93)
 def test_a_file_that_may_not_grow_is_one_line_and_no_litter(root: Path, tmp_path: Path) -> None:
     limits = Limits(further={resource.RLIMIT_FSIZE: 100})
     ignoring = ("sh", "-c", 'trap "" XFSZ; exec "$0" "$@"', sys.executable, "-m", "stacklint")
@@ -193,6 +204,7 @@ def test_a_file_that_may_not_grow_is_one_line_and_no_litter(root: Path, tmp_path
         pytest.param(Limits(memory=512 << 20), id="512 MiB of memory"),
     ],
 )
+@pytest.mark.hostile(98)
 def test_little_is_enough(tmp_path: Path, limits: Limits) -> None:
     write(tmp_path, {f"a{n}/b.py": "import mlflow\n" for n in range(500)})
     outcome = check(tmp_path, "--jobs", "4", limits=limits)
@@ -208,6 +220,7 @@ def test_any_terminal_will_do(root: Path, encoding: str) -> None:
     outcome.out.decode(encoding)
 
 
+@pytest.mark.hostile(93)
 def test_a_report_is_not_written_through_a_link(root: Path, tmp_path: Path) -> None:
     victim = tmp_path / "victim"
     victim.write_text("mine")
@@ -223,6 +236,7 @@ def test_the_same_input_gives_the_same_bytes(root: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+@pytest.mark.hostile(74)
 def test_what_may_not_be_read_is_told(root: Path) -> None:
     (root / "app.py").chmod(0)
     (root / "closed").mkdir(mode=0)
@@ -232,6 +246,7 @@ def test_what_may_not_be_read_is_told(root: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.hostile(74)
 def test_files_that_come_and_go_and_grow_are_borne(tmp_path: Path) -> None:
     write(tmp_path, {f"{n}/a.py": "import mlflow\n" * 200 for n in range(300)})
     changing = (

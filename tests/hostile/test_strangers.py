@@ -31,12 +31,14 @@ def _planted(root: Path, canary: Path) -> None:
     write(root, {"packaging/__init__.py": harm, "app.py": "import mlflow\n"})
 
 
+@pytest.mark.hostile(20, 21)
 def test_no_module_of_it_is_imported_by_the_module(tmp_path: Path, canary: Path) -> None:
     _planted(tmp_path / "root", canary)
     outcome = check(Path(), cwd=tmp_path / "root")
     assert (outcome.status, outcome.err, canary.exists()) == (0, "", False)
 
 
+@pytest.mark.hostile(20, 21)
 def test_no_module_of_it_is_imported_by_the_console_script(tmp_path: Path, canary: Path) -> None:
     script = Path(sys.executable).parent / "stacklint"
     if not script.exists():
@@ -48,6 +50,7 @@ def test_no_module_of_it_is_imported_by_the_console_script(tmp_path: Path, canar
 
 
 @pytest.mark.parametrize("options", [(), ("--tracked",)], ids=["all files", "tracked files"])
+@pytest.mark.hostile(78)
 def test_git_settings_run_nothing(tmp_path: Path, canary: Path, options: tuple[str, ...]) -> None:
     root = tmp_path / "root"
     script = tmp_path / "harm"
@@ -84,6 +87,7 @@ def test_git_settings_run_nothing(tmp_path: Path, canary: Path, options: tuple[s
         pytest.param(bytes(70 << 20), id="70 MB"),
     ],
 )
+@pytest.mark.hostile(78)
 def test_a_broken_index_is_told(tmp_path: Path, index: bytes) -> None:
     write(tmp_path, {".git/HEAD": "x\n", ".git/index": index, ".gitignore": "*.py\n", "a.py": "import mlflow\n"})
     outcome = check(tmp_path)
@@ -92,12 +96,14 @@ def test_a_broken_index_is_told(tmp_path: Path, index: bytes) -> None:
 
 
 @pytest.mark.parametrize("target", ["gitdir: /\n", "gitdir: " + "x/" * 5000, "\0", ""])
+@pytest.mark.hostile(78)
 def test_a_git_file_may_point_anywhere(tmp_path: Path, target: str) -> None:
     write(tmp_path, {".git": target, "a.py": "import mlflow\n"})
     outcome = check(tmp_path)
     assert (outcome.status, outcome.err) == (0, "")
 
 
+@pytest.mark.hostile(78)
 def test_a_bare_repository_inside_runs_nothing(tmp_path: Path, canary: Path) -> None:
     config = f"[core]\n\tbare = true\n\tfsmonitor = touch {canary}\n\tworktree = /\n"
     bare = {"x/config": config, "x/HEAD": "ref: refs/heads/main\n", "x/objects/a": "", "x/refs/a": ""}
@@ -125,6 +131,7 @@ def test_a_bare_repository_inside_runs_nothing(tmp_path: Path, canary: Path) -> 
         pytest.param('[per-file-ignores]\n"*" = ["nosuch"]', id="an unknown rule"),
     ],
 )
+@pytest.mark.hostile(81, 84)
 def test_settings_that_go_too_far_are_one_line(tmp_path: Path, settings: str) -> None:
     root = tmp_path / "root"
     write(root, {"stacklint.toml": settings + "\n", "app.py": "import mlflow\n"})
@@ -136,6 +143,7 @@ def test_settings_that_go_too_far_are_one_line(tmp_path: Path, settings: str) ->
     assert len(outcome.err) < 2000
 
 
+@pytest.mark.hostile(83)
 def test_isolated_does_without_the_settings_of_a_repository(tmp_path: Path) -> None:
     write(tmp_path, {"stacklint.toml": 'rules = ["/etc"]\n', "app.py": "import mlflow\n"})
     assert check(tmp_path, "--isolated").status == 0
@@ -146,6 +154,7 @@ def test_isolated_does_without_the_settings_of_a_repository(tmp_path: Path) -> N
     ["(a+)+$", "a*" * 40 + "b", "**/" * 60 + "x", "[" * 1000, "*" * 10_000 + "a"],
     ids=["an expression", "stars", "any folders", "brackets", "10000 stars"],
 )
+@pytest.mark.hostile(82)
 def test_patterns_of_settings_take_no_time(tmp_path: Path, pattern: str) -> None:
     quoted = pattern.replace("\\", "\\\\")
     name = "a" * 200 + ".py"
@@ -173,6 +182,7 @@ def test_patterns_of_settings_take_no_time(tmp_path: Path, pattern: str) -> None
         pytest.param("<script>", "formats/x.yaml", id="HTML"),
     ],
 )
+@pytest.mark.hostile(85)
 def test_rules_of_a_repository_are_data(tmp_path: Path, canary: Path, rule: str, name: str) -> None:
     root = tmp_path / "root"
     text = rule.replace("{command}", f"touch {canary}")
@@ -184,12 +194,14 @@ def test_rules_of_a_repository_are_data(tmp_path: Path, canary: Path, rule: str,
 @pytest.mark.parametrize(
     "baseline", ["", "[]", "7", '{"findings": 7}', "[" * 100_000, "\0", '{"findings": [{"a": NaN}]}']
 )
+@pytest.mark.hostile(84)
 def test_a_broken_baseline_is_one_line(tmp_path: Path, baseline: str) -> None:
     write(tmp_path, {"stacklint.toml": 'baseline = "b.json"\n', "b.json": baseline, "a.py": "import mlflow\n"})
     outcome = check(tmp_path)
     assert (outcome.status, outcome.err.count("\n")) == (2, 1)
 
 
+@pytest.mark.hostile(80)
 def test_the_root_of_the_system_can_be_asked_for(tmp_path: Path) -> None:
     del tmp_path
     outcome = run("check", "/proc/self/task", "--as-of", AS_OF, "--no-cache", "--format", "json")
@@ -197,6 +209,7 @@ def test_the_root_of_the_system_can_be_asked_for(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", ["missing", "a.py", "pipe"])
+@pytest.mark.hostile(80)
 def test_what_is_no_folder_is_one_line(tmp_path: Path, path: str) -> None:
     write(tmp_path, {"a.py": ""})
     import os  # noqa: PLC0415 - for this one input
@@ -206,6 +219,7 @@ def test_what_is_no_folder_is_one_line(tmp_path: Path, path: str) -> None:
     assert (outcome.status, outcome.out, outcome.err.count("\n")) == (2, b"", 1)
 
 
+@pytest.mark.hostile(80)
 def test_an_empty_folder_is_scanned(tmp_path: Path) -> None:
     assert check(tmp_path).status == 0
     assert check(tmp_path, "--strict").status == 3
