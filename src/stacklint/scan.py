@@ -10,6 +10,7 @@ from stacklint.analyse import Analysis, Choices, analyse
 from stacklint.bonds import bonds, endings
 from stacklint.checks.registry import Context, run_checks
 from stacklint.collect import Collected, collect
+from stacklint.doubt import Doubts
 from stacklint.fingerprint import fingerprint
 from stacklint.first_party import owned_everywhere
 from stacklint.knowledge.compass import interest_of
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from stacklint.knowledge.load import Knowledge
     from stacklint.model import Evidence, Finding
     from stacklint.repo.repository import Repo
+    from stacklint.report import ProblemInfo
     from stacklint.settings import Settings
     from stacklint.situation import Situation
 
@@ -85,8 +87,12 @@ def scan(
         elsewhere=_elsewhere(repo),
         policy=settings.policy,
     )
-    findings = [_completed(f, analysis, knowledge, as_of, source) for f in run_checks(context)]
+    unread = tuple(sorted({*collected.unread, *repo.unread}))
+    doubts = Doubts(unread, frozenset(repo.paths), readers(), analysis.situations, choices.scope) if unread else None
+    found = doubts.cleared(run_checks(context), knowledge.rules) if doubts else run_checks(context)
+    findings = [_completed(f, analysis, knowledge, as_of, source) for f in found]
     kept, hidden, extra = suppress(findings, settings, source, as_of, _marked(collected))
+    extra = tuple(doubts.cleared(extra, knowledge.rules)) if doubts else extra
     extra = tuple(replace(f, act=knowledge.rules[f.rule].act) for f in extra if f.rule in knowledge.rules)
     clock.lap("checks")
     stack = tuple(_stack(analysis.situations.values()))
@@ -97,10 +103,10 @@ def scan(
         projects=tuple(ProjectInfo(s.project, s.kind, s.stage, s.why) for s in analysis.situations.values()),
         platforms=tuple(_platforms(analysis.situations.values())),
         stack=stack,
-        problems=tuple(i for s in analysis.situations.values() for i in s.problems.values()),
+        problems=_problems(analysis, knowledge, doubts),
         findings=tuple(sorted((*kept, *extra), key=lambda f: (f.location, f.rule, f.tools, f.message))),
         suppressed=tuple(hidden),
-        unread=tuple(sorted({*collected.unread, *repo.unread})),
+        unread=unread,
         rules=rule_info(knowledge),
         files=len(repo.paths),
         bonds=bonds(stack, knowledge),
@@ -111,6 +117,15 @@ def scan(
         source=source,
     )
     return Scan(report, analysis, collected)
+
+
+def _problems(analysis: Analysis, knowledge: Knowledge, doubts: Doubts | None) -> tuple[ProblemInfo, ...]:
+    """Return the problems of all projects; no gap is a finding where what was not read could close it."""
+    rows = tuple(i for s in analysis.situations.values() for i in s.problems.values())
+    if doubts is None:
+        return rows
+    rests = {r.parameters["problem"]: r.rests_on for r in knowledge.rules.values() if r.check == "gap"}
+    return tuple(doubts.told(row, rests.get(row.problem, ())) for row in rows)
 
 
 def _elsewhere(repo: Repo) -> frozenset[str]:

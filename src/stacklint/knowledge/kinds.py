@@ -283,6 +283,7 @@ RULE = record(
         "precision": word("very-high", "high", "medium", "low"),
         "security_severity": text,
         "parameters": mapping(aggregate),
+        "rests_on": texts,
         "good": listing(_EXAMPLE),
         "bad": listing(_EXAMPLE),
     },

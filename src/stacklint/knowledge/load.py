@@ -266,4 +266,5 @@ def _rule(id_: str, row: Mapping[str, Any]) -> Rule:
         row.get("security_severity", ""),
         row.get("parameters", {}),
         row,
+        tuple(row.get("rests_on", ())),
     )

@@ -154,7 +154,10 @@ class Format:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule: its texts and parameters; the folder is the check that decides it."""
+    """A rule: its texts and parameters; the folder is the check that decides it.
+
+    `rests_on` are the kinds of evidence of which the rule says that there is none.
+    """
 
     id: str
     check: str
@@ -166,3 +169,4 @@ class Rule:
     security_severity: str
     parameters: Mapping[str, Any]
     data: Mapping[str, Any]
+    rests_on: tuple[str, ...] = ()
