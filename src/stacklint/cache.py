@@ -6,10 +6,12 @@ import hashlib
 import json
 import os
 import time
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from stacklint import __version__
 from stacklint.rows import Known, Row, from_rows
+from stacklint.whole_file import PARTIAL, write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from stacklint.model import Evidence, Unread
 
 _FORM = 2
-_PRIVATE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 _FRESH_NS = 2_000_000_000
 """A file changed within two seconds of the cache's own time may change again with the same time."""
 
@@ -76,28 +77,18 @@ class Cache:
             return
         files = [(path, size, mtime) for path, (size, mtime, _) in self._new.items()]
         head = {"mark": self._mark, "time": time.time_ns(), "files": files}
-        partial = self._target.with_name(f".{self._target.name}.{os.getpid()}")
         try:
             self._target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with os.fdopen(os.open(partial, _PRIVATE, 0o600), "wb") as out:
-                out.write(json.dumps(head, separators=(",", ":")).encode() + b"\n")
-                out.writelines(line for _, _, line in self._new.values())
-            partial.replace(self._target)
+            first = json.dumps(head, separators=(",", ":")).encode() + b"\n"
+            write_whole(self._target, chain([first], (line for _, _, line in self._new.values())))
         except (OSError, ValueError):
-            _remove(partial)
-
-
-def _remove(path: Path) -> None:
-    try:
-        path.unlink(missing_ok=True)
-    except OSError:
-        return  # its folder is none
+            return  # it is not missed
 
 
 def clear(folder: Path) -> int:
     """Remove every cache of stacklint from a folder; return how many files that were."""
     removed = 0
-    for pattern in ("files-*.json", "report-*.json", "rules-*.json", "readers.json", ".files-*", ".report-*"):
+    for pattern in ("files-*.json", "report-*.json", "rules-*.json", "readers.json", f"{PARTIAL}*"):
         for path in folder.glob(pattern):
             path.unlink(missing_ok=True)
             removed += 1

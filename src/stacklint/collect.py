@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from stacklint.budget import LATE, beyond, is_late, told_beyond, told_late
 from stacklint.model import Evidence, Location, Unread
+from stacklint.overtime import LONGEST, Overtime, Watch
 from stacklint.readers.registry import Dispatch, Reader
 from stacklint.repo.document import Document, Unreadable
 from stacklint.repo.patterns import Globs
@@ -29,12 +31,16 @@ _NOT_FETCHED = "Git LFS holds it and it is not fetched"
 
 @dataclass(slots=True)
 class Collected:
-    """What was read of a repository, and what was not; `bytes_read` and `files_read` count this run's work."""
+    """What was read of a repository, and what was not; `bytes_read` and `files_read` count this run's work.
+
+    `late` counts the files for which there was no time.
+    """
 
     evidence: list[Evidence] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     bytes_read: int = 0
     files_read: int = 0
+    late: int = 0
 
 
 def collect(
@@ -58,13 +64,23 @@ def collect(
     stats: dict[str, tuple[int, int]] = {}
     if cache is not None:
         read, stats = _known(repo, wanted, cache, known)
+    skipped, watch = beyond(repo, wanted, stats), Watch()
 
     def rows_of(path: str) -> list[Row]:
         spent: dict[str, float] = {}
-        rows = to_rows(_file(repo, path, wanted[path], interest, spent))
+        if is_late(repo.limits):
+            return [[LATE, 0]]
+        try:
+            rows = watch.read(lambda: to_rows(_file(repo, path, wanted[path], interest, spent)))
+        except Overtime:
+            rows = [[f"it took longer than {LONGEST} seconds to read", 0]]
         return [*rows, [spent]] if clock else rows
 
-    for path, rows in read_all([path for path in wanted if path not in read], rows_of, jobs):
+    todo = [path for path in wanted if path not in read and path not in skipped]
+    for path, rows in _watched(read_all(todo, rows_of, jobs), watch):
+        if rows == [[LATE, 0]]:
+            done.late += 1
+            continue
         if clock and len(rows[-1]) == 1:
             clock.add(rows.pop()[0])
         read[path] = from_rows(path, rows, known)
@@ -85,7 +101,13 @@ def collect(
             else:
                 done.unread.append(item)
     done.evidence += _folders(repo, globs)
+    done.unread += [*told_beyond(skipped, repo.limits), *told_late(done.late, len(wanted))]
     return done
+
+
+def _watched(rows: Iterator[tuple[str, list[Row]]], watch: Watch) -> Iterator[tuple[str, list[Row]]]:
+    with watch.over():
+        yield from rows
 
 
 def _known(

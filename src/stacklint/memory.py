@@ -6,13 +6,13 @@ import hashlib
 import json
 import os
 import time
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from stacklint import __version__
 from stacklint.plain import from_plain, to_plain
 from stacklint.repo.document import Unreadable
 from stacklint.report import Report
+from stacklint.whole_file import write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,14 +48,11 @@ class Memory:
     def keep(self, mark: str, report: Report) -> None:
         """Write a report at once or not at all."""
         data = {"mark": mark, "time": time.time_ns(), "report": to_plain(report, without=_LIVE)}
-        partial = self._target.with_name(f".{self._target.name}.{os.getpid()}")
         try:
             self._target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            partial.write_text(json.dumps(data, separators=(",", ":")), encoding="utf-8")
-            partial.replace(self._target)
+            write_whole(self._target, [json.dumps(data, separators=(",", ":")).encode()])
         except (OSError, UnicodeError):
-            with suppress(OSError):
-                partial.unlink(missing_ok=True)
+            return  # it is not missed
 
 
 def mark_of(repo: Repo, *parts: str) -> tuple[str, int]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from stacklint.knowledge.load import cache_folder
 from stacklint.readers.registry import Reader, from_table, load_readers, to_table
+from stacklint.whole_file import write_whole
 
 _FOLDER = Path(__file__).resolve().parent
 _SHIPPED = _FOLDER / "rules" / "readers.json"
@@ -50,10 +51,4 @@ def _state() -> list[list[object]]:
 def _write(target: Path, text: str) -> None:
     """Write a file at once or not at all."""
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    partial = target.with_name(f".readers-{os.getpid()}")
-    try:
-        partial.write_text(text, encoding="utf-8")
-        partial.replace(target)
-    except OSError:
-        partial.unlink(missing_ok=True)
-        raise
+    write_whole(target, [text.encode()])

@@ -26,7 +26,8 @@ def read_all(paths: list[str], read: Read, jobs: int) -> Iterator[tuple[str, lis
         return
     running: dict[int, _Worker] = {}
     for start in range(jobs):
-        _start(paths[start::jobs], read, running)
+        if not _start(paths[start::jobs], read, running):
+            yield from ((path, read(path)) for path in paths[start::jobs])
     yield from _drain(running, read)
 
 
@@ -47,14 +48,25 @@ class _Worker:
     buffer: bytearray = field(default_factory=bytearray)
 
 
-def _start(paths: list[str], read: Read, running: dict[int, _Worker]) -> None:
-    """Fork a process that reads `paths`; add it to `running` under the pipe that its rows come through."""
-    source, sink = os.pipe()
-    process = os.fork()
+def _start(paths: list[str], read: Read, running: dict[int, _Worker]) -> bool:
+    """Fork a process that reads `paths`; add it to `running` under the pipe that its rows come through.
+
+    Return False where the system has no process or pipe left.
+    """
+    try:
+        source, sink = os.pipe()
+    except OSError:
+        return False
+    try:
+        process = os.fork()
+    except OSError:
+        os.close(source)
+        os.close(sink)
+        return False
     if process:
         os.close(sink)
         running[source] = _Worker(process, paths)
-        return
+        return True
     status = 1
     try:
         for other in (source, *running):
@@ -86,8 +98,20 @@ def _drain(running: dict[int, _Worker], read: Read) -> Iterator[tuple[str, list[
                 else:
                     yield from _finish(source, read, running)
     finally:
-        for source in running:
-            os.close(source)  # whoever still writes there ends by that
+        for source, worker in running.items():  # none are left but where this process is interrupted
+            os.close(source)
+            _end(worker.process)
+
+
+def _end(process: int) -> None:
+    """End a process whatever it is at."""
+    import signal  # noqa: PLC0415 - only for an interrupted run
+
+    try:
+        os.kill(process, signal.SIGKILL)
+        os.waitpid(process, 0)
+    except OSError:
+        return  # it has ended
 
 
 def _finish(source: int, read: Read, running: dict[int, _Worker]) -> Iterator[tuple[str, list[Row]]]:
@@ -98,8 +122,8 @@ def _finish(source: int, read: Read, running: dict[int, _Worker]) -> Iterator[tu
     left = worker.paths[worker.done :]
     if left:
         yield left[0], [["the reader crashed on this file", 0]]
-    if left[1:]:
-        _start(left[1:], read, running)
+    if left[1:] and not _start(left[1:], read, running):
+        yield from ((path, read(path)) for path in left[1:])
 
 
 def _answers(worker: _Worker) -> Iterator[tuple[str, list[Row]]]:

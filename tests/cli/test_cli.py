@@ -134,6 +134,19 @@ def test_something_unread_is_4_only_when_strict(repo: Path, capsys: pytest.Captu
     capsys.readouterr()
 
 
+def test_after_the_time_given_there_is_a_report_on_what_was_read(
+    repo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("check", str(repo), "--timeout", "0") == 0
+    out = capsys.readouterr().out
+    assert "in the time that was given" in out
+    assert "in what was read" in out
+    assert run("check", str(repo), "--timeout", "0", "--strict") == 4
+    capsys.readouterr()
+    assert run("check", str(repo), "--timeout", "600") == 1  # what was cut short is not remembered
+    assert "not read" not in capsys.readouterr().out.lower()
+
+
 def test_several_outputs_in_one_run(repo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run(
         "check",

@@ -77,7 +77,7 @@ def test_a_cache_that_cannot_be_written_is_not_missed(root: Path, tmp_path: Path
 
 @pytest.mark.hostile(96)
 def test_without_a_home_a_check_works(root: Path, tmp_path: Path) -> None:
-    for home in ("", "/nonexistent", str(tmp_path / "root" / "app.py")):
+    for home in ("", "/dev/null/home", str(tmp_path / "root" / "app.py")):
         env = environment(HOME=home)
         env.pop("STACKLINT_CACHE_DIR", None)
         outcome = run("check", root, *ARGUMENTS, env=env)
@@ -174,6 +174,20 @@ def test_a_closed_standard_output_is_no_traceback(root: Path) -> None:
 
 
 @pytest.mark.hostile(93)
+@pytest.mark.parametrize("sink", ["2>&-", "2>/dev/full"])
+def test_a_standard_error_that_takes_nothing_changes_nothing(root: Path, sink: str) -> None:
+    (root / "pyproject.toml").write_text("[project\n")
+    for words, status in ((f'check "{root}" --format json --no-cache --timing', 0), ("check /dev/null/x", 2)):
+        command = f'exec "{sys.executable}" -m stacklint {words} {sink}'
+        outcome = run(program=("sh", "-c", command))
+        assert outcome.status == status
+        assert json.loads(outcome.out)["unread"] if status == 0 else outcome.out == b""
+    outcome = run(program=("sh", "-c", f'exec "{sys.executable}" -m stacklint why dvc --path "{root}" {sink}'))
+    assert outcome.status == 0
+    assert outcome.out.startswith(b"DVC")
+
+
+@pytest.mark.hostile(93)
 def test_a_full_disk_is_one_line(root: Path) -> None:
     for arguments in (("-o", "/dev/full/x"), ("-o", "/proc/x")):
         outcome = run("check", root, *ARGUMENTS, "--no-cache", *arguments)
@@ -182,6 +196,26 @@ def test_a_full_disk_is_one_line(root: Path) -> None:
         outcome = run("check", root, *ARGUMENTS, "--no-cache", stdout=sink)
     assert outcome.status == 2
     assert outcome.err.count("\n") == 1
+
+
+@pytest.mark.hostile(93)
+def test_a_pipe_is_written_to_and_stays_one(root: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reading = os.open(pipe, os.O_RDWR | os.O_NONBLOCK)
+    try:
+        outcome = run("check", root, "--no-cache", "--format", "json", "-o", pipe)
+        data = os.read(reading, 1 << 16)
+    finally:
+        os.close(reading)
+    assert (outcome.status, outcome.err, pipe.is_fifo()) == (0, "", True)
+    assert data.startswith(b"{")
+    full = run("check", root, "--no-cache", "-o", "/dev/full")
+    assert (full.status, full.err, Path("/dev/full").is_char_device()) == (
+        2,
+        "stacklint: /dev/full: No space left on device\n",
+        True,
+    )
 
 
 @pytest.mark.hostile(93)

@@ -19,7 +19,11 @@ def main(arguments: list[str] | None = None) -> None:
 
         print(f"stacklint {__version__}")  # noqa: T201 - the command line may print
         raise SystemExit(0)
-    raise SystemExit(_run(words))
+    try:
+        status = _run(words)
+    except KeyboardInterrupt:  # before or after the command itself
+        status = EXIT_INTERRUPTED
+    raise SystemExit(status)
 
 
 def _run(words: list[str]) -> int:
@@ -29,6 +33,7 @@ def _run(words: list[str]) -> int:
     import click  # noqa: PLC0415 - likewise
 
     from stacklint.cli.root import root  # noqa: PLC0415 - likewise
+    from stacklint.cli.tell import tell  # noqa: PLC0415 - likewise
     from stacklint.model import StacklintError  # noqa: PLC0415 - likewise
 
     signal.signal(signal.SIGTERM, _terminate)
@@ -37,14 +42,14 @@ def _run(words: list[str]) -> int:
     except StacklintError as error:
         return _say(str(error))
     except click.exceptions.NoArgsIsHelpError as error:
-        print(error.ctx.get_help(), file=sys.stderr)  # noqa: T201 - as above
+        tell(error.ctx.get_help())
         return EXIT_USAGE
     except click.UsageError as error:
         return _say(error.format_message(), hint=error.ctx)
     except click.exceptions.Exit as error:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        print("stacklint: interrupted", file=sys.stderr)  # noqa: T201 - as above
+        tell("stacklint: interrupted")
         return EXIT_INTERRUPTED
     except BrokenPipeError:
         sink = os.open(os.devnull, os.O_WRONLY)
@@ -60,19 +65,21 @@ def _terminate(_signal: int, _frame: object) -> None:
 
 
 def _say(message: str, hint: object = None) -> int:
-    from stacklint.sanitise import terminal  # noqa: PLC0415 - only for mistakes
+    from stacklint.cli.tell import tell  # noqa: PLC0415 - only for mistakes
+    from stacklint.sanitise import terminal  # noqa: PLC0415 - likewise
 
     name = getattr(hint, "command_path", "stacklint")
-    print(f"stacklint: {terminal(message)}", file=sys.stderr)  # noqa: T201 - as above
+    tell(f"stacklint: {terminal(message)}")
     if hint is not None:
-        print(f"Try '{name} --help'.", file=sys.stderr)  # noqa: T201 - as above
+        tell(f"Try '{name} --help'.")
     return EXIT_USAGE
 
 
 def _bug(error: Exception) -> int:
     import traceback  # noqa: PLC0415 - only for bugs
 
-    message = "stacklint: this is a bug of stacklint; please report it with the lines below"
-    print(message, file=sys.stderr)  # noqa: T201 - as above
-    traceback.print_exception(error, limit=-4, file=sys.stderr)
+    from stacklint.cli.tell import tell  # noqa: PLC0415 - likewise
+
+    tell("stacklint: this is a bug of stacklint; please report it with the lines below")
+    tell("".join(traceback.format_exception(error, limit=-4)).rstrip())
     return EXIT_BUG

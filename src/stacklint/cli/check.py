@@ -14,6 +14,7 @@ from stacklint.cli.check_help import CheckCommand
 from stacklint.cli.common import emit, link_base, wants_color, width
 from stacklint.cli.complete import formats as complete_formats
 from stacklint.cli.complete import rules as complete_rules
+from stacklint.cli.tell import tell
 from stacklint.model import SEVERITIES, StacklintError
 from stacklint.report import Report, Style
 from stacklint.reporters.registry import load_reporter, reporter_names
@@ -81,6 +82,7 @@ _FOR_PEOPLE = ("text", "concise", "markdown")
 @click.option("--show-files", is_flag=True, help="List the files that would be read, and stop.")
 @click.option("--show-settings", is_flag=True, help="Show the settings in force, and stop.")
 @click.option("--jobs", type=click.IntRange(1, 64), help="Processes that read files (default: the cores).")
+@click.option("--timeout", type=click.FloatRange(min=0), metavar="S", help="Read no more after so many seconds.")
 @click.option("--no-cache", is_flag=True, help="Read every file, whatever an earlier run read.")
 @click.option(
     "--resolve", is_flag=True, help="Ask uv, which asks the package index, whether the lists can be installed."
@@ -107,7 +109,7 @@ def check(path: str, formats: tuple[str, ...], output: str | None, **options: ob
         _tell_statistics(report, alone=any(t is None and name not in _FOR_PEOPLE for name, t in outputs))
     if clock:
         clock.lap("report")
-        print(clock.text(), file=sys.stderr)  # noqa: T201 - asked for, and kept off standard output
+        tell(clock.text())  # asked for, and kept off standard output
     return status
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from stacklint.cli.tell import tell
 from stacklint.knowledge.load import extended, load
 from stacklint.model import StacklintError
 from stacklint.present import not_read
@@ -16,6 +17,7 @@ from stacklint.repo.limits import Limits
 from stacklint.repo.open import open_repo
 from stacklint.sanitise import terminal
 from stacklint.settings import Settings, load_settings
+from stacklint.whole_file import write_whole
 
 if TYPE_CHECKING:
     from stacklint.report import Report
@@ -148,7 +150,7 @@ def emit(text: str, target: str | None = None) -> None:
 
 def warn(text: str) -> None:
     """Write one line to standard error, where no report is."""
-    print(f"stacklint: {terminal(text)}", file=sys.stderr)  # noqa: T201 - kept off standard output
+    tell(f"stacklint: {terminal(text)}")
 
 
 def warn_of_unread(report: Report) -> None:
@@ -174,20 +176,24 @@ def _print(text: str) -> None:
 
 
 def write_file(target: Path, text: str) -> None:
-    """Write a file at once or not at all, never through a link; raises `StacklintError`."""
+    """Write a file at once or not at all, never through a link; raises `StacklintError`.
+
+    A device or a pipe is written to, for replacing it would take it from everybody else.
+    """
     if target.is_symlink():
         raise StacklintError(f"{target}: a link; outputs are not written through links")
-    import tempfile  # noqa: PLC0415 - a report to the terminal needs none
-
-    partial = None
+    if target.exists() and not target.is_file():
+        _write_into(target, text)
+        return
     try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        partial = Path(name)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
-            out.write(text)
-        partial.chmod(0o644)
-        partial.replace(target)
+        write_whole(target, [text.encode()], 0o644)
     except OSError as error:
-        if partial is not None:
-            partial.unlink(missing_ok=True)
+        raise StacklintError(f"{target}: {error.strerror or error}") from error
+
+
+def _write_into(target: Path, text: str) -> None:
+    try:
+        with target.open("w", encoding="utf-8", newline="\n") as out:
+            out.write(text)
+    except OSError as error:
         raise StacklintError(f"{target}: {error.strerror or error}") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
@@ -47,7 +48,7 @@ def judge(path: str, options: dict[str, Any], clock: Clock | None) -> tuple[Repo
         return None
     shown = _progress(options)
     with shown or nullcontext():
-        repo = open_repo(root, tracked=bool(options["tracked"]), exclude=settings.exclude, limits=Limits())
+        repo = open_repo(root, tracked=bool(options["tracked"]), exclude=settings.exclude, limits=_limits(options))
         if options["show_files"]:
             emit("\n".join(repo.paths))
             return None
@@ -82,7 +83,8 @@ def _report(repo: Repo, root: Path, settings: Settings, options: dict[str, Any],
         return replace(known, rules=rule_info(knowledge), names=names_of(knowledge), source=Source(repo))
     cache = partial(Cache, str(root), folder=cache_folder())
     done = _scan(repo, knowledge, settings, as_of, cache, options, clock)
-    memory.keep(mark, done.report)
+    if not done.collected.late:
+        memory.keep(mark, done.report)
     return done.report
 
 
@@ -101,6 +103,11 @@ def _scan(
     if clock:
         clock.files, clock.size = done.collected.files_read, done.collected.bytes_read
     return done
+
+
+def _limits(options: dict[str, Any]) -> Limits:
+    """Return how much may be read, and until when."""
+    return Limits() if options["timeout"] is None else Limits(deadline=time.monotonic() + options["timeout"])
 
 
 def _stamp(settings: Settings) -> str:
@@ -146,6 +153,8 @@ def _status(report: Report, settings: Settings, options: dict[str, Any]) -> int:
         worst = [SEVERITIES.index(f.severity) for f in report.findings]
         if worst and max(worst) >= SEVERITIES.index(level):
             return 1
-    if options["strict"] and not report.files:
-        return NOTHING
-    return INCOMPLETE if options["strict"] and report.unread else 0
+    if not options["strict"]:
+        return 0
+    if report.unread:
+        return INCOMPLETE
+    return 0 if report.files else NOTHING

@@ -10,6 +10,7 @@ from stacklint.knowledge.kinds import KINDS
 from stacklint.knowledge.schema import fail, mapping, texts
 from stacklint.model import StacklintError
 from stacklint.repo.document import Document, Unreadable
+from stacklint.whole_file import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,10 +72,4 @@ def _files(folder: Path) -> Iterator[Path]:
 def write(compiled: Compiled, target: Path) -> None:
     """Write the compiled knowledge as JSON, at once or not at all."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(f"{target.name}.{hashlib.sha256(str(target).encode()).hexdigest()[:6]}")
-    try:
-        partial.write_text(json.dumps(compiled, separators=(",", ":"), sort_keys=True), encoding="utf-8")
-        partial.replace(target)
-    except OSError:
-        partial.unlink(missing_ok=True)
-        raise
+    write_whole(target, [json.dumps(compiled, separators=(",", ":"), sort_keys=True).encode()], 0o644)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The most folders in each other, files, bytes in all, of a pattern file and of an index."""
+    """The most folders in each other, files, bytes in all, of a pattern file and of an index.
+
+    `deadline` is when reading ends, in seconds of `time.monotonic`.
+    """
 
     depth: int = 64
     files: int = 200_000
     bytes: int = 2 << 30
     patterns: int = 1 << 20
     index: int = 64 << 20
+    deadline: float = inf

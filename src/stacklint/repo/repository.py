@@ -53,7 +53,7 @@ class Repo:
         self.unread = contents.unread
         self.git_root = contents.git_root
         self._contents = contents
-        self._left = contents.limits.bytes
+        self.limits = contents.limits
 
     @cached_property
     def folders(self) -> frozenset[str]:
@@ -73,11 +73,7 @@ class Repo:
 
     def read(self, path: str, limit: int) -> bytes:
         """Return a file's bytes; raises `Unreadable` where it is larger than `limit`."""
-        if self._left <= 0:
-            raise Unreadable("the scan has read as many bytes as it may")
-        data = self._contents.read(path, limit)
-        self._left -= len(data)
-        return data
+        return self._contents.read(path, limit)
 
     def head(self, path: str, count: int) -> bytes:
         """Return a file's first bytes, at most `count`; raises `Unreadable`."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from itertools import islice
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from stacklint.model import Unread
@@ -65,8 +67,15 @@ def list_files(root: str, walk: Walk) -> Listing:
     """Return the files and links below `root` that are neither ignored, excluded nor installed."""
     found = Listing()
     stack: list[tuple[str, int, Chain | None]] = [("", 1, None)]
+    looked_into = 0
     while stack:
         folder, depth, chain = stack.pop()
+        looked_into += 1
+        if looked_into > walk.limits.files or monotonic() > walk.limits.deadline:
+            late = looked_into <= walk.limits.files
+            reason = "the time that was given" if late else f"{walk.limits.files:,} folders"
+            found.unread.append(Unread(".", f"not all folders were looked into in {reason}"))
+            break
         if depth > walk.limits.depth:
             found.unread.append(Unread(folder, f"more than {walk.limits.depth} folders deep"))
             continue
@@ -82,12 +91,16 @@ def list_files(root: str, walk: Walk) -> Listing:
 
 def _list_folder(root: str, folder: str, chain: Chain | None, walk: Walk, found: Listing) -> list[tuple[str, Chain]]:
     """Add a folder's files and links to `found`; return the folders in it that are to be walked."""
+    most = 2 * walk.limits.files  # of fewer, those that count are the first by name, wherever the folder lies
     try:
         with os.scandir(f"{root}/{folder}") as scan:
-            entries = list(scan)
+            entries = list(islice(scan, most + 1))
     except OSError as error:
         found.unread.append(Unread(folder or ".", why(error)))
         return []
+    if len(entries) > most:
+        reason = f"more than {most:,} entries; the rest was not looked at"
+        found.unread.append(Unread(folder or ".", reason))
     names = {entry.name for entry in entries}
     if folder and _is_foreign(folder, names, walk, found):
         return []

@@ -1,0 +1,58 @@
+"""What bounds the reading of all files together: bytes, and the time that was given."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from stacklint.model import Unread
+from stacklint.repo.document import Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from stacklint.readers.registry import Reader
+    from stacklint.repo.limits import Limits
+    from stacklint.repo.repository import Repo
+
+LATE = "not read in the time that was given"
+
+
+def beyond(repo: Repo, wanted: Mapping[str, list[Reader]], stats: Mapping[str, tuple[int, int]]) -> frozenset[str]:
+    """Return the files that come after as many bytes as may be read, in the order of paths.
+
+    They are the same with and without a cache, whatever the number of processes.
+    """
+    left, found = repo.limits.bytes, []
+    for path, readers in wanted.items():
+        most = max(0 if r.head else r.limit for r in readers)
+        if not most:
+            continue
+        if left <= 0:
+            found.append(path)
+            continue
+        size = stats[path][0] if path in stats else _size(repo, path)
+        left -= size if size <= most else 0
+    return frozenset(found)
+
+
+def is_late(limits: Limits) -> bool:
+    """Say whether the time that was given is over."""
+    return monotonic() > limits.deadline
+
+
+def told_beyond(paths: Iterable[str], limits: Limits) -> list[Unread]:
+    """Return what is said of files beyond the bytes that may be read."""
+    return [Unread(path, f"beyond the {limits.bytes:,} bytes that are read of a repository") for path in paths]
+
+
+def told_late(late: int, wanted: int) -> list[Unread]:
+    """Return what is said where the time was over before all files were read."""
+    return [Unread(".", f"{LATE}: {late:,} of {wanted:,} files")] if late else []
+
+
+def _size(repo: Repo, path: str) -> int:
+    try:
+        return repo.size(path)
+    except Unreadable:
+        return 0
