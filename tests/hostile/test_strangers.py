@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import stat
 import sys
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from .case import write
-from .harness import AS_OF, check, environment, run
+from .harness import AS_OF, check, run
 
 MODULES = (
     *("yaml", "click", "tomli", "packaging", "libcst", "json", "re", "sitecustomize", "usercustomize"),
@@ -223,28 +222,3 @@ def test_what_is_no_folder_is_one_line(tmp_path: Path, path: str) -> None:
 def test_an_empty_folder_is_scanned(tmp_path: Path) -> None:
     assert check(tmp_path).status == 0
     assert check(tmp_path, "--strict").status == 3
-
-
-TRACE = ("-f", "-qq", "-e", "trace=execve,execveat,socket,connect,bind,listen")
-
-
-@pytest.mark.skipif(not shutil.which("strace"), reason="needs strace")
-def test_a_check_starts_no_program_and_opens_no_socket(tmp_path: Path, canary: Path) -> None:
-    from . import notebooks, python_sources, requirement_files  # noqa: PLC0415 - only here
-
-    root = tmp_path / "root"
-    for case in (*python_sources.CASES, *notebooks.CASES, *requirement_files.CASES):
-        if case.number in {17, 19, 27, 50, 57}:
-            (root / case.folder).mkdir(parents=True)
-            case.make(root / case.folder, f"touch {canary}")
-    write(root, {f"m{n}/a.py": "import mlflow\n" for n in range(450)})  # enough for several processes
-    trace = tmp_path / "trace"
-    program = ("strace", *TRACE, "-o", str(trace), sys.executable, "-m", "stacklint")
-    outcome = check(root, "--jobs", "2", program=program, env=environment())
-    if "ptrace" in outcome.err:
-        pytest.skip("tracing is not allowed here")
-    calls = [line for line in trace.read_text().splitlines() if "(" in line and "---" not in line]
-    assert outcome.status in {0, 1}
-    assert len(calls) == 1
-    assert "execve(" in calls[0]
-    assert not canary.exists()

@@ -10,6 +10,7 @@ from stacklint.baseline import read_baseline, write_baseline
 from stacklint.cli.common import emit, scanned, write_file
 from stacklint.cli.teach import Guessing
 from stacklint.model import Finding, StacklintError
+from stacklint.sanitise import terminal
 
 _NAME = ".stacklint-baseline.json"
 
@@ -29,7 +30,7 @@ def create(path: str, output: str | None) -> int:
         raise StacklintError(f"{target}: there is a baseline already; `stacklint baseline update` brings it up to date")
     found = _findings(path)
     write_file(target, write_baseline(found, {}))
-    emit(f"{len(found)} findings written to {target}")
+    emit(terminal(f"{len(found)} findings written to {target}"))
     return 0
 
 

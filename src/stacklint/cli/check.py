@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -157,6 +156,6 @@ def _tell_statistics(report: Report, *, alone: bool) -> None:
     text = "\n".join(f"{count:5}  {severity:<7}  {rule}" for (rule, severity), count in rows)
     text = f"\n{text}\n{len(report.findings):5}  in all" if rows else "\nNo rule finds anything."
     if alone:
-        print(text, file=sys.stderr)  # noqa: T201 - asked for, and kept off standard output
+        tell(text)  # asked for, and kept off standard output
     else:
         emit(text)

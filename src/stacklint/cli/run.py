@@ -18,6 +18,7 @@ from stacklint.model import SEVERITIES, StacklintError
 from stacklint.repo.limits import Limits
 from stacklint.repo.open import open_repo
 from stacklint.rule_texts import names_of, rule_info
+from stacklint.sanitise import terminal
 from stacklint.settings import Settings, idle, load_settings
 from stacklint.source import Source
 from stacklint.workers import default_jobs
@@ -50,7 +51,7 @@ def judge(path: str, options: dict[str, Any], clock: Clock | None) -> tuple[Repo
     with shown or nullcontext():
         repo = open_repo(root, tracked=bool(options["tracked"]), exclude=settings.exclude, limits=_limits(options))
         if options["show_files"]:
-            emit("\n".join(repo.paths))
+            emit("\n".join(terminal(path) for path in repo.paths))
             return None
         if shown:
             shown.files = len(repo.paths)
