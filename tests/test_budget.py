@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from stacklint.budget import MOST_FACTS, TOO_MANY
 from stacklint.cache import Cache
 from stacklint.collect import collect
 from stacklint.interest import Interest
@@ -108,3 +109,31 @@ def test_many_quick_files_are_no_overtime() -> None:
 
 def test_overtime_is_no_exception_that_readers_catch() -> None:
     assert not issubclass(Overtime, Exception)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_of_endless_facts_the_first_are_taken(tmp_path: Path, jobs: int) -> None:
+    for number in range(450):
+        (tmp_path / f"f{number}.py").write_text("")
+
+    def endless(document: Document, interest: Interest) -> Iterator[Evidence]:
+        while document.path == "f7.py":
+            yield from _names(document, interest)
+
+    done = collect(open_repo(tmp_path), (Reader("x", ("*.py",), ("string",), endless, 100),), Interest(), jobs=jobs)
+    assert len(done.evidence) == MOST_FACTS
+    assert [(u.path, u.reason) for u in done.unread] == [("f7.py", TOO_MANY)]
+
+
+def test_a_file_for_which_there_is_no_memory_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("")
+    (tmp_path / "b.py").write_text("")
+
+    def greedy(document: Document, interest: Interest) -> Iterator[Evidence]:
+        if document.path == "a.py":
+            raise MemoryError
+        yield from _names(document, interest)
+
+    done = collect(open_repo(tmp_path), (Reader("x", ("*.py",), ("string",), greedy, 100),), Interest())
+    assert [e.value for e in done.evidence] == ["b.py"]
+    assert [u.reason for u in done.unread] == ["there is not enough memory to read it"]

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from stacklint.repo.limits import Limits
     from stacklint.repo.repository import Repo
 
+MOST_FACTS = 25_000
+"""So many are taken from one file; the largest lock that people write holds a tenth of it."""
+TOO_MANY = f"more than {MOST_FACTS:,} facts in it; the rest is left out"
 LATE = "not read in the time that was given"
 
 

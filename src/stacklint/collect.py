@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from stacklint.budget import LATE, beyond, is_late, told_beyond, told_late
+from stacklint.budget import LATE, MOST_FACTS, TOO_MANY, beyond, is_late, told_beyond, told_late
 from stacklint.model import Evidence, Location, Unread
 from stacklint.overtime import LONGEST, Overtime, Watch
 from stacklint.readers.registry import Dispatch, Reader
@@ -71,7 +72,8 @@ def collect(
         if is_late(repo.limits):
             return [[LATE, 0]]
         try:
-            rows = watch.read(lambda: to_rows(_file(repo, path, wanted[path], interest, spent)))
+            rows = watch.read(lambda: to_rows(islice(_file(repo, path, wanted[path], interest, spent), MOST_FACTS + 1)))
+            rows[MOST_FACTS:] = [[TOO_MANY, 0]] if len(rows) > MOST_FACTS else []
         except Overtime:
             rows = [[f"it took longer than {LONGEST} seconds to read", 0]]
         return [*rows, [spent]] if clock else rows
@@ -167,6 +169,8 @@ def _run(
             if reason not in reasons:
                 reasons.add(reason)
                 yield Unread(document.path, reason, line)
+        except MemoryError:
+            yield Unread(document.path, "there is not enough memory to read it")
         except Exception as error:  # noqa: BLE001 - one file must not cost the whole report; it says whose fault it is
             yield Unread(document.path, f"the {reader.name} reader fails on it ({type(error).__name__})")
         spent[reader.name] = spent.get(reader.name, 0.0) + perf_counter() - started

@@ -88,10 +88,16 @@ def main() -> int:
                 found.add((find[0], find[1], find[2]))
                 print(*find, sep="\n  ", flush=True)
         turn += 1
-    for name, count in sorted(counts.items()):
-        print(f"{count:9,}  {name}")
-    print(f"{sum(counts.values()):9,}  executions, {len(found)} finds")
+        (Path(options.keep) / "counts").write_text(_told(counts, found), encoding="utf-8")
+    print(_told(counts, found))
     return 1 if found else 0
+
+
+def _told(counts: dict[str, int], found: set[tuple[str, str, str]]) -> str:
+    """Return the executions of each reader, the seconds of CPU in all, and how much was found."""
+    rows = [f"{count:9,}  {name}" for name, count in sorted(counts.items())]
+    rows.append(f"{sum(counts.values()):9,}  executions in {_spent():,.0f} s of CPU, {len(found)} finds")
+    return "\n".join(rows)
 
 
 def _spent() -> float:

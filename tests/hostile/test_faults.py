@@ -5,16 +5,32 @@ from __future__ import annotations
 import json
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from stacklint.budget import TOO_MANY
+from stacklint.cache import Cache
+from stacklint.memory import Memory
+from stacklint.model import Evidence
+from stacklint.repo.disk import stat_file
+from stacklint.repo.open import open_repo
+from stacklint.scan import Scan, scan
+from stacklint.settings import Settings
+
 from .case import write
 from .harness import AS_OF, Limits, check, environment, run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacklint.knowledge.load import Knowledge
 
 FILES = {"app.py": "import mlflow\nmlflow.log_metric('a', 1)\n", "requirements.txt": "mlflow\nwandb==0.1\n"}
 ARGUMENTS = ("--as-of", AS_OF, "--format", "json")
@@ -35,6 +51,11 @@ def cached(root: Path, cache: Path, **more: object) -> bytes:
     return outcome.out
 
 
+def read_with(root: Path, cache: Cache | None, knowledge: Knowledge) -> Scan:
+    """Return a scan in this process."""
+    return scan(open_repo(root), knowledge, Settings(), AS_OF, cache)
+
+
 def settled(root: Path) -> None:
     """Make the files of a repository old enough to be remembered."""
     for path in root.iterdir():
@@ -42,16 +63,45 @@ def settled(root: Path) -> None:
 
 
 @pytest.mark.hostile(96)
-def test_a_cache_cut_anywhere_is_as_good_as_none(root: Path, tmp_path: Path) -> None:
+def test_a_cache_cut_at_any_byte_is_as_good_as_none(root: Path, tmp_path: Path, knowledge: Knowledge) -> None:
+    settled(root)
+    folder = tmp_path / "cache"
+    report = read_with(root, Cache(str(root), "x", folder), knowledge).report
+    cache = Cache(str(root), "x", folder)
+    whole = {name: cache.get(name, *stat_file(str(root / name))) for name in FILES}
+    assert all(isinstance(row, Evidence) for rows in whole.values() for row in rows or (None,))
+    memory, mark = Memory(str(root), folder), "a mark"
+    memory.keep(mark, report)
+    newest = max(path.stat().st_mtime_ns for path in root.iterdir())
+    paths = sorted(folder.iterdir())
+    assert [path.name[:6] for path in paths] == ["files-", "report"]
+    files, remembered = (path.read_bytes() for path in paths)
+    for length in range(len(files)):
+        paths[0].write_bytes(files[:length])
+        cache = Cache(str(root), "x", folder)
+        for name in FILES:
+            known = cache.get(name, *stat_file(str(root / name)))
+            assert known is None or known == whole[name]
+    for length in range(len(remembered)):
+        paths[1].write_bytes(remembered[:length])
+        assert memory.recall(mark, newest) is None
+    paths[1].write_bytes(remembered)
+    assert memory.recall(mark, newest) is not None
+
+
+@pytest.mark.hostile(96)
+@pytest.mark.parametrize("share", [0.4, 0.97])
+def test_a_cut_cache_is_mended(root: Path, tmp_path: Path, share: float) -> None:
     settled(root)
     cache = tmp_path / "cache"
     whole = cached(root, cache)
+    for path in cache.iterdir():
+        path.write_bytes(path.read_bytes()[: int(path.stat().st_size * share)])
     assert cached(root, cache) == whole
-    for step in (0, 40, 97):
-        for path in cache.iterdir():
-            data = path.read_bytes()
-            path.write_bytes(data[: len(data) * step // 100])
-        assert cached(root, cache) == whole
+    assert {path.name[:6] for path in cache.iterdir() if not path.name.startswith(("rules", "readers"))} == {
+        "files-",
+        "report",
+    }
 
 
 @pytest.mark.parametrize(
@@ -269,14 +319,72 @@ def test_the_same_input_gives_the_same_bytes(root: Path) -> None:
     json.loads(runs.pop())
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 @pytest.mark.hostile(74)
 def test_what_may_not_be_read_is_told(root: Path) -> None:
+    """Root may read everything, but for what it gave up."""
+    unprivileged: tuple[str, ...] = ()
+    if os.geteuid() == 0:
+        unprivileged = ("setpriv", "--bounding-set", "-dac_override,-dac_read_search", "--")
+        if not shutil.which("setpriv"):
+            pytest.skip("root may read everything")
+    write(root, FILES)
     (root / "app.py").chmod(0)
     (root / "closed").mkdir(mode=0)
-    outcome = check(root)
-    (root / "closed").chmod(0o700)
-    assert (outcome.status, {u["reason"] for u in outcome.report["unread"]}) == (0, {"no permission to read it"})
+    try:
+        for strict, status in (((), 0), (("--strict",), 4)):
+            outcome = check(root, *strict, program=(*unprivileged, sys.executable, "-m", "stacklint"))
+            assert (outcome.status, outcome.err) == (status, "")
+            assert {u["path"]: u["reason"] for u in outcome.report["unread"]} == {
+                "app.py": "no permission to read it",
+                "closed": "no permission to read it",
+            }
+    finally:
+        (root / "closed").chmod(0o700)
+
+
+@pytest.fixture
+def tiny_disk(tmp_path: Path) -> Iterator[Path]:
+    """Return a file system of 64 KiB."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk], check=False, capture_output=True)
+    if made.returncode:
+        pytest.skip("mounting is not allowed here")
+    try:
+        yield disk
+    finally:
+        subprocess.run(["umount", disk], check=True)
+
+
+@pytest.mark.hostile(93, 97)
+def test_a_disk_that_fills_up_costs_the_output_and_nothing_else(tmp_path: Path, tiny_disk: Path) -> None:
+    root, out = tmp_path / "root", tiny_disk / "report.json"
+    write(root, {f"a{n}.py": "import mlflow\nmlflow.log_metric('a', 1)\n" for n in range(900)})
+    settled(root)
+    env = environment(STACKLINT_CACHE_DIR=str(tmp_path / "cache"))
+    whole = run("check", root, *ARGUMENTS, env=env)
+    out.write_text("old")
+    filler = tiny_disk / "filler"
+    filler.write_bytes(bytes(56 << 10))
+    outcome = run("check", root, *ARGUMENTS, "-o", out, env=env)
+    assert (outcome.status, outcome.err) == (2, f"stacklint: {out}: No space left on device\n")
+    assert (out.read_text(), sorted(p.name for p in tiny_disk.iterdir())) == ("old", ["filler", "report.json"])
+    full = environment(STACKLINT_CACHE_DIR=str(tiny_disk / "cache"))  # now the cache is on the full disk
+    for _ in range(2):
+        assert run("check", root, *ARGUMENTS, env=full).out == whole.out
+    assert [p.name for p in (tiny_disk / "cache").iterdir() if p.name.startswith(".")] == []
+
+
+@pytest.mark.hostile(97)
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_lock_of_a_million_packages_costs_little_memory(tmp_path: Path, jobs: str) -> None:
+    write(tmp_path, {f"a{n}.py": "import mlflow\n" for n in range(450)})
+    package = '[[package]]\nname = "a{0}"\nversion = "1.{0}"\n\n'
+    write(tmp_path, {"b/uv.lock": "".join(package.format(n) for n in range(1_200_000))})
+    outcome = check(tmp_path, "--jobs", jobs, limits=Limits(memory=256 << 20))
+    assert (outcome.status, outcome.signal, outcome.err) == (0, "", "")
+    assert [(u["path"], u["reason"]) for u in outcome.report["unread"]] == [("b/uv.lock", TOO_MANY)]
+    assert outcome.report["summary"]["files"] == 451
 
 
 @pytest.mark.slow

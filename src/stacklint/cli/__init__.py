@@ -55,6 +55,9 @@ def _run(words: list[str]) -> int:
         sink = os.open(os.devnull, os.O_WRONLY)
         os.dup2(sink, sys.stdout.fileno())  # the interpreter's own flush must not fail again
         return EXIT_PIPE
+    except MemoryError:
+        tell("stacklint: there is not enough memory for this repository; `exclude` in the settings leaves parts out")
+        return EXIT_BUG
     except Exception as error:  # noqa: BLE001 - the last resort: a bug of ours is said in one line and its place
         return _bug(error)
     return int(status or 0)
