@@ -53,7 +53,7 @@ def cached(root: Path, cache: Path, **more: object) -> bytes:
 
 def read_with(root: Path, cache: Cache | None, knowledge: Knowledge) -> Scan:
     """Return a scan in this process."""
-    return scan(open_repo(root), knowledge, Settings(), AS_OF, cache)
+    return scan(open_repo(root), knowledge, Settings(), AS_OF, (lambda _: cache) if cache else None)
 
 
 def settled(root: Path) -> None:

@@ -121,7 +121,7 @@ def _resolve(path: str, *, isolated: bool, as_of: object) -> None:
     done, _ = scanned(path, isolated=isolated, as_of=str(as_of) if as_of else None)
     for situation in done.analysis.situations.values():
         for row in ask_uv(all_questions(situation.evidence, situation.scopes, done.report.as_of)):
-            print(f"resolve: {terminal(row.line())}", file=sys.stderr)  # noqa: T201 - kept off standard output
+            tell(f"resolve: {terminal(row.line())}")  # kept off standard output
 
 
 def _clock() -> Clock:
