@@ -26,7 +26,9 @@ _MOST = 1_500
 _PLACES = 4
 _LONGEST = 200_000
 _SHOWING = frozenset({"course", "examples", "template"})
-_SCOPES = frozenset({"product", "test", "example"})
+_SCOPES = frozenset({"test", "example"})
+_SELDOM = re.compile(r"(?:^|/)(?:__init__\.py$|(?:scripts?|bin|tools|qa|bench\w*|jobs|dags)/)")
+"""Code that is seldom run. The rest fails where it is written, and reading all of it again costs too much."""
 _PUT_ASIDE = re.compile(
     r"(?:^|/)(?:_?old|_?archived?|deprecated|legacy|attic|backups?|\.[^/]+)/|_old\.py$", re.IGNORECASE
 )
@@ -50,7 +52,7 @@ class _Wanted(NamedTuple):
 
 @check("imports-own-missing-module")
 def find_missing_module(rule: Rule, context: Context) -> Iterator[Finding]:
-    """Yield imports from packages of the repository whose module is nowhere, at the top of a file.
+    """Yield imports from packages of the repository whose module is nowhere, at the top of a seldom run file.
 
     Nothing is said of packages that share a name with one that is installed, that find their modules
     themselves, or whose modules git ignores or a build makes.
@@ -66,7 +68,7 @@ def find_missing_module(rule: Rule, context: Context) -> Iterator[Finding]:
     scopes, projects = Scopes(context.paths), Projects(tuple(context.situations))
     found: dict[str, list[_Wanted]] = defaultdict(list)
     for path in files:
-        if scopes.of(path) in _SCOPES and not _PUT_ASIDE.search(path):
+        if (scopes.of(path) in _SCOPES or _SELDOM.search(path)) and not _PUT_ASIDE.search(path):
             project = projects.of(path)
             found[project] += look.missing(path, project)
     for situation in known:

@@ -36,12 +36,18 @@ def find_two_spellings(rule: Rule, context: Context) -> Iterator[Finding]:
 def find_other_letters(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield names that `parameters.asks` asks `parameters.tool` for and that are only set in other letters.
 
-    Both are patterns with the name as their group; only files in which the tool is seen are read.
+    Both are patterns with the name as their group; of Python only files with one of `parameters.calls` are read.
     """
     asks, sets = re.compile(rule.parameters["asks"]), re.compile(rule.parameters["sets"])
     tool = rule.parameters["tool"]
     usages = [s.usages[tool] for s in context.situations.values() if tool in s.usages]
-    seen = {sighting.evidence.location.path for usage in usages for sighting in usage.sightings}
+    calls = tuple(rule.parameters["calls"].split())
+    items = [sighting.evidence for usage in usages for sighting in usage.sightings]
+    seen = {
+        e.location.path
+        for e in items
+        if not e.location.path.endswith(".py") or (e.kind == "call" and any(call in e.value for call in calls))
+    }
     if not 0 < len(seen) <= _MOST:
         return
     known = {(name, path): at for path in sorted(seen) for name, at in _matches(sets, path, context)}
