@@ -54,3 +54,18 @@ def read(text: str, path: str = "serve.yaml") -> list[tuple[str, str, int]]:
 )
 def test_requirements(text: str, expected: list[tuple[str, str, int]]) -> None:
     assert read(text) == expected
+
+
+def test_yaml_within_a_block_of_text() -> None:
+    text = (
+        "apiVersion: ray.io/v1\nkind: RayJob\nspec:\n  runtimeEnvYAML: |\n    pip:\n      - optuna==3.0\n      - shap\n"
+        "---\nkind: RayService\nspec:\n  serveConfigV2: |\n    applications:\n      - name: a\n        runtime_env:\n"
+        '          pip: ["mlflow"]\n'
+    )
+    found = [f for f in read_embedded(Document("k8s/job.yaml", text), Interest()) if isinstance(f, Evidence)]
+    assert [(f.value, f.location.line) for f in found] == [("optuna", 6), ("shap", 7), ("mlflow", 15)]
+
+
+def test_a_script_that_speaks_of_pip_is_no_yaml() -> None:
+    text = "run: |\n  echo 'pip: x'\n  pip: [\n"
+    assert list(read_embedded(Document("a.yaml", text), Interest())) == []

@@ -46,17 +46,37 @@ def read_embedded(document: Document, _: Interest) -> Iterator[Evidence | Unread
     if _ONE.isdisjoint(keys) and not any(pair <= keys for pair in _TWO):
         return
     try:
-        tree = document.tree
+        trees = document.trees
     except Unreadable:
         return  # nothing says that it should be YAML: its own reader reports it
-    place = Place(document.path)
+    for tree in trees:
+        yield from _below(tree, Place(document.path), nested=False)
+
+
+def _below(tree: Node, place: Place, *, nested: bool) -> Iterator[Evidence | Unread]:
+    """Yield what stands below a node, and in the YAML that a block of text within it is."""
     stack: list[tuple[str, str, Node, int]] = [("", "", tree, 0)]
     while stack:
         parent, key, node, depth = stack.pop()
         yield from _facts(parent, key, node, place, depth)
+        if not nested and "\n" in node.text:
+            for inner in _parsed(node):
+                yield from _below(inner, place, nested=True)
         stack += [(key, k, child, depth + 1) for k, child in reversed(node.pairs.items())]
         if isinstance(node.value, list):
-            stack += [(parent, key, n, depth) for n in reversed(node.items) if n.pairs]
+            stack += [(parent, key, n, depth) for n in reversed(node.items) if n.pairs or "\n" in n.text]
+
+
+def _parsed(node: Node) -> tuple[Node, ...]:
+    """Return the documents of a text that has the keys of YAML in which packages stand."""
+    if _ONE.isdisjoint(words_before_colon(node.text.encode("utf-8", "replace"))):
+        return ()
+    from stacklint.syntax.yaml import parse_yaml  # noqa: PLC0415 - libyaml only where needed
+
+    try:
+        return tuple(tree for tree in parse_yaml(node.text, node.line) if tree.pairs)
+    except Unreadable:
+        return ()  # a text that only looks like it
 
 
 def _facts(parent: str, key: str, node: Node, place: Place, depth: int) -> Iterator[Evidence | Unread]:

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence, Location, Unread
 from stacklint.readers.registry import reader
+from stacklint.syntax.declared import Place
 from stacklint.syntax.magics import take_apart
 from stacklint.syntax.notebook import FileLines, language_of, parse_notebook
+from stacklint.syntax.pip_line import read_pip_line
 from stacklint.syntax.python import scan
 from stacklint.syntax.python_layout import Layout
+from stacklint.syntax.python_lists import listed_packages
 from stacklint.syntax.python_sql import phrases_in
 from stacklint.syntax.python_wanted import wanted
 from stacklint.syntax.script import Scene, script
@@ -113,6 +116,7 @@ class _Code:
             for shell in part.shells:
                 yield from self._commands(cell, shell)
             yield from self._named(cell, part)
+            yield from self._listed(cell, part)
             yield from self._phrases(cell, part.other)
 
     def _python(self, cells: list[tuple[Cell, str]], more: dict[str, str]) -> Iterator[Evidence | Unread]:
@@ -147,6 +151,14 @@ class _Code:
             if name in self.interest.env:
                 place = Location(self.path, line, cell=cell.number)
                 yield Evidence(place, "env", name, {"access": "set"})
+
+    def _listed(self, cell: Cell, part: Written) -> Iterator[Evidence | Unread]:
+        """Yield the packages that a cell lists for what runs elsewhere."""
+        for item in listed_packages(part.python.encode("utf-8", "replace")):
+            environment = f"{self.path}#{cell.number}:{item.first}"
+            for fact in read_pip_line(item.text, Place(self.path, item.line, item.column, "main", environment, "pip")):
+                if isinstance(fact, Evidence):
+                    yield replace(fact, location=replace(fact.location, cell=cell.number))
 
     def _phrases(self, cell: Cell, text: str) -> Iterator[Evidence]:
         """Yield the phrases of a cell in another language, such as SQL."""
