@@ -12,9 +12,9 @@ from stacklint.syntax.python_layout import Layout
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_WORDS = (b"packages_to_install", b"pip_packages", b"python_packages", b"pip_requirements", b"runtime_env")
+_WORDS = (b"packages_to_install", b"pip_packages", b"pip_requirements", b"runtime_env")
 _LIST = lazy(
-    rb"\b(?:packages_to_install|pip_packages|python_packages|(?:extra_)?pip_requirements)[ \t]*=[ \t]*\["
+    rb"\b(?:packages_to_install|pip_packages|(?:extra_)?pip_requirements)[ \t]*=[ \t]*\["
     rb"|[\"']pip[\"'][ \t]*:[ \t]*(?:\{[ \t\n]*[\"']packages[\"'][ \t]*:[ \t]*)?\["
 )
 _MEMBER = lazy(rb"(?:\s|#[^\n]*\n)*+(?:\"([^\"\\\n]*+)\"|'([^'\\\n]*+)')(?:\s|#[^\n]*\n)*+(,|\])")
