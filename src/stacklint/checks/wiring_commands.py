@@ -32,15 +32,23 @@ def find_without_option(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield commands of a CI host that lack all the options of `parameters.commands`, or have a `!` one.
 
     `parameters.actions` says which program an action hands its `args` to. Nothing is said where the
-    file commits or compares what such a command changed.
+    file commits or compares what such a command changed, or where another command of it does the same
+    work and checks.
     """
     commands: Mapping[str, str] = rule.parameters["commands"]
     actions: Mapping[str, str] = rule.parameters.get("actions") or {}
     for situation in told(context.situations):
+        asked = [
+            (item, name, _lacks(item, name, options.split()))
+            for item in (*_of_context(situation, {"ci"}), *_of_actions(situation, actions))
+            for name, options in commands.items()
+            if _begins(item, name)
+        ]
+        enforced = {(item.location.path, name) for item, name, lacks in asked if not lacks}
         found = [
             item
-            for item in (*_of_context(situation, {"ci"}), *_of_actions(situation, actions))
-            if any(_lacks(item, name, options.split()) for name, options in commands.items())
+            for item, name, lacks in asked
+            if lacks and (item.location.path, name) not in enforced
             if not _COMMITS.search(context.text(item.location.path))
         ]
         yield from _finding(rule, situation, found)
@@ -94,10 +102,15 @@ def _of_actions(situation: Situation, actions: Mapping[str, str]) -> Iterator[Ev
                 yield replace(item, detail={"line": f"{actions[name]} {words}"})
 
 
-def _lacks(item: Evidence, name: str, options: list[str]) -> bool:
-    words = item.detail.get("line", "").split()
+def _begins(item: Evidence, name: str) -> bool:
     begins = name.split()
-    if words[: len(begins)] != begins:
+    return item.detail.get("line", "").split()[: len(begins)] == begins
+
+
+def _lacks(item: Evidence, name: str, options: list[str]) -> bool:
+    """Return whether a command that begins with `name` has none of the options, or a forbidden one."""
+    words = item.detail.get("line", "").split()
+    if not _begins(item, name):
         return False
     forbidden = [o.removeprefix("!") for o in options if o.startswith("!")]
     if forbidden:

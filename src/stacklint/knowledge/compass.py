@@ -33,9 +33,13 @@ KIND_WORDS = frozenset(
 
 
 def interest_of(knowledge: Knowledge) -> Interest:
-    """Return the names that any tool, platform, activity, format or removed API is known by."""
+    """Return the names that any tool, platform, activity, format or removed API is known by, or a rule wants."""
     found: dict[str, set[str]] = {}
     arguments: set[str] = set()
+    for rule in knowledge.rules.values():
+        for kind, names in rule.parameters.get("wants", {}).items():
+            found.setdefault(kind, set()).update(names.split())
+        arguments |= set(rule.parameters.get("wants", {}).get("call", "").split())
     for signal in all_signals(knowledge):
         found.setdefault(signal.kind, set()).add(signal.value)
         for kind, value in signal.beside:

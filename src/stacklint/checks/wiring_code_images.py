@@ -1,0 +1,67 @@
+"""Wiring: serving images that code names, and the versions that are pinned beside it."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING
+
+from stacklint.checks.registry import Context, check
+from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
+from stacklint.model import Evidence, Finding, Location, Related
+from stacklint.references import spoken_of, told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacklint.situation import Situation
+
+_EXACT = re.compile(r"\s*===?\s*v?(\d+)\.(\d+)")
+
+
+@check("image-in-code-apart")
+def find_image_in_code_apart(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield serving images that code names and whose library is not of the version that is pinned here.
+
+    `parameters.images` gives for each package the expression that finds the version in an address.
+    """
+    patterns = {package: re.compile(pattern) for package, pattern in rule.parameters["images"].items()}
+    pins: dict[str, list[tuple[str, Evidence]]] = {}
+    for item in context.evidence:
+        if item.kind == "package" and (found := _EXACT.match(item.detail.get("specifier", ""))):
+            pins.setdefault(item.value, []).append((f"{found[1]}.{found[2]}", item))
+    for situation in told(context.situations) if pins else ():
+        for item in situation.evidence:
+            if item.kind != "url" or not item.value.startswith(tuple(rule.parameters["wants"]["url"].split())):
+                continue
+            for package, pattern in patterns.items():
+                found = pattern.search(item.value)
+                known = pins.get(package, [])
+                if not found or not known or not spoken_of(situation, item):
+                    continue
+                version = found[1].replace("-", ".")
+                if version not in {pinned for pinned, _ in known}:
+                    near = sorted((e for _, e in known), key=lambda e: e.location)
+                    place = max(
+                        near, key=lambda e: len(posixpath.commonpath(["/" + e.location.path, "/" + item.location.path]))
+                    )
+                    words = {"package": package, "served": version, "by": item.location.path}
+                    words |= {"pinned": place.detail["specifier"].strip(), "list": place.location.path}
+                    yield _finding(rule, situation, item.location, words, f"{package} {version}", [place.location])
+
+
+def _finding(
+    rule: Rule, situation: Situation, place: Location, words: dict[str, str], subject: str, more: list[Location]
+) -> Finding:
+    return Finding(
+        rule=rule.id,
+        kind="wiring",
+        severity=rule.severity,
+        message=rule.message.format(**words),
+        location=place,
+        project=situation.project,
+        problem=rule.parameters.get("problem", ""),
+        related=tuple(Related(location, "what it is compared with") for location in more),
+        act=rule.act.format(**words),
+        subject=subject,
+    )

@@ -1,0 +1,132 @@
+"""Wiring: trainings whose record or whose model is cut off from what made it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stacklint.checks.registry import Context, check
+from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
+from stacklint.model import Evidence, Finding, Related
+from stacklint.references import spoken_of, told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacklint.situation import Situation
+
+_RESUMES = re.compile(r"[\"'](?:auto_)?resume[\"']|--resume\b|\bresume\s*=|\bif\s+\w*\.?resume\b")
+_LOADED = re.compile(r"optimi[sz]er\w*(?:\[[^\]]+\])?\.load_state_dict\(")
+_REACH = 700
+_EXACT = re.compile(r"\s*===?|@|^=\d")
+
+
+@check("resumed-run-opens-another")
+def find_resumed_run(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield trainings that go on from a checkpoint and give the tracker no run to go on with.
+
+    `parameters.wants.call` opens a run, one of `parameters.options` tells which one; `parameters.variables`
+    tell it from outside.
+    """
+    calls = frozenset(rule.parameters["wants"]["call"].split())
+    options = re.compile(rf"\b(?:{'|'.join(rule.parameters['options'].split())})\s*=|\*\*")
+    variables = rule.parameters["variables"].split()
+    for situation in told(context.situations):
+        for item in situation.evidence:
+            path = item.location.path
+            if item.kind != "call" or item.value not in calls or not path.endswith(".py"):
+                continue
+            text = context.text(path)
+            if not spoken_of(situation, item) or not _RESUMES.search(text) or not _LOADED.search(text):
+                continue
+            start = sum(len(row) + 1 for row in text.split("\n")[: item.location.line - 1])
+            call = _call(text[start : start + _REACH])
+            if call and not options.search(call) and not any(word in text for word in variables):
+                loaded = _LOADED.search(text)
+                row = text.count("\n", 0, loaded.start()) + 1 if loaded else 1
+                yield _finding(rule, situation, item, {"by": path, "line": str(row)}, path)
+
+
+def _call(text: str) -> str:
+    """Return the text up to the bracket that closes the first one; empty where none does."""
+    depth = 0
+    for index, letter in enumerate(text):
+        depth += {"(": 1, ")": -1}.get(letter, 0)
+        if letter == ")" and depth == 0:
+            return text[:index]
+    return ""
+
+
+@check("pickled-with-any-version")
+def find_pickled_with_any_version(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield libraries of a pickled model that is kept, whose version is left open and locked nowhere.
+
+    `parameters.formats` are those of which only the same version of the library is sure to read a model,
+    `parameters.packages` says which module each package brings. A model is kept where a stage puts it out,
+    git holds it, or a service loads it.
+    """
+    formats = frozenset(rule.parameters["formats"].split())
+    locked = {e.value for e in context.evidence if e.kind == "locked"}
+    exact = {e.value for e in context.evidence if e.kind == "package" and _EXACT.search(e.detail.get("specifier", ""))}
+    for situation in told(context.situations):
+        if situation.repository_kind == "library" or situation.kind == "library":
+            continue
+        written = [e for e in situation.evidence if _writes_model(e, formats) and spoken_of(situation, e)]
+        if not written or not _kept(situation, context):
+            continue
+        for package, module in rule.parameters["packages"].items():
+            by = {e.location.path for e in situation.evidence if e.kind == "import" and _below(e.value, module)}
+            places = [e for e in written if e.location.path in by]
+            asked = [
+                e
+                for e in situation.evidence
+                if e.kind == "package" and e.value == package and "context" not in e.detail
+                if e.detail.get("group", "main") == "main" and spoken_of(situation, e)
+            ]
+            if places and asked and package not in locked | exact:
+                first = min(asked, key=lambda e: e.location)
+                said = first.detail.get("specifier", "").strip() or "any version"
+                words = {"package": package, "asked": said, "by": first.location.path}
+                words["writes"] = places[0].location.path
+                yield _finding(rule, situation, first, words, package, places)
+
+
+def _writes_model(item: Evidence, formats: frozenset[str]) -> bool:
+    known = item.kind == "write" and item.value in formats and item.detail.get("object") == "model"
+    return known and item.location.path.endswith(".py")
+
+
+def _kept(situation: Situation, context: Context) -> bool:
+    """Return whether a model outlives the environment that made it."""
+    ends = (".pkl", ".pickle", ".joblib", ".sav")
+    start = "" if situation.project == "." else situation.project + "/"
+    outs = (e for e in situation.evidence if e.kind == "include" and e.detail.get("form") == "out")
+    held = (p for p in context.paths if p.startswith(start) and "test" not in p)
+    served = situation.activities.get("web-route") and situation.activities.get("loading-a-model")
+    return bool(served) or any(e.value.endswith(ends) for e in outs) or any(p.endswith(ends) for p in held)
+
+
+def _below(value: str, module: str) -> bool:
+    return value == module or value.startswith(module + ".")
+
+
+def _finding(
+    rule: Rule,
+    situation: Situation,
+    item: Evidence,
+    words: dict[str, str],
+    subject: str,
+    others: list[Evidence] | None = None,
+) -> Finding:
+    return Finding(
+        rule=rule.id,
+        kind="wiring",
+        severity=rule.severity,
+        message=rule.message.format(**words),
+        location=item.location,
+        project=situation.project,
+        problem=rule.parameters.get("problem", ""),
+        related=tuple(Related(e.location, "the model is written here") for e in (others or [])[:4]),
+        act=rule.act.format(**words),
+        subject=subject,
+    )

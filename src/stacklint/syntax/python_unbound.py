@@ -1,0 +1,230 @@
+"""Names that a function of a Python source needs and that nothing, or only one branch, binds."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import symtable
+import warnings
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_ALL = frozenset(dir(builtins)) | {"WindowsError"}
+_OPEN = frozenset({"exec", "eval", "globals", "locals", "vars", "setattr", "execfile"})
+_ENDS = frozenset({"exit", "abort", "_exit", "fail", "skip", "error", "stop", "quit"})
+_LONGEST = 120_000
+
+
+class Unbound(NamedTuple):
+    """A name in a function, where it is needed, and whether a branch binds it."""
+
+    name: str
+    function: str
+    line: int
+    column: int
+    in_branch: bool
+
+
+def unbound(text: str, starred: Callable[[str], str]) -> list[Unbound]:
+    """Return the names that some function certainly lacks; nothing where names may come from elsewhere.
+
+    `starred` returns the text of the module of which all names are imported, empty where it is not known.
+    """
+    tree, table = _read(text)
+    if tree is None or table is None:
+        return []
+    nodes = list(ast.walk(tree))
+    if any(isinstance(node, ast.Name) and node.id in _OPEN for node in nodes):
+        return []
+    bound = _bound(table)
+    for module in _stars(nodes):
+        if not (names := _bound_in(starred(module))):
+            return []
+        bound |= names
+    functions = [n for n in nodes if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    missing = _free(table) - bound - _ALL
+    found = [row for f in functions for row in (*_nowhere(f, missing), *_branches(f))]
+    return sorted(set(found), key=lambda row: (row.line, row.column))
+
+
+def _read(text: str) -> tuple[ast.Module | None, symtable.SymbolTable | None]:
+    if len(text) > _LONGEST:
+        return None, None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a stray backslash in somebody's string
+            return ast.parse(text), symtable.symtable(text, "", "exec")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None, None
+
+
+def _stars(nodes: list[ast.AST]) -> list[str]:
+    """Return the modules of which all names are imported, with a dot for each level above."""
+    imports = [n for n in nodes if isinstance(n, ast.ImportFrom) and any(a.name == "*" for a in n.names)]
+    return ["." * n.level + (n.module or "") for n in imports]
+
+
+def _bound_in(text: str) -> set[str]:
+    """Return the names that a module binds; none where it imports all of another one, or is not known."""
+    tree, table = _read(text)
+    if not text or tree is None or table is None or _stars(list(ast.walk(tree))):
+        return set()
+    return _bound(table)
+
+
+def _free(table: symtable.SymbolTable) -> set[str]:
+    """Return the names that functions take from the module, dunders apart."""
+    found = {
+        symbol.get_name()
+        for symbol in table.get_symbols()
+        if table.get_type() != "module" and symbol.is_referenced() and symbol.is_global()
+        if not symbol.get_name().startswith("__")
+    }
+    return found.union(*(_free(child) for child in table.get_children()))
+
+
+def _bound(table: symtable.SymbolTable) -> set[str]:
+    """Return the names that the module binds, or any function declares as the module's and binds."""
+    found = {
+        symbol.get_name()
+        for symbol in table.get_symbols()
+        if symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace()
+        if table.get_type() == "module" or symbol.is_declared_global()
+    }
+    return found.union(*(_bound(child) for child in table.get_children()))
+
+
+def _nowhere(function: ast.FunctionDef | ast.AsyncFunctionDef, missing: set[str]) -> Iterator[Unbound]:
+    """Yield the first use of each missing name in a function's own statements, annotations apart."""
+    seen: set[str] = set()
+    for node in _inside(function.body):
+        if isinstance(node, ast.Name) and node.id in missing and node.id not in seen:
+            seen.add(node.id)
+            yield Unbound(node.id, function.name, node.lineno, node.col_offset + 1, in_branch=False)
+
+
+def _inside(body: list[ast.stmt]) -> Iterator[ast.AST]:
+    """Yield the nodes of statements that run with them: no inner functions, annotations or guarded names."""
+    waiting: list[ast.AST] = list(reversed(body))
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
+            continue
+        if isinstance(node, ast.Try) and any(_catches_names(handler) for handler in node.handlers):
+            continue
+        if isinstance(node, ast.AnnAssign):
+            waiting += [node.value] if node.value else []
+            continue
+        yield node
+        waiting += reversed(list(ast.iter_child_nodes(node)))
+
+
+def _catches_names(handler: ast.ExceptHandler) -> bool:
+    names = {n.id for n in ast.walk(handler.type) if isinstance(n, ast.Name)} if handler.type else {"NameError"}
+    return bool(names & {"NameError", "UnboundLocalError", "Exception", "BaseException"})
+
+
+def _branches(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[Unbound]:
+    """Yield names that an alternative in so many words leaves out and that the next statements need."""
+    stores: dict[str, list[ast.Name]] = {}
+    for node in ast.walk(function):
+        if isinstance(node, (ast.Global, ast.Nonlocal)):
+            return
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            stores.setdefault(node.id, []).append(node)
+    arguments = {a.arg for a in ast.walk(function.args) if isinstance(a, ast.arg)}
+    for block in _blocks(function.body):
+        for index, statement in enumerate(block):
+            if not isinstance(statement, ast.If):
+                continue
+            inside = {id(n) for n in ast.walk(statement)}
+            for name, places in stores.items():
+                if name in arguments or any(id(p) not in inside for p in places):
+                    continue
+                if _left_out(statement, name) and (use := _use(block[index + 1 :], name)):
+                    yield Unbound(name, function.name, use.lineno, use.col_offset + 1, in_branch=True)
+
+
+def _blocks(body: list[ast.stmt]) -> Iterator[list[ast.stmt]]:
+    """Yield the lists of statements of a function, those of inner functions apart."""
+    yield body
+    for statement in body:
+        if isinstance(statement, (ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith)):
+            yield from _blocks(statement.body)
+            yield from _blocks(getattr(statement, "orelse", []))
+
+
+def _left_out(statement: ast.If, name: str) -> bool:
+    """Return whether an explicit branch neither binds the name nor ends, while another one binds it."""
+    branches = [statement.body]
+    rest = statement.orelse
+    while len(rest) == 1 and isinstance(rest[0], ast.If):
+        branches.append(rest[0].body)
+        rest = rest[0].orelse
+    branches += [rest] if rest else []
+    binding = [any(_binds(s, name) for s in branch) for branch in branches]
+    return (
+        len(branches) > 1
+        and any(binding)
+        and any(
+            not binds and not _ends(branch) and not _mentions(branch, name)
+            for binds, branch in zip(binding, branches, strict=True)
+        )
+    )
+
+
+def _binds(statement: ast.stmt, name: str) -> bool:
+    return any(isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Store) for n in ast.walk(statement))
+
+
+def _mentions(branch: list[ast.stmt], name: str) -> bool:
+    return any(isinstance(n, ast.Name) and n.id == name for s in branch for n in ast.walk(s))
+
+
+def _ends(branch: list[ast.stmt]) -> bool:
+    """Return whether a branch leaves the block, or may: it returns, raises, or calls what ends a program."""
+    for node in (n for s in branch for n in ast.walk(s)):
+        if isinstance(node, (ast.Return, ast.Raise, ast.Continue, ast.Break, ast.Assert)):
+            return True
+        if isinstance(node, ast.Call):
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if called in _ENDS or called.startswith(("raise", "fail", "die")):
+                return True
+    return False
+
+
+def _use(statements: list[ast.stmt], name: str) -> ast.Name | None:
+    """Return where the next statements need the name whatever happens; None where one of them may leave."""
+    for statement in statements:
+        for node in _always(statement):
+            if isinstance(node, ast.Name) and node.id == name:
+                return node if isinstance(node.ctx, ast.Load) else None
+        if not isinstance(statement, (ast.Expr, ast.Assign, ast.AugAssign, ast.AnnAssign)):
+            return None
+        if any(isinstance(n, ast.Name) and n.id == name for n in ast.walk(statement)):
+            return None
+    return None
+
+
+def _always(statement: ast.stmt) -> Iterator[ast.AST]:
+    """Yield the nodes of a statement that are evaluated whenever it is reached."""
+    parts: list[ast.AST] = [statement]
+    if isinstance(statement, (ast.If, ast.While)):
+        parts = [statement.test]
+    elif isinstance(statement, (ast.For, ast.AsyncFor)):
+        parts = [statement.iter]
+    elif isinstance(statement, (ast.With, ast.AsyncWith)):
+        parts = [item.context_expr for item in statement.items]
+    elif not isinstance(statement, (ast.Expr, ast.Assign, ast.AugAssign, ast.Return)):
+        return
+    while parts:
+        node = parts.pop()
+        if isinstance(node, ast.BoolOp):
+            parts.append(node.values[0])
+        elif isinstance(node, ast.IfExp):
+            parts.append(node.test)
+        elif not isinstance(node, (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
+            yield node
+            parts += ast.iter_child_nodes(node)
