@@ -57,3 +57,9 @@ helmCharts: [{name: d, repo: https://e}]
         "6:24 image b/c",
         "7:21 config chart=d",
     ]
+
+
+def test_variables_in_a_list_are_told_by_their_names() -> None:
+    text = "image: {repository: a/b}\nenv:\n  - name: MODEL\n    value: x\n  - name: PORT\n    value: 1\n"
+    found = [e.value for e in evidence(read_values, "values.yaml", text) if e.kind == "env"]
+    assert found == ["MODEL", "PORT"]

@@ -10,6 +10,7 @@ from stacklint.readers.devcontainer import read_devcontainer
 from stacklint.readers.procfile import read_procfile
 from stacklint.readers.shell_script import read_shell_script, read_unnamed_script
 from stacklint.readers.systemd import read_systemd
+from stacklint.repo.document import Unreadable
 
 
 def test_a_shell_script() -> None:
@@ -129,3 +130,10 @@ def test_a_container_that_a_script_starts() -> None:
 def test_a_crontab_leaves_comments_out() -> None:
     text = "# * * * * * /entrypoint.sh\n#*/3 * * * * root /home/x.sh\n  # 0 3 * * * y\n0 3 * * * z\n"
     assert shown(evidence(read_crontab, "crontab", text)) == ["4:11 command z"]
+
+
+def test_a_devcontainer_that_is_a_template() -> None:
+    text = '{\n  {%- if x %}\n  "image": "a/b:1"\n  {%- endif %}\n}\n'
+    assert shown(evidence(read_devcontainer, ".devcontainer/devcontainer.json", text), "image") == ["3:13 image a/b"]
+    with pytest.raises(Unreadable, match="not JSON"):
+        evidence(read_devcontainer, ".devcontainer/devcontainer.json", "{ nothing")

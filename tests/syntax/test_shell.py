@@ -56,7 +56,7 @@ def lines(text: str) -> list[str]:
         pytest.param("sudo -u me X=1 env Y=2 nohup time a", ["a"], id="wrappers"),
         pytest.param("uv run --frozen --with x -m pytest -q\nuv run -- a", ["pytest -q", "a"], id="uv run"),
         pytest.param(
-            "poetry run a\npipenv run b\nconda run -n x --no-capture-output c\nuvx d",
+            "poetry run a\npipenv run b\nconda run -n x --no-capture-output c\nuvx --with-editable ./x --python 3.12 d",
             ["a", "b", "c", "d"],
             id="runners",
         ),

@@ -161,3 +161,26 @@ image: "repo/{{ .Values.name }}:1"
 def test_a_template_without_end_is_read_in_linear_time() -> None:
     with pytest.raises(Unreadable):
         parse_template("{{" * 1_000_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "a: |\n      {{- .x | nindent 6 }}\n  b {{ .y }}.\nc: 1\n",
+            ["a", "c"],
+            id="an action of its own line before less indented text of a block",
+        ),
+        pytest.param(
+            "a: |\n  {{- if .x }}\n    f: 1\n  {{- end }}\nc: 1\n", ["a", "c"], id="a statement at the head of a block"
+        ),
+        pytest.param(
+            "a: 1\n{{- /* as {{- if $x }} but for 0 too */ -}}\n{{- if .x }}\nc: 1\n{{- end }}\n",
+            ["a", "c"],
+            id="a comment that speaks of an action",
+        ),
+    ],
+)
+def test_templates_of_charts(text: str, expected: list[str]) -> None:
+    (tree,) = parse_template(text)
+    assert list(tree.pairs) == expected

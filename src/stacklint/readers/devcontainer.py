@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence, Location
 from stacklint.readers.registry import reader
+from stacklint.repo.document import Unreadable
 from stacklint.syntax.environment import variables
 from stacklint.syntax.gpus import engine_gpus
 from stacklint.syntax.jsonc import parse_jsonc
 from stacklint.syntax.script import Scene, image, place, scene, script_node, words_node
+from stacklint.syntax.template import blank_actions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 )
 def read_devcontainer(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
     """Yield the container's image or Dockerfile, its features, extensions, commands and variables."""
-    tree = parse_jsonc(document.text)
+    tree = _tree(document.text)
     root = document.path.rpartition(".devcontainer")[0].rstrip("/")
     at = replace(scene(document, "script"), folder=root)
     yield from image(tree["image"], at, "run")
@@ -51,6 +53,16 @@ def read_devcontainer(document: Document, _: Interest) -> Iterator[Evidence | Un
         yield from variables(tree[key], at)
     for key in _COMMANDS:
         yield from _started(tree[key], at)
+
+
+def _tree(text: str) -> Node:
+    """Return the tree; of a template, that of its text without the actions."""
+    try:
+        return parse_jsonc(text)
+    except Unreadable as error:
+        if "{%" not in text:
+            raise Unreadable("not JSON", error.line) from None
+    return parse_jsonc(blank_actions(text))
 
 
 _COMMANDS = (

@@ -42,7 +42,7 @@ def read_values(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
         for key, node in tree.walk():
             if key.lower().endswith("image"):
                 yield from image(node if node.text else _joined(node), at, "run")
-            elif key in ("env", "extraEnv", "extraEnvVars", "extraEnvs"):
+            elif key in ("env", "extraEnv", "extraEnvVars", "extraEnvs") and "name" not in node:
                 yield from variables(node, at)
 
 

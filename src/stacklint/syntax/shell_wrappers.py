@@ -34,7 +34,7 @@ _UV_VALUES = (
     "--index-url --extra-index-url --find-links --python-platform --color --config-file"
 )
 _CONDA_VALUES = "-n --name -p --prefix --cwd -r --root-prefix"
-_TOOL_VALUES = "--from --with --with-requirements -p --python --spec --pip-args"
+_TOOL_VALUES = _UV_VALUES + " --from --spec --pip-args"
 
 # A wrapper's words, its options that take a value, and how many words stand before the command.
 _WRAPPERS: dict[tuple[str, ...], tuple[str, int]] = {

@@ -30,6 +30,7 @@ def lenient_trees(document: Document) -> tuple[Node, ...]:
 
 
 _ACTION = lazy(r"\{[{%#]")
+_COMMENT = lazy(r"\{\{-?\s*/\*")
 _ENDS = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _STATEMENT = lazy(r"\{\{-?\s*(?:if|else|end|range|with|define|block|/\*|\$\w+\s*:?=)")
 
@@ -37,8 +38,8 @@ _STATEMENT = lazy(r"\{\{-?\s*(?:if|else|end|range|with|define|block|/\*|\$\w+\s*
 def blank_actions(text: str) -> str:
     """Return the text without `{{ }}`, `{% %}` and `{# #}`, every other character in its place.
 
-    Statements, comments and lines that hold nothing else become spaces; an expression within a line
-    becomes as many `HOLE` characters.
+    Statements and comments become spaces, an expression within a line as many `HOLE` characters. Lines
+    that hold nothing else are empty: blanks at the head of a block of text would set its indentation.
     """
     out: list[str] = []
     done = 0
@@ -48,18 +49,18 @@ def blank_actions(text: str) -> str:
         fill = " " if action[1] != "{" or _STATEMENT.match(action) else HOLE
         out.append("\n".join(fill * len(line) for line in action.split("\n")))
         done = end
-    blanked = "".join([*out, text[done:]])
-    if HOLE not in blanked:
-        return blanked
-    lines = blanked.split("\n")
-    return "\n".join(line if line.strip(HOLE + " \t") else " " * len(line) for line in lines)
+    lines = "".join([*out, text[done:]]).split("\n")
+    return "\n".join(line if line.strip(HOLE + " \t") else "" for line in lines)
 
 
 def _actions(text: str) -> Iterator[tuple[int, int]]:
     """Yield where each `{{ }}`, `{% %}` and `{# #}` begins and ends."""
     position = 0
     while match := _ACTION.search(text, position):
-        end = text.find(_ENDS[match[0]], match.end())
+        start = match.end()
+        if _COMMENT.match(text, match.start()):  # it can speak of actions
+            start = max(text.find("*/", start), start)
+        end = text.find(_ENDS[match[0]], start)
         if end < 0:
             return
         position = end + 2
