@@ -174,6 +174,9 @@ def test_a_template_without_end_is_read_in_linear_time() -> None:
         pytest.param(
             "a: |\n  {{- if .x }}\n    f: 1\n  {{- end }}\nc: 1\n", ["a", "c"], id="a statement at the head of a block"
         ),
+        pytest.param('a: {{ if .x }}""{{ else }}{{ . }}{{ end }}\nc: 1\n', ["a", "c"], id="a choice within a line"),
+        pytest.param("a:{{ .x | nindent 4 }}\nc: 1\n", ["a", "c"], id="an action right behind a key"),
+        pytest.param("a: b:{{ .x }}\nc: 1\n", ["a", "c"], id="a tag of an image"),
         pytest.param(
             "a: 1\n{{- /* as {{- if $x }} but for 0 too */ -}}\n{{- if .x }}\nc: 1\n{{- end }}\n",
             ["a", "c"],

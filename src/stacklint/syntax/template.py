@@ -32,6 +32,8 @@ def lenient_trees(document: Document) -> tuple[Node, ...]:
 _ACTION = lazy(r"\{[{%#]")
 _COMMENT = lazy(r"\{\{-?\s*/\*")
 _ENDS = {"{{": "}}", "{%": "%}", "{#": "#}"}
+_OTHERWISE = lazy(r"(?<=\S)\{\{-?[ \t]*else\b[^\n]{0,200}?\{\{-?[ \t]*end[ \t]*-?\}\}")
+"""The other branch of a choice within a line, of which the first is read."""
 _STATEMENT = lazy(r"\{\{-?\s*(?:if|else|end|range|with|define|block|/\*|\$\w+\s*:?=)")
 
 
@@ -41,13 +43,16 @@ def blank_actions(text: str) -> str:
     Statements and comments become spaces, an expression within a line as many `HOLE` characters. Lines
     that hold nothing else are empty: blanks at the head of a block of text would set its indentation.
     """
+    text = _OTHERWISE.sub(lambda found: " " * len(found[0]), text)
     out: list[str] = []
     done = 0
     for start, end in _actions(text):
         action = text[start:end]
         out.append(text[done:start])
         fill = " " if action[1] != "{" or _STATEMENT.match(action) else HOLE
-        out.append("\n".join(fill * len(line) for line in action.split("\n")))
+        hole = "\n".join(fill * len(line) for line in action.split("\n"))
+        after_key = text[start - 1 : start] == ":" and "nindent" in action  # `labels:{{ x | nindent 4 }}`
+        out.append(" " + hole[1:] if after_key else hole)
         done = end
     lines = "".join([*out, text[done:]]).split("\n")
     return "\n".join(line if line.strip(HOLE + " \t") else "" for line in lines)
