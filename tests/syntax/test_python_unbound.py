@@ -31,6 +31,11 @@ def _modules(name: str) -> str:
         pytest.param(
             "def f():\n    try:\n        return unicode(1)\n    except NameError:\n        return 1\n", [], id="tried"
         ),
+        pytest.param(
+            "def f():\n    if 1:\n        return 2\n        print(x)\n    return 1\n    return item\n",
+            [],
+            id="never reached",
+        ),
         pytest.param("def f(:\n", [], id="no Python"),
         pytest.param("def f():\n    return len(__file__)\n", [], id="built in"),
         pytest.param("class A:\n    def f(self):\n        return self.g(np)\n", ["np"], id="in a method"),

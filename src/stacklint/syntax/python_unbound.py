@@ -107,7 +107,7 @@ def _nowhere(function: ast.FunctionDef | ast.AsyncFunctionDef, missing: set[str]
 
 def _inside(body: list[ast.stmt]) -> Iterator[ast.AST]:
     """Yield the nodes of statements that run with them: no inner functions, annotations or guarded names."""
-    waiting: list[ast.AST] = list(reversed(body))
+    waiting: list[ast.AST] = list(reversed(_reached(body)))
     while waiting:
         node = waiting.pop()
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
@@ -118,7 +118,23 @@ def _inside(body: list[ast.stmt]) -> Iterator[ast.AST]:
             waiting += [node.value] if node.value else []
             continue
         yield node
-        waiting += reversed(list(ast.iter_child_nodes(node)))
+        waiting += reversed(_children(node))
+
+
+def _children(node: ast.AST) -> list[ast.AST]:
+    """Return what stands directly in a node, without the statements that come after one that leaves."""
+    found: list[object] = []
+    for _, value in ast.iter_fields(node):
+        if isinstance(value, list):
+            found += _reached(value) if value and isinstance(value[0], ast.stmt) else value
+        elif isinstance(value, ast.AST):
+            found.append(value)
+    return [item for item in found if isinstance(item, ast.AST)]
+
+
+def _reached(body: list[ast.stmt]) -> list[ast.stmt]:
+    leaves = (i for i, s in enumerate(body) if isinstance(s, (ast.Return, ast.Raise, ast.Continue, ast.Break)))
+    return body[: next(leaves, len(body)) + 1]
 
 
 def _catches_names(handler: ast.ExceptHandler) -> bool:
