@@ -27,6 +27,8 @@ _BACKSLASHES = lazy(
     r"((?:\.{0,2}\\{1,2})?[\w.-]+(?:\\{1,2}[\w. -]+)+\.\w{1,8})[\"']?[ \t]*(?:[ \t]#[^\n]*)?",
     re.IGNORECASE,
 )
+_WORKSPACE = lazy(r"experiment|workspace", re.IGNORECASE)
+"""Beside these words `/Users/NAME` is a folder of a hosted workspace, and no disk's."""
 _WIDTH = 300
 _MADE = lazy(r"(?:^|/)(?:\.|mlruns/|outputs/|wandb/|uncommitted/)|compose[^/]*$|(?:^|/)\.[^/]+$")
 """Files that tools wrote, of a CI host and of containers: their homes are no person's."""
@@ -51,7 +53,8 @@ def read_machine_paths(document: Document, _: Interest) -> Iterator[Evidence | U
     for number, line in enumerate(document.text.split("\n"), 1):
         if not ("/home/" in line or "Users" in line) or len(line) > _LONGEST or _COMMENT.match(line):
             continue
-        if found := _HOME.search(line.partition(" # ")[0]):
+        found = _HOME.search(line.partition(" # ")[0])
+        if found and not (found[0].startswith("/Users/") and _WORKSPACE.search(line)):
             place = Location(document.path, number, found.start() + 1, number, found.end() + 1)
             yield Evidence(place, "string", f"home={found[1]}", {"path": found[0][:120]})
 
