@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from stacklint.model import StacklintError
 from stacklint.present import by_state, covering, title, told_projects
 from stacklint.sanitise import markdown, markdown_code
+from stacklint.whole_file import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +41,10 @@ def write_block(report: Report, target: Path) -> bool:
     changed = _replaced(text, block(report).replace("\n", "\r\n" if "\r\n" in text else "\n"), target)
     if changed == text:
         return False
-    target.write_bytes(changed.encode("utf-8"))
+    try:
+        write_whole(target, [changed.encode("utf-8")], target.stat().st_mode & 0o777)
+    except OSError as error:
+        raise StacklintError(f"{target}: {error.strerror or error}") from error
     return True
 
 

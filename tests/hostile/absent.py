@@ -7,7 +7,7 @@ ABSENT = {
     50: "a refusal at opening: likewise",
     56: "the value of a variable: none is expanded",
     63: "the files that compose files name: as 49",
-    70: "an option for reports without lines of source: no format but HTML shows one",
+    70: "an option for reports without lines of source: a line is shown cut, and secrets in it are masked",
     89: "formulas: no report is CSV",
     99: "files that are links, read-only or with odd line ends: nothing is edited",
     100: "edits made twice: nothing is edited",

@@ -32,19 +32,18 @@ class Limits:
 
     memory: int = 3 << 29
     cpu: int = 60
-    wall: float = 90.0
+    wall: float = 600.0
     further: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a child ended: exit status, negative for a signal, what it wrote, seconds of CPU, MiB at its peak."""
+    """How a child ended: exit status, negative for a signal, what it wrote, and the seconds of CPU that it used."""
 
     status: int
     out: bytes
     err: str
     seconds: float
-    mib: float = 0.0
 
     @property
     def signal(self) -> str:
@@ -59,9 +58,10 @@ class Outcome:
 
 
 def environment(**more: str) -> dict[str, str]:
-    """Return the environment of a child: this checkout, nobody's settings."""
+    """Return the environment of a child: this checkout, nobody's settings, bytecode that all children share."""
     kept = {k: v for k, v in os.environ.items() if k in {"PATH", "HOME", "TMPDIR", "STACKLINT_CACHE_DIR", "LANG"}}
-    return {**kept, "PYTHONPATH": SOURCE, "PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1", **more}
+    bytecode = f"{os.environ['STACKLINT_CACHE_DIR']}-bytecode"
+    return {**kept, "PYTHONPATH": SOURCE, "PYTHONPYCACHEPREFIX": bytecode, "NO_COLOR": "1", **more}
 
 
 def run(
@@ -89,7 +89,7 @@ def run(
     watch.cancel()
     child.returncode = os.waitstatus_to_exitcode(status)
     cpu = usage.ru_utime + usage.ru_stime
-    return Outcome(child.returncode, out, err.decode(errors="replace"), cpu, usage.ru_maxrss / 1024)
+    return Outcome(child.returncode, out, err.decode(errors="replace"), cpu)
 
 
 def _read(out: IO[bytes] | None, err: IO[bytes] | None) -> tuple[bytes, bytes]:

@@ -125,6 +125,5 @@ def test_alone_it_takes_no_longer(
     reasons = sorted({u["reason"] for u in outcome.report["unread"]})
     record_property("outcome", f"unread: {', '.join(reasons)}" if reasons else "read")
     record_property("seconds", outcome.seconds)
-    record_property("mib", outcome.mib)
     assert outcome.seconds < case.seconds
     assert not (tmp_path / "canary").exists()

@@ -193,6 +193,31 @@ def test_a_signal_ends_a_check_in_mid_run(tmp_path: Path, number: int, status: i
     assert _ended(child.pid)
 
 
+@pytest.mark.slow
+@pytest.mark.hostile(97)
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+def test_a_signal_at_any_moment_leaves_a_whole_cache(tmp_path: Path, number: int, status: int) -> None:
+    root, cache = tmp_path / "root", tmp_path / "cache"
+    write(root, {f"a{n}.py": "import mlflow\nmlflow.log_metric('a', 1)\n" * 20 for n in range(1500)})
+    settled(root)
+    env = environment(STACKLINT_CACHE_DIR=str(cache))
+    whole = check(root).out
+    command = [sys.executable, "-m", "stacklint", "check", str(root), *ARGUMENTS, "-o", str(tmp_path / "out")]
+    ends = set()
+    for delay in range(30):
+        child = subprocess.Popen(command, env=env, stderr=subprocess.PIPE, start_new_session=True)
+        time.sleep(0.4 + delay * 0.1)
+        child.send_signal(number)
+        _, err = child.communicate(timeout=60)
+        ends.add(child.returncode)
+        assert b"Traceback" not in err
+        assert _ended(child.pid)
+        litter = [p.name for folder in (cache, tmp_path) for p in folder.glob(".*")]
+        assert litter == []
+    assert ends <= {status, 0}
+    assert run("check", root, *ARGUMENTS, env=env).out == whole
+
+
 def _ended(group: int) -> bool:
     """Say whether all processes of a group end by themselves within ten seconds."""
     for _ in range(40):

@@ -114,8 +114,7 @@ def _programs() -> dict[str, tuple[str, ...]]:
 
 def _run(planted: Planted, program: tuple[str, ...], **more: object) -> Outcome:
     env = environment(STACKLINT_CACHE_DIR=str(planted.cache))
-    del env["PYTHONDONTWRITEBYTECODE"]  # nothing may be written beside the repository's modules either way
-    env["PYTHONPYCACHEPREFIX"] = str(planted.cache)
+    env["PYTHONPYCACHEPREFIX"] = str(planted.cache)  # as much a cache as the other
     outcome = run(*planted.arguments, program=program, cwd=planted.root, env=env, **more)  # type: ignore[arg-type] # streams
     assert (outcome.status, outcome.signal) in {(0, ""), (1, "")}, outcome.err
     return outcome
