@@ -40,3 +40,13 @@ def scanned(knowledge: Knowledge) -> Callable[[dict[str, str]], Scan]:
         return scan(Repo(files), knowledge, Settings(), AS_OF)
 
     return run
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what needs programs of its own, unless it is asked for: `-m by_hand`."""
+    if "by_hand" in config.getoption("-m"):
+        return
+    skip = pytest.mark.skip(reason="run by hand with -m by_hand")
+    for item in items:
+        if item.get_closest_marker("by_hand"):
+            item.add_marker(skip)

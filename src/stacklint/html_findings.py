@@ -114,11 +114,11 @@ def _suggestion(suggestion: Suggestion, report: Report) -> str:
     text = suggested(suggestion, report)
     if not text:
         return ""
-    address = html(web_address(suggestion.url))
-    name = html(report.name(suggestion.tool)) or "more"
-    link = f' <a href="{address}" rel="noreferrer">{name}</a>' if address else ""
+    shown, name = html(text), html(report.name(suggestion.tool))
+    if name and (address := html(web_address(suggestion.url))):
+        shown = shown.replace(name, f'<a href="{address}" rel="noreferrer">{name}</a>', 1)
     first = f"<br>First: <code>{html(suggestion.first_step)}</code>" if suggestion.first_step else ""
-    return f"<li>{html(text)}{link}{first}</li>"
+    return f"<li>{shown}{first}</li>"
 
 
 def _place(location: Location, message: str, report: Report) -> str:

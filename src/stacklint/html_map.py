@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from stacklint.html_lines import BOX, GUTTER, ROW, WIDTH, Box, routes
 from stacklint.sanitise import html
 
 if TYPE_CHECKING:
@@ -12,31 +12,20 @@ if TYPE_CHECKING:
 
     from stacklint.report import Report
 
-_WIDTH, _LABEL, _LETTER, _PAD, _SPACE = 1040, 200, 7.6, 26, 16
-_BOX, _LINE = 34, 74
-_MOST, _MOST_BONDS, _LONGEST = 60, 80, 30
+Line = tuple[str, str, str]
+
+_LETTER, _PAD, _SPACE = 7.6, 26, 16
+_MOST, _MOST_LINES, _LONGEST = 60, 60, 30
 _OTHERS = "Other tools"
-_WORDS = {
+_KEYS = {"wraps": "wraps or is part of", "integrates": "works with", "overlaps": "overlap", "conflicts": "conflict"}
+_DRAWN_AS = {"part of": "wraps", "complements": "integrates", "reads": "integrates"}
+_SAID = {
     "overlaps": "overlaps with",
     "conflicts": "conflicts with",
     "part of": "is part of",
     "complements": "goes with",
+    "integrates": "integrates with",
 }
-_CLASSES = {"part of": "wraps", "complements": "integrates", "reads": "integrates"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Box:
-    """Where a tool stands on the map."""
-
-    x: float
-    y: float
-    width: float
-
-    @property
-    def middle(self) -> float:
-        """The middle of the box from left to right."""
-        return self.x + self.width / 2
 
 
 def stack_map(report: Report) -> Iterator[str]:
@@ -46,20 +35,23 @@ def stack_map(report: Report) -> Iterator[str]:
     if len(tools) <= 1:
         return
     boxes, labels, height = _placed(rows, report)
-    lines = [(a, kind, b) for a, kind, b in _bonds(report) if a in boxes and b in boxes][:_MOST_BONDS]
+    lines = [line for line in _lines(report) if line[0] in boxes and line[2] in boxes][:_MOST_LINES]
     yield '<div class="scroll" tabindex="0" role="region" aria-label="Map of the stack">'
     yield (
-        f'<svg class="map" role="img" aria-labelledby="map-title" viewBox="0 0 {_WIDTH} {height}" '
-        f'width="{_WIDTH}" height="{height}"><title id="map-title">Tools by the problem that they answer</title>'
+        f'<svg class="map" role="img" aria-labelledby="map-title" viewBox="0 0 {WIDTH} {height}" '
+        f'width="{WIDTH}" height="{height}"><title id="map-title">Tools by the problem that they answer</title>'
     )
-    yield from (f'<line class="rule" x1="0" x2="{_WIDTH}" y1="{y - 19}" y2="{y - 19}"/>' for y, _ in labels if y > _BOX)
-    yield from (_line(boxes[a], boxes[b], kind, _said(a, kind, b, report)) for a, kind, b in lines)
+    yield from (f'<line class="rule" x1="0" x2="{WIDTH}" y1="{y - 8}" y2="{y - 8}"/>' for y, _ in labels[1:])
+    for (one, kind, two), path in zip(lines, routes([(boxes[a], boxes[b]) for a, _, b in lines]), strict=True):
+        said = html(_said(one, kind, two, report))
+        yield f'<path class="bond {_DRAWN_AS.get(kind, kind)}" d="{path}"><title>{said}</title></path>'
     yield from (f'<text class="row" x="0" y="{y + 22}">{html(name)}</text>' for y, name in labels)
-    yield from (_box(boxes[tool], _short(report.name(tool)), tool in _ended(report)) for tool in tools[:_MOST])
+    ended = {row.tool for row in report.endings if row.date <= report.as_of}
+    yield from (_box(box, _short(report.name(tool)), tool in ended) for tool, box in boxes.items())
     yield "</svg></div>"
     yield from _legend(lines, report)
-    if len(tools) > _MOST:
-        yield f'<p class="dim">The map shows {_MOST} of {len(tools)} tools.</p>'
+    if len(tools) > len(boxes):
+        yield f'<p class="dim">The map shows {len(boxes)} of {len(tools)} tools.</p>'
 
 
 def _rows(report: Report) -> dict[str, list[str]]:
@@ -77,25 +69,25 @@ def _rows(report: Report) -> dict[str, list[str]]:
     return dict(sorted(found.items(), key=lambda item: order[item[0]]))
 
 
-def _placed(rows: dict[str, list[str]], report: Report) -> tuple[dict[str, _Box], list[tuple[int, str]], int]:
+def _placed(rows: dict[str, list[str]], report: Report) -> tuple[dict[str, Box], list[tuple[int, str]], int]:
     """Return a box for each tool, the label of each row with its height, and the height of all."""
-    boxes: dict[str, _Box] = {}
+    boxes: dict[str, Box] = {}
     labels: list[tuple[int, str]] = []
     y = 4
     for label, tools in rows.items():
         labels.append((y, label))
-        x: float = _LABEL
-        for tool in tools[:_MOST]:
+        x: float = GUTTER
+        for tool in tools[: _MOST - len(boxes)]:
             width = round(len(_short(report.name(tool))) * _LETTER + _PAD, 1)
-            if x + width > _WIDTH and x > _LABEL:
-                x, y = _LABEL, y + _BOX + 22
-            boxes[tool] = _Box(x, y, width)
-            x += width + _SPACE
-        y += _LINE
-    return boxes, labels, y - _LINE + _BOX + 24
+            if x + width > WIDTH and x > GUTTER:
+                x, y = GUTTER, y + ROW
+            boxes[tool] = Box(x, y, width)
+            x = round(x + width + _SPACE, 1)
+        y += ROW
+    return boxes, labels, y
 
 
-def _bonds(report: Report) -> list[tuple[str, str, str]]:
+def _lines(report: Report) -> list[Line]:
     """Return what ties tools, conflicts first: what was found here, then what the catalogue knows."""
     found = [
         (a, {"overlap": "overlaps", "conflict": "conflicts"}[f.kind], b)
@@ -108,35 +100,20 @@ def _bonds(report: Report) -> list[tuple[str, str, str]]:
     return [*dict.fromkeys(sorted(found, key=lambda row: (row[1], row))), *known]
 
 
-def _ended(report: Report) -> set[str]:
-    return {row.tool for row in report.endings if row.date <= report.as_of}
-
-
-def _line(one: _Box, two: _Box, kind: str, said: str) -> str:
-    """Return a line between two boxes: an arc below a row, else a curve from the upper to the lower one."""
-    upper, lower = (one, two) if one.y <= two.y else (two, one)
-    left, right, start = f"{upper.middle:.1f}", f"{lower.middle:.1f}", upper.y + _BOX
-    end = start if upper.y == lower.y else lower.y
-    bend = start + 24 if upper.y == lower.y else (start + end) / 2
-    path = f"M{left} {start} C{left} {bend} {right} {bend} {right} {end}"
-    return f'<path class="bond {_CLASSES.get(kind, kind)}" d="{path}"><title>{html(said)}</title></path>'
-
-
-def _box(box: _Box, name: str, ended: bool) -> str:
+def _box(box: Box, name: str, ended: bool) -> str:
     state = " ended" if ended else ""
     return (
-        f'<g class="tool{state}"><rect x="{box.x}" y="{box.y}" width="{box.width}" height="{_BOX}" rx="6"/>'
-        f'<text x="{box.middle:.1f}" y="{box.y + 22}">{html(name)}</text></g>'
+        f'<g class="tool{state}"><rect x="{box.x}" y="{box.y}" width="{box.width}" height="{BOX}" rx="6"/>'
+        f'<text x="{box.x + box.width / 2:.1f}" y="{box.y + 22}">{html(name)}</text></g>'
     )
 
 
-def _legend(lines: list[tuple[str, str, str]], report: Report) -> Iterator[str]:
-    kinds = dict.fromkeys(_CLASSES.get(kind, kind) for _, kind, _ in lines)
-    words = {"wraps": "wraps or is part of", "integrates": "works with", "overlaps": "overlap", "conflicts": "conflict"}
+def _legend(lines: list[Line], report: Report) -> Iterator[str]:
+    kinds = {_DRAWN_AS.get(kind, kind) for _, kind, _ in lines}
     frame = '<svg viewBox="0 0 40 10" width="40" height="10" aria-hidden="true">'
     keys = "".join(
-        f'<li>{frame}<path class="bond {kind}" d="M2 5H38"/></svg> {words[kind]}</li>'
-        for kind in words
+        f'<li>{frame}<path class="bond {kind}" d="M2 5H38"/></svg> {_KEYS[kind]}</li>'
+        for kind in _KEYS
         if kind in kinds
     )
     if keys:
@@ -147,9 +124,8 @@ def _legend(lines: list[tuple[str, str, str]], report: Report) -> Iterator[str]:
 
 def _said(one: str, kind: str, two: str, report: Report) -> str:
     notes = {(b.tool, b.other): b.note for b in report.bonds}
-    word = "integrates with" if kind == "integrates" else _WORDS.get(kind, kind)
     note = notes.get((one, two), "")
-    return f"{report.name(one)} {word} {report.name(two)}" + (f": {note}" if note else "")
+    return f"{report.name(one)} {_SAID.get(kind, kind)} {report.name(two)}" + (f": {note}" if note else "")
 
 
 def _short(name: str) -> str:

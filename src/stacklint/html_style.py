@@ -29,9 +29,9 @@ margin:0}
 padding:.6rem .8rem;position:relative}
 .ten li.covered{border-top-color:var(--good)}.ten li.partial{border-top-color:var(--part)}
 .ten li.gap{border-top-color:var(--gap)}
-.ten h3{padding-right:1.8rem}.ten p{font-size:.875rem;line-height:1.4;overflow-wrap:anywhere}
+.ten p{font-size:.875rem;line-height:1.4;overflow-wrap:anywhere}
 .ten .state{font-weight:600}
-.ten .mark{position:absolute;right:.7rem;top:.6rem}
+.ten .mark{vertical-align:-.35rem}
 .covered .state{color:var(--good)}.partial .state{color:var(--part)}.gap .state{color:var(--gap)}
 .not-needed .state{color:var(--dim)}.ten .not-needed p:last-child{color:var(--dim)}
 .mark{width:1.4rem;height:1.4rem;border-radius:50%;stroke:var(--bg);stroke-width:2.4;fill:none;stroke-linecap:round;
@@ -39,8 +39,8 @@ stroke-linejoin:round;background:var(--none)}
 .mark .full{fill:var(--bg);stroke:none}.mark circle{stroke-width:1.6}
 .mark.covered{background:var(--good)}.mark.partial{background:var(--part)}.mark.gap{background:var(--gap)}
 .states td,.states thead th{text-align:center}.states tbody tr{position:relative}
-.states thead th{font-size:.8rem;font-weight:600;vertical-align:bottom;min-width:5.2rem}
-.states thead th:first-child{text-align:left}.states th[scope=row]{font-weight:400}
+.states thead th{font-size:.75rem;font-weight:600;vertical-align:bottom;padding:.35rem .3rem}
+.states thead th:first-child{text-align:left}.states th[scope=row]{font-weight:400}.states code{white-space:nowrap}
 .map,svg.ends{display:block;min-width:52rem;max-width:100%;height:auto}
 svg text{fill:var(--fg);font:14px system-ui,sans-serif}svg .row{font-weight:600;font-size:13px}
 svg .year{text-anchor:middle;fill:var(--dim);font-size:12px}
@@ -65,7 +65,7 @@ align-items:center}
 input[type=search],select,button{padding:.3rem .6rem;border:1px solid var(--line);border-radius:4px;
 background:var(--bg);
 color:var(--fg);font:inherit}
-input[type=search]{flex:1;min-width:8rem}button{cursor:pointer}button:hover{background:var(--card)}
+input[type=search]{flex:1;min-width:8rem}select{max-width:16rem}button{cursor:pointer}button:hover{background:var(--card)}
 [hidden]{display:none!important}
 @media(max-width:40rem){body{padding:.8rem}.ten{grid-template-columns:1fr 1fr}}
 @media print{:root{--bg:#fff;--fg:#000;--dim:#444;--line:#bbb;--card:#fff;color-scheme:light}

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from stacklint.report import ProblemInfo, Report
 
-WORDS = {"gap": "open", "covered": "solved", "partial": "in part", "not-needed": "not needed"}
+WORDS = {"covered": "solved", "partial": "in part", "gap": "open", "not-needed": "not needed"}
+_FIRST = ("gap", "covered", "partial", "not-needed")
 _SHAPES = {
     "covered": '<path d="M5 10.5l3.5 3.5L15 6.5"/>',
     "partial": '<path d="M10 4v12a6 6 0 0 0 0-12z" class="full"/><circle cx="10" cy="10" r="6"/>',
@@ -44,16 +45,17 @@ def mark(state: str) -> str:
 
 def _card(rows: list[ProblemInfo], report: Report) -> str:
     counts = Counter(row.state for row in rows)
-    state = next((word for word in WORDS if counts[word]), "not-needed")
+    state = next((word for word in _FIRST if counts[word]), "not-needed")
     names = list(dict.fromkeys(report.name(tool) for row in rows for tool in row.covered_by))
     more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
     first = next(row for row in rows if row.state == state)
-    by = html(", ".join(names[:_MOST_NAMES]) + more if names else first.reason)
-    words = [f"{WORDS[s]} in {n}" for s, n in counts.items() if s != "not-needed"] if len(rows) > 1 else []
+    reasons = Counter(row.reason for row in rows if row.state == state)
+    by = html(", ".join(names[:_MOST_NAMES]) + more if names else reasons.most_common(1)[0][0])
+    words = [f"{WORDS[s]} in {counts[s]}" for s in _FIRST[:-1] if counts[s]] if len(rows) > 1 else []
     said = ", ".join(words) or WORDS[state]
     return (
-        f'<li class="{html(state)}">{mark(state)}<h3>{html(first.name)}</h3>'
-        f'<p class="state">{html(said)}</p><p>{by}</p></li>'
+        f'<li class="{html(state)}"><h3>{html(first.name)}</h3>'
+        f'<p class="state">{mark(state)} {html(said)}</p><p>{by}</p></li>'
     )
 
 

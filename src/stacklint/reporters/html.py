@@ -58,13 +58,14 @@ def _stack(report: Report) -> Iterator[str]:
     yield "<h2>The stack</h2>"
     yield from stack_map(report)
     yield f"<details><summary>{counted(len({r.tool for r in used}), 'tool')} in use, with the evidence</summary>"
-    yield '<table><thead><tr><th scope="col">Tool</th><th scope="col">Answers</th>'
+    yield '<div class="scroll" tabindex="0" role="region" aria-label="Tools in use"><table>'
+    yield '<thead><tr><th scope="col">Tool</th><th scope="col">Answers</th>'
     yield '<th scope="col">Seen</th></tr></thead><tbody>'
     for row in sorted(used, key=lambda row: (row.project, not row.problems, row.name)):
         answers = ", ".join(report.name(problem) for problem in row.problems) or "none of the ten"
         where = f'<br><span class="dim">{html(title(row.project))}</span>' if len(report.projects) > 1 else ""
         yield f'<tr><th scope="row">{html(row.name)}{where}</th><td>{html(answers)}</td><td>{_seen(row)}</td></tr>'
-    yield "</tbody></table></details>"
+    yield "</tbody></table></div></details>"
 
 
 def _seen(row: UsageInfo) -> str:
