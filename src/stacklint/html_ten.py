@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from stacklint.present import counted, title, told_projects
+from stacklint.present import STATES, counted, title, told_projects
 from stacklint.sanitise import html
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from stacklint.report import ProblemInfo, Report
 
-WORDS = {"covered": "solved", "partial": "in part", "gap": "open", "not-needed": "not needed"}
+_WORDS = STATES | {"not-needed": "not needed"}
 _FIRST = ("gap", "covered", "partial", "not-needed")
 _SHAPES = {
     "covered": '<path d="M5 10.5l3.5 3.5L15 6.5"/>',
@@ -51,8 +51,8 @@ def _card(rows: list[ProblemInfo], report: Report) -> str:
     first = next(row for row in rows if row.state == state)
     reasons = Counter(row.reason for row in rows if row.state == state)
     by = html(", ".join(names[:_MOST_NAMES]) + more if names else reasons.most_common(1)[0][0])
-    words = [f"{WORDS[s]} in {counts[s]}" for s in _FIRST[:-1] if counts[s]] if len(rows) > 1 else []
-    said = ", ".join(words) or WORDS[state]
+    words = [f"{_WORDS[s]} in {counts[s]}" for s in _FIRST[:-1] if counts[s]] if len(rows) > 1 else []
+    said = ", ".join(words) or _WORDS[state]
     return (
         f'<li class="{html(state)}"><h3>{html(first.name)}</h3>'
         f'<p class="state">{mark(state)} {html(said)}</p><p>{by}</p></li>'
@@ -78,5 +78,5 @@ def _cell(row: ProblemInfo | None, report: Report) -> str:
     if row is None:
         return "<td></td>"
     names = ", ".join(report.name(tool) for tool in row.covered_by) or row.reason
-    words = html(f"{row.name}: {WORDS.get(row.state, row.state)}; {names}")
+    words = html(f"{row.name}: {_WORDS.get(row.state, row.state)}; {names}")
     return f'<td title="{words}">{mark(row.state)}<span class="said">{words}</span></td>'

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from stacklint.model import Finding, Location, Suggestion, Unread
     from stacklint.report import ProblemInfo, Report
 
+STATES = {"covered": "solved", "partial": "in part", "gap": "open"}
+"""What people call the states of a problem that shows itself."""
+
 NOTHING_TO_DO = frozenset({"Nothing worth doing now.", "Nothing worth doing now in what was read."})
 _KINDS = ("conflict", "obsolete", "wiring", "overlap", "lock-in", "gap")
 _MOST_PROJECTS = 3

@@ -13,7 +13,7 @@ import jsonschema  # type: ignore[import-untyped] # it brings no types
 import pytest
 
 from stacklint.model import Finding, Location, Related, Unread
-from stacklint.report import ProjectInfo, Report, RuleInfo, Style
+from stacklint.report import Bond, Ending, ProjectInfo, Report, RuleInfo, Style
 from stacklint.reporters.registry import load_reporter, reporter_names
 from stacklint.schema import load_schema
 
@@ -299,8 +299,20 @@ class TestMarkdown:
     def test_it_has_a_table_then_findings_then_the_act(self, report: Report) -> None:
         lines = written("markdown", report).splitlines()
         assert lines[0] == "### stacklint: 1 error, 1 warning, 1 note"
-        assert "| Experiment tracking | covered | One |" in lines
+        assert "| Experiment tracking | solved | One |" in lines
         assert lines[-1].startswith("**Next:** Move the calls elsewhere")
+
+    def test_what_answers_a_problem_alike_in_several_projects_is_one_row(self, report: Report) -> None:
+        others = tuple(ProjectInfo(name) for name in "abcd")
+        more = tuple(replace(report.problems[0], project=other.path) for other in others)
+        three = replace(report, projects=(*report.projects, *others[:2]), problems=(*report.problems, *more[:2]))
+        assert "| Experiment tracking | solved | One | `the root`, `a/`, `b/` |" in written("markdown", three)
+        five = replace(report, projects=(*report.projects, *others), problems=(*report.problems, *more))
+        assert "| Experiment tracking | solved | One | 5 projects |" in written("markdown", five)
+
+    def test_what_is_to_be_pasted_is_a_block_of_its_own(self, report: Report) -> None:
+        block = '    ```toml\n    [problems.monitoring]\n    state = "not-needed"\n    reason = "..."\n    ```\n'
+        assert block in written("markdown", report)
 
     def test_it_is_never_longer_than_a_comment_may_be(self, report: Report) -> None:
         many = tuple(replace(report.findings[2], message=f"{n} " + "word " * 100) for n in range(500))
@@ -432,6 +444,24 @@ class TestHtml:
             assert text in page
         assert page.count("<article") == 3
         assert page.count('<svg class="mark') == 4
+
+    def test_the_map_draws_what_was_found_and_what_is_known(self, report: Report) -> None:
+        two = replace(report.stack[1], tool="two", name="Two", in_use=True)
+        four = replace(report.stack[1], in_use=True)
+        known = (Bond("one", "integrates", "two"), Bond("one", "wraps", "four", "it builds on it"))
+        page = written("html", replace(report, stack=(report.stack[0], two, four), bonds=known))
+        assert page.count('<g class="tool"') == 3
+        assert "<title>One overlaps with Two</title>" in page
+        assert "<title>One wraps four: it builds on it</title>" in page
+        assert "One integrates with Two" not in page  # the overlap that was found is the closer bond
+
+    def test_what_has_ended_stands_on_a_line_in_time(self, report: Report) -> None:
+        ended = (Ending("2025", "one", "archived", "three", "read only"), Ending("2027-01", "one", "shutdown"))
+        page = written("html", replace(report, endings=ended))
+        assert page.count('<circle class="end"') == 2
+        assert page.count('<rect class="past"') == 1
+        assert "<strong>One</strong> archived 2025; succeeded by Three: read only" in page
+        assert "Nothing, as far as the catalogue" in written("html", report)
 
     def test_evidence_unfolds_with_its_line(self, report: Report) -> None:
         assert "<pre>import two</pre>" in written("html", report)

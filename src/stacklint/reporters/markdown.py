@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from stacklint.present import (
     NOTHING_TO_DO,
+    STATES,
     Group,
     act_of,
-    by_state,
     counted,
     covering,
     elsewhere,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from stacklint.report import Report
 
 _LONGEST = 60_000  # a comment on GitHub holds 65,536 characters
-_MOST_PROJECTS, _MOST_PLACES, _MOST_UNREAD = 20, 5, 10
+_MOST_ROWS, _MOST_NAMES, _MOST_PLACES, _MOST_UNREAD = 40, 3, 5, 10
 _ICONS = {"error": ":x:", "warning": ":warning:", "note": ":information_source:"}
 
 
@@ -58,25 +58,42 @@ def report_markdown(report: Report) -> str:
 
 
 def _problems(report: Report) -> Iterator[str]:
+    """Yield a table with a row for each answer to a problem, and the projects in which it is given."""
     told = told_projects(report)
     if not told:
         yield f"None of the ten problems shows itself{in_what_was_read(report) or ' here'}."
         return
     several = len(report.projects) > 1
-    yield "| project | problem | state | by |" if several else "| problem | state | by |"
+    yield "| problem | state | by | project |" if several else "| problem | state | by |"
     yield "|---|---|---|---|" if several else "|---|---|---|"
-    for project in told[:_MOST_PROJECTS]:
-        for state, problems in by_state(report, project).items():
-            for row in problems if state != "not-needed" else ():
-                by = covering(report, row) if state != "gap" else row.reason
-                first = f"| {markdown_code(title(project))} " if several else ""
-                yield f"{first}| {markdown(row.name)} | {state} | {markdown(by)} |"
-    if len(told) > _MOST_PROJECTS:
+    rows = _answers(report, told)
+    for (name, state, by), projects in rows[:_MOST_ROWS]:
+        last = f" {_named(projects)} |" if several else ""
+        yield f"| {markdown(name)} | {STATES[state]} | {markdown(by)} |{last}"
+    if len(rows) > _MOST_ROWS:
         yield ""
-        yield f"... and {counted(len(told) - _MOST_PROJECTS, 'more project')}."
+        yield f"... and {counted(len(rows) - _MOST_ROWS, 'more row')}."
     for text in not_needed(report, told):
         yield ""
         yield f"<sub>{markdown(text)}</sub>"
+
+
+def _answers(report: Report, told: list[str]) -> list[tuple[tuple[str, str, str], list[str]]]:
+    """Return each answer to a problem with its projects, what is solved first."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for row in report.problems:
+        if row.state in STATES and row.project in told:
+            by = covering(report, row) if row.state != "gap" else row.reason
+            found.setdefault((row.name, row.state, by), []).append(row.project)
+    problems = list(dict.fromkeys(row.name for row in report.problems))
+    return sorted(found.items(), key=lambda row: (list(STATES).index(row[0][1]), problems.index(row[0][0])))
+
+
+def _named(projects: list[str]) -> str:
+    """Return a few projects by name, many by their number."""
+    if len(projects) > _MOST_NAMES:
+        return counted(len(projects), "project")
+    return ", ".join(markdown_code(title(project)) for project in projects)
 
 
 def _finding(row: Group, report: Report) -> Iterator[str]:
@@ -87,7 +104,7 @@ def _finding(row: Group, report: Report) -> Iterator[str]:
     if len(row.places) > _MOST_PLACES:
         yield f"  - and {counted(len(row.places) - _MOST_PLACES, 'more place')}"
     for related in further_places(finding)[:_MOST_PLACES] if len(row.places) == 1 else ():
-        yield f"  - {markdown_code(place(related.location))} {markdown(related.message)}"
+        yield f"  - {markdown_code(place(related.location))} {markdown(related.message)}".rstrip()
     if others := elsewhere(row):
         yield f"  - {markdown(others)}"
     if act := act_of(finding):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from stacklint.page import Page
 from stacklint.present import (
     NOTHING_TO_DO,
+    STATES,
     alike,
     by_state,
     counted,
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from stacklint.report import ProblemInfo, Report
 
 _MOST_PICTURES, _MOST_GROUPS, _MOST_UNREAD, _MOST_EVIDENCE = 6, 10, 3, 3
-_WORDS = {"covered": "solved", "partial": "in part", "gap": "open"}
 
 
 @reporter("text")
@@ -58,7 +58,7 @@ def _write_problems(report: Report, page: Page) -> None:
     for projects in shown:
         if several:
             page.add(titles(projects), style="bold")
-        for state in _WORDS:
+        for state in STATES:
             _write_state(report, projects[0], state, page, indent="  " if several else "")
     if rest := sum(map(len, pictures[len(shown) :])):
         page.add(f"and {counted(rest, 'more project')} (--verbose shows all)")
@@ -76,7 +76,7 @@ def _write_state(report: Report, project: str, state: str, page: Page, indent: s
         if state == "gap" and not row.finding_withheld:
             continue
         style = "good" if state == "covered" else ""
-        page.add(f"{_WORDS[state]}: {_by(report, row)}", indent=indent, hanging=f"{indent}  ", style=style)
+        page.add(f"{STATES[state]}: {_by(report, row)}", indent=indent, hanging=f"{indent}  ", style=style)
         if report.style.verbose:
             _write_evidence(report, row, page, f"{indent}    ")
 
