@@ -148,3 +148,10 @@ def test_what_several_projects_have_is_silenced_in_all_of_them() -> None:
     row = Group(finding, (finding.location,), elsewhere=("b",))
     found = silencer(row, _report("", projects=("a", "b")))
     assert found.lines == ("[[accept]]", 'rule = "some-rule"', 'reason = "..."')
+
+
+def test_an_entry_for_a_list_in_brackets_is_an_element_of_it() -> None:
+    text = 'accept = [\n  {rule = "other", reason = "known"},\n]\n'
+    found = silencer(_alone(_finding("a.json")), _report(text, "stacklint.toml"))
+    assert found.where == "in the list `accept` in stacklint.toml"
+    tomli.loads(text.replace("]", f"{found.lines[0]}\n]"))

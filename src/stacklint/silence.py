@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stacklint.present import file_line
+from stacklint.snippet import lines_of
 
 if TYPE_CHECKING:
     from stacklint.model import Finding, Location
@@ -28,6 +29,7 @@ _NAMES = {
     "#": ("dockerfile", "containerfile", "makefile", "justfile", "pipfile", "mlproject", "mlmodel"),
     "//": ("jenkinsfile",),
 }
+_LIST = re.compile(r"^accept[ \t]*=[ \t]*\[", re.MULTILINE)
 _GENERATED = (".lock", "dvc.lock", "pipfile.lock")
 _REQUIREMENTS = re.compile(r"(?i)(require|constraint|reqs?[-_.])[^/]*\.(txt|in)$|(^|/)requirements/[^/]+\.(txt|in)$")
 
@@ -52,10 +54,13 @@ def silencer(row: Group, report: Report) -> Silencer:
 
 
 def _accepted(row: Group, report: Report) -> Silencer:
-    lines = [_header(report, "accept", several=True), f"rule = {_quoted(row.first.rule)}"]
+    lines = [f"rule = {_quoted(row.first.rule)}"]
     if len(report.projects) > 1 and not row.elsewhere:
         lines.append(f"project = {_quoted(row.first.project)}")
-    return Silencer(_file(report), (*lines, f"reason = {_REASON}"))
+    lines.append(f"reason = {_REASON}")
+    if _LIST.search(report.source(report.settings)):  # TOML takes no table beside a list in brackets
+        return Silencer(f"in the list `accept` {_file(report)}", (f"{{{', '.join(lines)}}},",))
+    return Silencer(_file(report), (_header(report, "accept", several=True), *lines))
 
 
 def _file(report: Report) -> str:
@@ -114,7 +119,7 @@ class _Around:
     """The line of a finding with those above it: what may be written beside it."""
 
     def __init__(self, text: str, number: int) -> None:
-        lines = text.split("\n")
+        lines = lines_of(text)
         self.known = 0 < number <= len(lines) and bool(text)
         self._above = lines[: number - 1]
         self._line = lines[number - 1].rstrip("\r") if self.known else ""
@@ -124,7 +129,8 @@ class _Around:
     def takes_behind(self) -> bool:
         """Whether a comment may follow on the line: it neither goes on nor stands within a string."""
         line = self._line.strip().strip('",').removesuffix("\\n")
-        quotes = "".join(self._above).count('"""') % 2 or "".join(self._above).count("'''") % 2
+        above = "".join(self._above)
+        quotes = above.count('"""') % 2 or above.count("'''") % 2
         return not line.endswith("\\") and not line.startswith("%%") and not quotes and '"""' not in line
 
     @property

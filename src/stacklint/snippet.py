@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stacklint.present import file_line
@@ -15,9 +16,15 @@ _LONGEST_FILE_LINE = 2_000
 _MARK = "^"
 
 
+@lru_cache(maxsize=2)
+def lines_of(text: str) -> list[str]:
+    """Return the lines of a file; findings stand many in one file, and a file may be large."""
+    return text.split("\n")
+
+
 def source_line(location: Location, report: Report) -> str:
     """Return the line at a place as it is written, a cell's as Python; empty where it is no text or too long."""
-    lines = report.source(location.path).split("\n", file_line(location))
+    lines = lines_of(report.source(location.path))
     number = file_line(location)
     text = lines[number - 1].rstrip("\r") if number <= len(lines) else ""
     if "\0" in text or len(text) > _LONGEST_FILE_LINE:

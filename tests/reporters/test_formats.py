@@ -306,7 +306,7 @@ class TestMarkdown:
         others = tuple(ProjectInfo(name) for name in "abcd")
         more = tuple(replace(report.problems[0], project=other.path) for other in others)
         three = replace(report, projects=(*report.projects, *others[:2]), problems=(*report.problems, *more[:2]))
-        assert "| Experiment tracking | solved | One | `the root`, `a/`, `b/` |" in written("markdown", three)
+        assert "| Experiment tracking | solved | One | the root, `a/`, `b/` |" in written("markdown", three)
         five = replace(report, projects=(*report.projects, *others), problems=(*report.problems, *more))
         assert "| Experiment tracking | solved | One | 5 projects |" in written("markdown", five)
 

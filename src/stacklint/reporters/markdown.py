@@ -93,7 +93,7 @@ def _named(projects: list[str]) -> str:
     """Return a few projects by name, many by their number."""
     if len(projects) > _MOST_NAMES:
         return counted(len(projects), "project")
-    return ", ".join(markdown_code(title(project)) for project in projects)
+    return ", ".join("the root" if project == "." else markdown_code(title(project)) for project in projects)
 
 
 def _finding(row: Group, report: Report) -> Iterator[str]:
