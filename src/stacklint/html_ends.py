@@ -29,10 +29,10 @@ def lifecycle(report: Report) -> Iterator[str]:
     yield from _drawing(report)
     yield '<ul class="ends">'
     for row in report.endings:
-        successor = f"; succeeded by {html(report.name(row.successor))}" if row.successor else ""
-        note = f": {html(row.note)}" if row.note else ""
+        successor = f"; successor: {html(report.name(row.successor))}" if row.successor else ""
+        note = f" ({html(row.note)})" if row.note else ""
         event = _WORDS.get(row.event, row.event)
-        yield f"<li><strong>{html(report.name(row.tool))}</strong> {html(event)} {html(row.date)}{successor}{note}</li>"
+        yield f"<li><strong>{html(report.name(row.tool))}</strong> {html(event)} {html(row.date)}{note}{successor}</li>"
     yield "</ul>"
 
 
@@ -46,7 +46,7 @@ def _drawing(report: Report) -> Iterator[str]:
     def x(day: dt.date) -> float:
         return round(_LABEL + (_WIDTH - _LABEL - 20) * (day - begin).days / (end - begin).days, 1)
 
-    height = _TOP + _ROW * len(days) + 8
+    height = _TOP + _ROW * len(days) + 26
     yield '<div class="scroll" tabindex="0" role="region" aria-label="Lifecycle line">'
     yield (
         f'<svg class="ends" role="img" aria-label="When tools of this stack ended" viewBox="0 0 {_WIDTH} {height}" '
@@ -55,12 +55,13 @@ def _drawing(report: Report) -> Iterator[str]:
     step = max(1, len(years) // 10)
     for year in years[::step]:
         at = x(dt.date(year, 1, 1))
-        yield f'<line class="rule" x1="{at}" x2="{at}" y1="{_TOP - 6}" y2="{height}"/>'
+        yield f'<line class="rule" x1="{at}" x2="{at}" y1="{_TOP - 6}" y2="{height - 18}"/>'
         yield f'<text class="year" x="{at}" y="16">{year}</text>'
     for number, row in enumerate(report.endings):
         yield from _row(row, report, _TOP + _ROW * number, (x(_day(row.date)), x(today)))
     now = x(today)
-    yield f'<line class="today" x1="{now}" x2="{now}" y1="{_TOP - 6}" y2="{height}"><title>today</title></line>'
+    yield f'<line class="today" x1="{now}" x2="{now}" y1="{_TOP - 6}" y2="{height - 18}"/>'
+    yield f'<text class="year" x="{now}" y="{height - 4}">today</text>'
     yield "</svg></div>"
 
 

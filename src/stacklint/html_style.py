@@ -40,7 +40,8 @@ stroke-linejoin:round;background:var(--none)}
 .mark.covered{background:var(--good)}.mark.partial{background:var(--part)}.mark.gap{background:var(--gap)}
 .states td,.states thead th{text-align:center}.states tbody tr{position:relative}
 .states thead th{font-size:.75rem;font-weight:600;vertical-align:bottom;padding:.35rem .3rem}
-.states thead th:first-child{text-align:left}.states th[scope=row]{font-weight:400}.states code{white-space:nowrap}
+.states thead th:first-child{text-align:left}
+.states th[scope=row]{font-weight:400;min-width:9rem;max-width:15rem}
 .map,svg.ends{display:block;min-width:52rem;max-width:100%;height:auto}
 svg text{fill:var(--fg);font:14px system-ui,sans-serif}svg .row{font-weight:600;font-size:13px}
 svg .year{text-anchor:middle;fill:var(--dim);font-size:12px}

@@ -460,7 +460,7 @@ class TestHtml:
         page = written("html", replace(report, endings=ended))
         assert page.count('<circle class="end"') == 2
         assert page.count('<rect class="past"') == 1
-        assert "<strong>One</strong> archived 2025; succeeded by Three: read only" in page
+        assert "<strong>One</strong> archived 2025 (read only); successor: Three" in page
         assert "Nothing, as far as the catalogue" in written("html", report)
 
     def test_evidence_unfolds_with_its_line(self, report: Report) -> None:
