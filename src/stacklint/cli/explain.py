@@ -9,6 +9,7 @@ import click
 
 from stacklint.cli.common import emit, width
 from stacklint.cli.complete import names
+from stacklint.cli.teach import taught
 from stacklint.knowledge.load import Knowledge, load
 from stacklint.knowledge.names import resolve
 from stacklint.rule_texts import plain
@@ -23,7 +24,14 @@ _OF_KIND = {
 }
 
 
-@click.command()
+_EXAMPLES = {
+    "stacklint explain monitoring": "a problem, and the tools for it",
+    "stacklint explain mlflow": "a tool: its jobs, its fate, the way out",
+    "stacklint explain two-experiment-trackers": "a rule, with what it reports and what not",
+}
+
+
+@click.command(cls=taught(_EXAMPLES))
 @click.argument("name", shell_complete=names)
 def explain(name: str) -> int:
     """Explain NAME: a rule, tool, problem, format, platform or kind of finding."""

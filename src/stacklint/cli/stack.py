@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from stacklint.cli.common import emit, link_base, scanned, wants_color, warn_of_unread, width
+from stacklint.cli.teach import taught
 from stacklint.page import Page, file_link
 from stacklint.present import counted, in_what_was_read, place, title
 
@@ -23,7 +24,13 @@ if TYPE_CHECKING:
 _SHOWN = 3
 
 
-@click.command()
+_EXAMPLES = {
+    "stacklint stack": "what is in use in this folder, and where that shows",
+    "stacklint stack --all --format json": "also what is only declared, for scripts",
+}
+
+
+@click.command(cls=taught(_EXAMPLES))
 @click.argument("path", default=".", type=click.Path())
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option("--all", "everything", is_flag=True, help="Also what is only mentioned, locked or declared.")

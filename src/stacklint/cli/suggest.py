@@ -8,6 +8,7 @@ import click
 
 from stacklint.cli.common import date_of, emit, scanned, wants_color, warn_of_unread, width
 from stacklint.cli.complete import problems
+from stacklint.cli.teach import taught
 from stacklint.knowledge.load import load
 from stacklint.knowledge.names import resolve
 from stacklint.model import StacklintError
@@ -19,7 +20,13 @@ if TYPE_CHECKING:
     from stacklint.situation import Situation
 
 
-@click.command()
+_EXAMPLES = {
+    "stacklint suggest": "what would answer the problems that are open here",
+    "stacklint suggest monitoring": "what would fit this stack best, and why",
+}
+
+
+@click.command(cls=taught(_EXAMPLES))
 @click.argument("problem", required=False, shell_complete=problems)
 @click.option("--path", default=".", type=click.Path(), help="The repository (default: this folder).")
 @click.option("--most", default=3, show_default=True, help="How many to show.")

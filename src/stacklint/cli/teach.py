@@ -41,12 +41,17 @@ class Taught(click.Command):
         records = {p.name: p.get_help_record(ctx) for p in self.get_params(ctx) if isinstance(p, click.Option)}
         for title, names in self.groups.items():
             _section(formatter, title, [r for name in names if (r := records.pop(name, None))])
-        _section(formatter, "Other options", [r for r in records.values() if r])
+        _section(formatter, "Other options" if self.groups else "Options", [r for r in records.values() if r])
 
     def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the notes and the examples."""
         _section(formatter, "Exit status", list(self.notes.items()))
         _section(formatter, "Examples", list(self.examples.items()))
+
+
+def taught(examples: Mapping[str, str]) -> type[Taught]:
+    """Return a kind of command whose help ends with these command lines, and what each is for."""
+    return type("Command", (Taught,), {"examples": examples})
 
 
 def _section(formatter: click.HelpFormatter, title: str, rows: list[tuple[str, str]]) -> None:

@@ -8,6 +8,7 @@ import click
 
 from stacklint.cli.common import emit, scanned, wants_color, warn_of_unread, width
 from stacklint.cli.complete import names
+from stacklint.cli.teach import taught
 from stacklint.detect import Usage, state_of
 from stacklint.knowledge.load import load
 from stacklint.knowledge.names import resolve
@@ -25,7 +26,14 @@ _MOST, _MOST_SIGNALS = 40, 25
 _WORDS = {"covered": "solved", "partial": "solved in part", "gap": "open", "not-needed": "not needed"}
 
 
-@click.command()
+_EXAMPLES = {
+    "stacklint why monitoring": "why a problem is said to be solved, open or not needed",
+    "stacklint why mlflow": "where a tool was seen, and as what",
+    "stacklint why dvc": "what would have to be there for a tool to be seen",
+}
+
+
+@click.command(cls=taught(_EXAMPLES))
 @click.argument("name", shell_complete=names)
 @click.option("--path", default=".", type=click.Path(), help="The repository (default: this folder).")
 @click.option("--isolated", is_flag=True, help="Use no settings of the repository.")
