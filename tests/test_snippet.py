@@ -20,9 +20,10 @@ def shown(text: str, location: Location, width: int = 60) -> tuple[str, ...]:
         pytest.param(
             "x = 1\nimport two\n", Location("a.py", 2, 8, 2, 11), ("2 | import two", "  |        ^^^"), id="a word"
         ),
-        pytest.param("import two\n", Location("a.py"), ("1 | import two", "  | ^^^^^^^^^^"), id="no end: the line"),
+        pytest.param("import two\n", Location("a.py"), ("1 | import two",), id="no columns: no caret"),
+        pytest.param("import two\n", Location("a.py", 1, 1, 1, 11), ("1 | import two",), id="the whole line: no caret"),
         pytest.param("    a(b)\r\n", Location("a.py", 1, 5, 1, 6), ("1 | a(b)", "  | ^"), id="the indent is left out"),
-        pytest.param("\ta\n", Location("Makefile", 1, 2, 1, 3), ("1 | a", "  | ^"), id="tabs"),
+        pytest.param("\ta\tb\n", Location("Makefile", 1, 4, 1, 5), ("1 | a b", "  |   ^"), id="tabs"),
         pytest.param("a\u200bb c\n", Location("a", 1, 4, 1, 5), ("1 | a\\u200bb c", "  |         ^"), id="invisible"),
         pytest.param("", Location("a"), (), id="an empty file"),
         pytest.param("a\0b\n", Location("a"), (), id="a binary file"),
@@ -41,6 +42,21 @@ def test_a_long_line_is_cut_around_what_is_meant() -> None:
     assert len(line) <= 40
     assert len(carets) <= 40
     assert line[carets.index("^") : carets.rindex("^") + 1] == "wanted"
+
+
+@pytest.mark.parametrize(
+    ("message", "marked"),
+    [
+        pytest.param("README links to docs/a.png, which is gone", "docs/a.png", id="a path"),
+        pytest.param("scikit-learn==1.2 is asked for", "scikit-learn==1.2", id="a requirement"),
+        pytest.param("nothing of that is here", "", id="common words are no names"),
+    ],
+)
+def test_without_columns_a_name_of_the_message_is_marked(message: str, marked: str) -> None:
+    text = "x here is that docs/a.png scikit-learn==1.2\n"
+    report = Report(version="1", catalog="", as_of="", source=lambda _: text)
+    line, *carets = snippet(Location("a.md"), report, 80, message)
+    assert [line[row.index("^") : row.rindex("^") + 1] for row in carets] == ([marked] if marked else [])
 
 
 def test_a_cell_is_shown_as_its_author_sees_it() -> None:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stacklint.present import file_line
+from stacklint.regex import lazy
 from stacklint.sanitise import plain, unsecret
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 _LONGEST_FILE_LINE = 2_000
 _MARK = "^"
+_NAME = lazy(r"[\w@]+(?:[./:@=<>~_-]+[\w]+)+")
+"""A word with a stop, a slash or a dash in it: a path, a module, a requirement."""
 
 
 @lru_cache(maxsize=2)
@@ -32,24 +35,39 @@ def source_line(location: Location, report: Report) -> str:
     return unsecret(_of_cell(text) if location.cell else text).replace("\t", " ")
 
 
-def snippet(location: Location, report: Report, width: int) -> tuple[str, ...]:
-    """Return the line with its number and a second one with carets; nothing where there is nothing to show."""
+def snippet(location: Location, report: Report, width: int, message: str = "") -> tuple[str, ...]:
+    """Return the line with its number, and carets below what is meant; nothing where there is nothing to show.
+
+    Where no columns are known, what is meant is the longest name of the message that stands in the line.
+    """
     text = source_line(location, report)
     if not text.strip():
         return ()
     number = str(location.line if location.cell else file_line(location))
-    start = max(0, location.column - 1)
-    end = location.end_column - 1 if location.end_line in (0, location.line) and location.end_column else 0
-    if start >= len(text) or end <= start:
-        start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    start, end = _marked(text, location, message)
     room = width - len(number) - 7
     first = min(len(text) - len(text.lstrip()), start)
     if end - first > room:
         first = max(first, min(start, end - room))
     before, marked, after = (plain(part) for part in (text[first:start], text[start:end], text[end:].rstrip()))
-    shown = (before + marked + after)[:room]
-    carets = " " * len(before) + _MARK * max(1, len(marked))
-    return f"{number} | {shown}", f"{' ' * len(number)} | {carets[:room].rstrip()}"
+    line = f"{number} | {(before + marked + after)[:room]}"
+    if not marked:
+        return (line,)
+    carets = (" " * len(before) + _MARK * len(marked))[:room]
+    return line, f"{' ' * len(number)} | {carets}"
+
+
+def _marked(text: str, location: Location, message: str) -> tuple[int, int]:
+    """Return where what is meant begins and ends in a line; nothing long where it is not known."""
+    start = max(0, location.column - 1)
+    end = location.end_column - 1 if location.end_line in (0, location.line) and location.end_column else 0
+    if start < min(end, len(text)) and end - start < len(text.strip()):
+        return start, min(end, len(text))
+    for name in sorted(_NAME.findall(message), key=len, reverse=True):
+        if (at := text.find(name)) >= 0:
+            return at, at + len(name)
+    start = len(text) - len(text.lstrip())
+    return start, start
 
 
 def _of_cell(text: str) -> str:

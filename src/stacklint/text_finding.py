@@ -36,7 +36,7 @@ def _write_places(row: Group, report: Report, page: Page) -> None:
     for number, location in enumerate(row.places[:most]):
         _write_place(location, "", report, page)
         if number == 0 or style.verbose:
-            page.add_as_is(snippet(location, report, style.width - 4), indent="    ", style="dim")
+            page.add_as_is(snippet(location, report, style.width - 4, row.first.message), indent="    ", style="dim")
     if len(row.places) > most:
         page.add(f"and {counted(len(row.places) - most, 'more place')}", indent="  ")
     for related in further_places(row.first) if len(row.places) == 1 else ():

@@ -143,7 +143,6 @@ class TestText:
             "warning: One and Two both track experiments [two-experiment-trackers]\n"
             "  src/train.py:2\n"
             "    2 | import two\n"
-            "      | ^^^^^^^^^^\n"
             "  src/train.py:1  One is used here\n"
             "  nb/eda.ipynb:cell 1:1  Two again\n"
             "  Do: Keep one of them, and move what the other recorded\n"
