@@ -281,6 +281,9 @@ class TestLines:
         assert rows[0]["location"] == {"path": "a/nb/eda.ipynb", "lines": {"begin": 2, "end": 2}}
         assert rows[0]["severity"] == "critical"
 
+    def test_junit_names_files_as_the_git_work_tree_has_them(self, report: Report) -> None:
+        assert 'file="apps/web/src/train.py" line="2"' in written("junit", replace(report, git_root="apps/web"))
+
     def test_junit_fails_for_warnings_and_skips_notes(self, report: Report) -> None:
         silent = RuleInfo("silent-rule", "gap", "note", "Finds nothing")
         root = ET.fromstring(written("junit", replace(report, rules=(*report.rules, silent))))

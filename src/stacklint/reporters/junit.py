@@ -31,7 +31,7 @@ def _suite(report: Report, project: str) -> Iterator[str]:
     cases = _cases(report, project)
     yield f'  <testsuite name="{xml(project)}"{_counts(cases)}>'
     for name, kind, findings in cases:
-        yield from _case(name, kind, findings)
+        yield from _case(name, kind, findings, report)
     yield "  </testsuite>"
 
 
@@ -64,13 +64,13 @@ def _cases(report: Report, project: str) -> list[Case]:
     return [(rule, kinds[rule], found[rule]) for rule in sorted(kinds)]
 
 
-def _case(name: str, kind: str, findings: list[Finding]) -> Iterator[str]:
+def _case(name: str, kind: str, findings: list[Finding], report: Report) -> Iterator[str]:
     start = f'    <testcase classname="stacklint.{xml(kind)}" name="{xml(name)}"'
     if not findings:
         yield f"{start}/>"
         return
     place = findings[0].location
-    yield f'{start} file="{xml(place.path)}" line="{file_line(place)}">'
+    yield f'{start} file="{xml(from_git_root(report, place.path))}" line="{file_line(place)}">'
     tag = "failure" if _fails(findings) else "skipped"
     worst = findings[0]
     kind_of = f' type="{worst.severity}"' if tag == "failure" else ""
