@@ -136,7 +136,9 @@ def test_enough_paths_are_tried() -> None:
 
 
 DATA = {"data_file"}
-LOOSE = re.compile(r"\.json$|\.txt$|/bin/|^(run|start|serve|train|deploy|build|test|setup|bootstrap|install|predict)$")
+LOOSE = re.compile(
+    r"\.json$|\.txt$|\.md$|/bin/|^(run|start|serve|train|deploy|build|test|setup|bootstrap|install|predict)$"
+)
 """Files whose names say nothing: too many commits would pay for them."""
 
 

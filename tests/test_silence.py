@@ -67,9 +67,9 @@ def test_the_silencer_of_every_rule_silences_it(example: Example, knowledge: Kno
             continue
         found = silencer(row, report)
         after = report_of(silenced(files, row.first, found), knowledge)
-        left = {f.rule for f in after.findings}
-        assert example.owner not in left, found
-        assert not left & OF_THE_SETTINGS
+        left = {(f.rule, f.message) for f in after.findings}
+        assert (example.owner, row.first.message) not in left, found
+        assert not {rule for rule, _ in left} & OF_THE_SETTINGS
         stated = row.first.kind == "gap"  # a problem that is stated not to be one is no gap, and nothing is hidden
         assert stated or example.owner in {s.finding.rule for s in after.suppressed}
 
@@ -118,6 +118,8 @@ def _report(text: str, settings: str = "", projects: tuple[str, ...] = (".",)) -
         pytest.param("notes.txt", "a\n", 1, "in stacklint.toml", "[[accept]]", id="plain text"),
         pytest.param("requirements/dev.txt", "a\n", 1, HERE, "#", id="requirements"),
         pytest.param("README.md", "a\n", 1, ABOVE, "<!--", id="Markdown"),
+        pytest.param("README.md", "a\nb\n", 2, "in stacklint.toml", "[[accept]]", id="within a paragraph"),
+        pytest.param("README.md", "- a\n- b\n", 2, ABOVE, "<!--", id="an item"),
         pytest.param("README.md", "```sh\na\n```\n", 2, "in stacklint.toml", "[[accept]]", id="a fence of Markdown"),
         pytest.param("Jenkinsfile", "pipeline {}\n", 1, ABOVE, "//", id="Jenkins"),
         pytest.param("q.sql", "select 1\n", 1, ABOVE, "--", id="SQL"),

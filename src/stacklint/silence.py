@@ -30,6 +30,7 @@ _NAMES = {
     "//": ("jenkinsfile",),
 }
 _LIST = re.compile(r"^accept[ \t]*=[ \t]*\[", re.MULTILINE)
+_BEGINS = re.compile(r"[ \t]*(?:[-*+]|\d+[.)]|#{1,6})[ \t]")
 _GENERATED = (".lock", "dvc.lock", "pipfile.lock")
 _REQUIREMENTS = re.compile(r"(?i)(require|constraint|reqs?[-_.])[^/]*\.(txt|in)$|(^|/)requirements/[^/]+\.(txt|in)$")
 
@@ -135,10 +136,11 @@ class _Around:
 
     @property
     def is_prose(self) -> bool:
-        """Whether a line of Markdown stands in no fence, table or front matter."""
+        """Whether a line of Markdown begins a paragraph, an item or a heading: no fence, table or front matter."""
         fences = sum(line.lstrip().startswith(("```", "~~~")) for line in self._above)
         front = self._text.startswith("---") and "---" not in (line.strip() for line in self._above[1:])
-        return not fences % 2 and not self._line.lstrip().startswith(("|", "```", "~~~")) and not front
+        begins = not self._above or not self._above[-1].strip() or bool(_BEGINS.match(self._line))
+        return not fences % 2 and begins and not self._line.lstrip().startswith(("|", "```", "~~~")) and not front
 
     def takes_above(self, name: str) -> bool:
         """Whether a comment may stand above the line: in a Dockerfile anywhere, else not within a command."""
