@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from stacklint.present import act_of, counted, file_line, worst_first
+from stacklint.present import act_of, counted, file_line, from_git_root, worst_first
 from stacklint.reporters.registry import reporter
 from stacklint.sanitise import guard, xml
 
