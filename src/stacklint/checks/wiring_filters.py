@@ -23,7 +23,7 @@ _PLACES = 4
 
 @check("filter-leaves-out-tests")
 def find_filtered_tests(rule: Rule, context: Context) -> Iterator[Finding]:
-    """Yield workflows that run the tests at the root and that no change of these tests ever starts."""
+    """Yield workflows that run the tests at the root, if no change of these tests ever starts any of them."""
     tests = [p for p in context.paths if _TESTS.fullmatch(p)]
     for situation in told(context.situations) if tests else ():
         filters: dict[str, dict[str, list[Evidence]]] = {}
@@ -31,15 +31,21 @@ def find_filtered_tests(rule: Rule, context: Context) -> Iterator[Finding]:
             if item.kind == "config" and item.value.startswith(_KEY) and spoken_of(situation, item):
                 event = item.value.removeprefix(_KEY).partition(":")[0]
                 filters.setdefault(item.location.path, {}).setdefault(event, []).append(item)
+        found: list[list[Evidence]] = []
         for item in situation.evidence:
+            path, rows = item.location.path, filters.get(item.location.path, {})
             triggers = set(item.detail.get("triggers", "").split(",")) - _UNBOUND if item.kind == "workflow" else set()
-            rows = filters.get(item.location.path, {})
-            if not triggers or triggers != set(rows) or not _runs_tests(item.location.path, context):
+            if not triggers or not _runs_tests(path, context):
                 continue
             places = [e for event in sorted(rows) for e in rows[event]]
             patterns = [e.value.removeprefix(_KEY).partition(":")[2] for e in places]
-            if all(_SIMPLE.fullmatch(p) for p in patterns) and not any(_passes(p, tests) for p in patterns):
-                yield _finding(rule, situation.project, places)
+            unclear = any(not _SIMPLE.fullmatch(p) for p in patterns)
+            if triggers != set(rows) or unclear or any(_passes(p, tests) for p in patterns):
+                found = []
+                break  # a change of the tests starts this one
+            found.append(places)
+        for places in found:
+            yield _finding(rule, situation.project, places)
 
 
 def _runs_tests(path: str, context: Context) -> bool:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _RUNNER = "workflow.runner="
 _TESTERS = frozenset({"pytest", "py.test", "tox", "nox"})
 _TEST = re.compile(r"(?:^|/)(?:tests?/.*|test_[^/]*|[^/]*_test)\.py$")
+_TESTED = re.compile(r"(?:\[|\btest)\s+(?:!\s+)?-[adefrsx]\s|command -v|\bwhich\b|\btype\b")
+_NEAR = 3
 _MOST = 300
 _PLACES = 4
 
@@ -63,7 +65,8 @@ def find_lacking_runner(rule: Rule, context: Context) -> Iterator[Finding]:
             if context.as_of < date or item.detail.get("context") != "ci" or workflow not in jobs:
                 continue
             labels = _labels(jobs[workflow], "" if "via" in item.detail else item.detail.get("job", ""))
-            if labels and labels <= machines and not _installs(item.value, workflow, context):
+            known = bool(labels) and labels <= machines and not _installs(item.value, workflow, context)
+            if known and not _is_guarded(item, context):
                 found.append((item, item.value, date))
         found += _in_tests(situation, context, programs, machines, jobs)
         yield from _finding(rule, situation, found)
@@ -80,6 +83,12 @@ def _jobs(context: Context) -> dict[str, list[Evidence]]:
 def _labels(runners: list[Evidence], job: str) -> set[str]:
     """Return the machines of a job, or of all where the job is not known."""
     return {e.value.removeprefix(_RUNNER) for e in runners if not job or e.detail.get("job") == job}
+
+
+def _is_guarded(item: Evidence, context: Context) -> bool:
+    """Return whether a command stands behind a test of a file or of the program."""
+    rows = context.text(item.location.path).split("\n")
+    return any(_TESTED.search(row) for row in rows[max(item.location.line - 1 - _NEAR, 0) : item.location.line])
 
 
 def _installs(program: str, workflow: str, context: Context) -> bool:

@@ -98,7 +98,10 @@ def _is_own(folder: str) -> bool:
 
 @check("ci-apart-from-lock")
 def find_apart_from_lock(rule: Rule, context: Context) -> Iterator[Finding]:
-    """Yield what CI installs within bounds that no lock of a project satisfies which asks for it."""
+    """Yield what a workflow that trains, reports or ships installs apart from every lock of a project that asks for it.
+
+    A workflow that only tests may well install another version on purpose.
+    """
     homes = {"" if s == "." else s for s in context.situations}
     locked: dict[str, dict[str, list[str]]] = {}
     asked = {
@@ -108,12 +111,20 @@ def find_apart_from_lock(rule: Rule, context: Context) -> Iterator[Finding]:
     }
     for item in context.evidence:
         home = posixpath.dirname(item.location.path)
-        if item.kind == "locked" and home in homes and (item.value, home) in asked:
+        if (
+            item.kind == "locked"
+            and item.location.path.endswith(".lock")
+            and home in homes
+            and (item.value, home) in asked
+        ):
             locked.setdefault(item.value, {}).setdefault(item.location.path, []).append(item.detail["version"])
     for situation in told(context.situations):
         for item in situation.evidence:
             bounds = item.detail.get("specifier", "") if item.kind == "package" else ""
             if not bounds or item.detail.get("context") != "ci" or item.value not in locked:
+                continue
+            verdict = situation.verdicts.get(item.location.path)
+            if not verdict or verdict.does == "tests":
                 continue
             locks = locked[item.value]
             if spoken_of(situation, item) and not any(
