@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from stacklint.checks.registry import Context, check
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
@@ -12,12 +13,14 @@ from stacklint.references import told
 from stacklint.syntax.python_unbound import Unbound, unbound
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from stacklint.situation import Situation
 
-_MOST = 150_000
-"""So many characters of code are parsed: a tenth of a second."""
+_MOST = 80_000
+"""So many characters of code are parsed: less than a tenth of a second."""
+_READ: WeakKeyDictionary[Callable[[str], str], dict[str, list[Unbound]]] = WeakKeyDictionary()
+"""What was found in the files of a scan, which all rules of this check share."""
 _NOTEBOOK = "# Databricks notebook source"
 _PLACES = 4
 
@@ -40,9 +43,17 @@ def find_name_never_bound(rule: Rule, context: Context) -> Iterator[Finding]:
                 return
             if _NOTEBOOK in text[:200]:
                 continue
-            rows = [r for r in unbound(text, lambda m: _module(m, path, context)) if r.name not in given]  # noqa: B023 - used at once
-            if rows := [r for r in rows if r.in_branch == in_branch]:
+            rows = [r for r in _lacking(path, context) if r.name not in given and r.in_branch == in_branch]
+            if rows:
                 yield _finding(rule, situation, path, rows)
+
+
+def _lacking(path: str, context: Context) -> list[Unbound]:
+    """Return the names that a file lacks; each file is parsed once in a scan."""
+    known = _READ.setdefault(context.text, {})
+    if path not in known:
+        known[path] = unbound(context.text(path), lambda module: _module(module, path, context))
+    return known[path]
 
 
 def _started(situation: Situation, problems: list[str], context: Context) -> list[str]:
