@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from stacklint.cli.common import emit, scanned, wants_color, warn_of_unread, width
+from stacklint.cli.common import emit, existing, scanned, wants_color, warn_of_unread, width
 from stacklint.cli.complete import names
 from stacklint.cli.teach import taught
+from stacklint.cli.why_file import is_file, write_file
 from stacklint.detect import Usage, state_of
 from stacklint.knowledge.load import load
 from stacklint.knowledge.names import resolve
@@ -38,8 +39,13 @@ _EXAMPLES = {
 @click.option("--path", default=".", type=click.Path(), help="The repository (default: this folder).")
 @click.option("--isolated", is_flag=True, help="Use no settings of the repository.")
 def why(name: str, path: str, isolated: bool) -> int:
-    """Show why NAME, a tool or a problem, is reported as it is."""
-    found = resolve(name, load())
+    """Show why NAME, a tool, a problem or a file that something asks for, is reported as it is."""
+    try:
+        found = resolve(name, load())
+    except StacklintError:
+        if not is_file(name):
+            raise
+        return _why_file(name, path, isolated=isolated)
     if found.kind not in {"problem", "tool"}:
         raise StacklintError(
             f"{name}: a {found.kind}; `why` is about tools and problems, `stacklint explain {found.id}` about the rest"
@@ -51,6 +57,15 @@ def why(name: str, path: str, isolated: bool) -> int:
         _write_problem(found.id, done, page)
     else:
         _write_tool(found.id, done, page)
+    emit(page.text())
+    return 0
+
+
+def _why_file(name: str, path: str, *, isolated: bool) -> int:
+    done, _ = scanned(path, isolated=isolated)
+    warn_of_unread(done.report)
+    page = Page(width(), color=wants_color("auto"))
+    write_file(name, done, existing(path), page)
     emit(page.text())
     return 0
 
