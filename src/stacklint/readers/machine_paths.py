@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from stacklint.model import Unread
     from stacklint.repo.document import Document
 
-_HINT = lazy(rb"/home/\w|/Users/\w|[A-Za-z]:[\\/]{1,2}Users[\\/]")
+_HINTS = (lazy(rb"/home/\w"), lazy(rb"/Users/\w"), lazy(rb"Users[\\/]"))
+"""Three expressions that begin with plain letters take a tenth of the time of one that does not."""
 _HOME = lazy(
     r"(?<![\w.$}~:/-])(?:(?:file://)?/home/|/Users/|[A-Za-z]:[\\/]{1,2}Users[\\/]{1,2})"
     r"([A-Za-z][\w.-]*)[\\/]+[\w. \\/-]*"
@@ -33,6 +34,8 @@ _WIDTH = 300
 _MADE = lazy(r"(?:^|/)(?:\.|mlruns/|outputs/|wandb/|uncommitted/)|compose[^/]*$|(?:^|/)\.[^/]+$")
 """Files that tools wrote, of a CI host and of containers: their homes are no person's."""
 _LONGEST = 2_000
+_SHORT = 256 << 10
+"""A longer file in YAML is no configuration that somebody wrote by hand."""
 
 
 @reader(
@@ -45,11 +48,11 @@ def read_machine_paths(document: Document, _: Interest) -> Iterator[Evidence | U
 
     In YAML also paths in the spelling of Windows, as `config` (`path.backslash=PATH`).
     """
-    if b"\\" in document.data and document.name.endswith((".yaml", ".yml")):
+    if len(document.data) <= _SHORT and b"\\" in document.data and document.name.endswith((".yaml", ".yml")):
         yield from _backslashes(document)
     data = document.data
-    if not (b"/home/" in data or b"Users" in data) or not _HINT.search(data) or _MADE.search(document.path):
-        return  # to look for plain bytes first costs a tenth of the expression alone
+    if not any(hint.search(data) for hint in _HINTS) or _MADE.search(document.path):
+        return
     for number, line in enumerate(document.text.split("\n"), 1):
         if not ("/home/" in line or "Users" in line) or len(line) > _LONGEST or _COMMENT.match(line):
             continue
