@@ -26,7 +26,6 @@ from stacklint.present import (
     unread_place,
 )
 from stacklint.reporters.registry import reporter
-from stacklint.text_finding import write_finding
 
 if TYPE_CHECKING:
     from stacklint.report import ProblemInfo, Report
@@ -97,6 +96,10 @@ def _write_evidence(report: Report, row: ProblemInfo, page: Page, indent: str) -
 def _write_findings(report: Report, page: Page) -> None:
     """Write the findings by project, those that say the same together."""
     rows = groups(report.findings)
+    if not rows:
+        return
+    from stacklint.text_finding import write_finding  # noqa: PLC0415 - a sound repository needs none of it
+
     shown = rows if report.style.verbose else rows[:_MOST_GROUPS]
     for project in sorted({row.first.project for row in shown}):
         if len(report.projects) > 1:
