@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from stacklint.automation import NAME, STATE
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -43,5 +45,8 @@ def test_verdict(files: dict[str, str], does: str, state: str, scanned: Callable
     done = scanned(files)
     verdict = done.analysis.situations["."].verdicts[".github/workflows/a.yml"]
     assert verdict.does == does
+    (told,) = done.report.workflows
+    assert (told.path, told.verdict, told.state) == (verdict.path, NAME[does], STATE[does])
+    assert bool(told.evidence) == (does != "tests")
     info = next(p for p in done.report.problems if p.problem == "automation")
     assert info.state == state

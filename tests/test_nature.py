@@ -22,6 +22,18 @@ PACKAGE = {"pyproject.toml": '[project]\nname = "fastfit"\nversion = "1"\n', "fa
         pytest.param({"app.py": "import flask\n"}, "non-ml", id="nothing is learnt"),
         pytest.param({"README.md": "# MLOps Zoomcamp\n", "train.py": TRAIN}, "course", id="a course by its title"),
         pytest.param({f"week_{n}/train.py": TRAIN for n in range(4)}, "course", id="numbered folders"),
+        pytest.param({f"{n}/app/train.py": TRAIN for n in range(1, 4)}, "course", id="folders that are numbers"),
+        pytest.param({f"labs/0{n}-fit/train.py": TRAIN for n in range(3)}, "course", id="a shelf of numbered labs"),
+        pytest.param(
+            {"README.md": "# MLflow in depth\n\nCode of the YouTube playlist.\n", "train.py": TRAIN},
+            "course",
+            id="code that follows a playlist",
+        ),
+        pytest.param(
+            {"README.md": "# Drift on AWS\n\nThis sample shows drift.\n", "train.py": TRAIN},
+            "examples",
+            id="it calls itself a sample",
+        ),
         pytest.param({"01_prepare.py": "", "train.py": TRAIN}, "application", id="a numbered script is a step"),
         pytest.param({"README.md": "# Optuna examples\n", "a/train.py": TRAIN}, "examples", id="examples by the title"),
         pytest.param(

@@ -43,6 +43,7 @@ def test_a_gap_that_a_sibling_answers_is_no_finding(scanned: Scanned) -> None:
             "ml/Dockerfile": "FROM python:3.13\nRUN pip install pandas\n",
             "ml/requirements.txt": "",
             "ml/train.py": TRAIN,
+            "ml/tune.py": TRAIN,
             "ops/requirements.txt": "",
             "ops/log.py": "import sklearn, mlflow\nmlflow.log_metric('a', 1)\n",
         }
@@ -81,3 +82,36 @@ def test_a_route_and_a_model_in_two_files_of_a_package_are_one(scanned: Scanned)
         }
     )
     assert _info(done, "model-serving").state == "partial"
+
+
+SERVED = "from fastapi import FastAPI\napp = FastAPI()\n@app.post('/predict')\ndef predict(): ...\n"
+
+
+def test_own_modules_are_part_of_the_job(scanned: Scanned) -> None:
+    done = scanned(
+        {
+            "src/train.py": TRAIN,
+            "src/app.py": SERVED,
+            "src/drift.py": "def drift(): ...\n",
+            "src/explainability.py": "def explain(): ...\n",
+            "src/data/versioning.py": "def manifest(): ...\n",
+        }
+    )
+    by_hand = ("model-serving", "monitoring", "explainability", "data-versioning")
+    assert {_info(done, problem).state for problem in by_hand} == {"partial"}
+
+
+def test_a_drift_module_is_part_of_monitoring_where_another_project_serves(scanned: Scanned) -> None:
+    done = scanned({"api/requirements.txt": "", "api/app.py": SERVED, "src/psi.py": "import sklearn\n"})
+    assert _info(done, "monitoring").state == "partial"
+
+
+def test_a_gap_of_several_projects_is_one_finding(scanned: Scanned) -> None:
+    parts = {
+        "Dockerfile": "FROM python:3.13\nRUN pip install scikit-learn\n",
+        "requirements.txt": "",
+        "train.py": TRAIN,
+        "tune.py": TRAIN,
+    }
+    done = scanned({f"{folder}/{name}": text for folder in ("a", "b") for name, text in parts.items()})
+    assert [f.project for f in done.report.findings if f.rule == "runs-without-record"] == ["a"]

@@ -19,6 +19,10 @@ from stacklint.scopes import Scopes
         pytest.param("examples/tests/test_run.py", "test", id="a test of an example"),
         pytest.param("third_party/lib/a.py", "vendored", id="somebody else's"),
         pytest.param("src/service_pb2.py", "generated", id="made by a compiler"),
+        pytest.param("archive_2025/train.py", "example", id="kept, and no longer used"),
+        pytest.param("src/train_old/fit.py", "example", id="an old copy"),
+        pytest.param("src/archiver/fit.py", "product", id="a name that begins like one"),
+        pytest.param("playbooks/rendered_local/chart.yaml", "generated", id="what a template engine wrote"),
         pytest.param("latest/train.py", "product", id="a name that holds the word test"),
     ],
 )

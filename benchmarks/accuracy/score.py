@@ -1,7 +1,10 @@
 """Measures `stacklint check --format json` against the labels beside this file.
 
-    python benchmarks/accuracy/score.py --repos FOLDER [--only NAME] [--verbose]
+    python benchmarks/accuracy/score.py --repos FOLDER … [--split dev|tune|test] [--only NAME] [--verbose]
 
+Each label belongs to a split: `dev` was labelled first and much looked at since; `tune` and `test` were labelled
+later, before the report was read, and only what differed in `tune` was looked at. The figures of every split
+that has work trees are printed apart.
 A tool of high confidence must be in use; one of medium or low confidence may be; one that is only mentioned,
 or declared and unused, must not be. A problem is compared by covered (or partial), gap and not needed; a
 repository with several projects counts as covered if one covers it, and as a gap if one has it and none covers
@@ -30,20 +33,21 @@ ALIAS = {"interpret": "interpretml"}
 def main() -> int:
     """Score every label whose work tree is there, and print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--repos", type=Path, required=True)
+    parser.add_argument("--repos", type=Path, required=True, action="append")
+    parser.add_argument("--split", choices=("dev", "tune", "test"))
     parser.add_argument("--only", default="")
     parser.add_argument("--verbose", "-v", action="store_true")
     args = parser.parse_args()
-    score = Score()
+    scores: dict[str, Score] = {}
     for path in sorted((HERE / "labels").glob(f"*{args.only}*.yaml")):
-        folder = args.repos / path.stem
-        if folder.is_dir():
-            score.add(path.stem, yaml.safe_load(path.read_text(encoding="utf-8")), report_of(folder))
-        else:
-            score.lines.append(f"{path.stem}: not checked out")
-    if args.verbose:
-        print("\n".join(score.lines))
-    print("\n".join(score.figures()))
+        label = yaml.safe_load(path.read_text(encoding="utf-8"))
+        split = label.get("split", "dev")
+        folder = next((root / path.stem for root in args.repos if (root / path.stem).is_dir()), None)
+        if folder and args.split in {None, split}:
+            scores.setdefault(split, Score()).add(path.stem, label, report_of(folder))
+    for split, score in sorted(scores.items()):
+        print(f"== {split}")
+        print("\n".join([*(score.lines if args.verbose else []), *score.figures()]))
     return 0
 
 

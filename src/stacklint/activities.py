@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence, Location
+from stacklint.own_modules import named_by_work
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -29,7 +30,6 @@ _CONFIG = frozenset({"config", "configs", "conf", "models", "layers", "utils"})
 """Folders whose files are named like steps and are none."""
 _MODEL_SIZE = 10_000
 _SOME_DATA = 1_000
-_WATCHING = re.compile(r"(?:^|[_-])(?:drift|psi|monitor|monitoring)(?:[_-]|$)", re.IGNORECASE)
 _SERVED = frozenset(
     {"deploy", "deployment", "serve", "run", "service", "Service", "create_endpoint", "create_model", "log_model"}
 )
@@ -64,7 +64,7 @@ def derived(
     whose use puts a model into operation.
     """
     items = list(evidence)
-    found = {
+    found = named_by_work(files) | {
         "serving-by-hand": _serving_by_hand(activities),
         "several-steps": _several_steps(files, activities),
         "chained-by-scripts": _chained(files, run_by),
@@ -72,9 +72,10 @@ def derived(
         "model-committed": _committed(items, formats, "model", _MODEL_SIZE),
         "data-in-git": _committed(items, formats, "data", _DATA_SIZE),
         "data-committed": _committed(items, formats, "data", _SOME_DATA),
-        "monitoring-by-hand": _watching(files, activities),
         "scattered-files": _scattered(files, items, formats),
     }
+    for name in ("monitoring-by-hand", "explaining-by-hand"):
+        found[name] = activities.get(name) or found.get(name, ())
     return {name: places for name, places in found.items() if places}
 
 
@@ -91,17 +92,6 @@ def _step_files(files: Iterable[str]) -> dict[str, list[str]]:
     return steps
 
 
-def _watching(files: Iterable[str], activities: Mapping[str, tuple[Evidence, ...]]) -> tuple[Evidence, ...]:
-    """Statistical tests by own code, or modules of the project's own that say by their name what they watch."""
-    named = [
-        p
-        for p in files
-        if p.endswith(".py") and any(_WATCHING.search(part) for part in p.removesuffix(".py").split("/"))
-    ]
-    own = tuple(Evidence(Location(p), "path", p) for p in named[:_FIRST])
-    return activities.get("monitoring-by-hand", ()) or own
-
-
 def _several_steps(files: Iterable[str], activities: Mapping[str, tuple[Evidence, ...]]) -> tuple[Evidence, ...]:
     """Scripts for at least three steps, one of which trains."""
     if not activities.get("training"):
@@ -113,7 +103,8 @@ def _several_steps(files: Iterable[str], activities: Mapping[str, tuple[Evidence
     if not trained & {p for paths in steps.values() for p in paths}:
         return ()
     return tuple(
-        Evidence(Location(min(paths)), "path", min(paths), {"pattern": role}) for role, paths in sorted(steps.items())
+        Evidence(Location(min(paths)), "path", min(paths), {"pattern": role})
+        for role, paths in sorted(steps.items(), key=lambda row: (row[0] != "train", row[0]))
     )
 
 
@@ -156,16 +147,18 @@ def _operated_model(
         for name in sorted(serving & set(usages))
         if usages[name].in_use
         for s in usages[name].product[:2]
-        if _serves(s.evidence)
+        if serves(s.evidence)
     ]
     by_hand = _serving_by_hand(activities)
-    if by_hand and (activities.get("deployment") or activities.get("workload") or activities.get("containerised")):
+    if by_hand and (activities.get("deployment") or activities.get("workload")):
         found += by_hand[:2]
     return tuple(found[:_FIRST])
 
 
-def _serves(item: Evidence) -> bool:
-    """Whether a trace of a server is one of serving, and not of a client or of an import alone."""
+def serves(item: Evidence) -> bool:
+    """Return whether a trace of a server is one of serving, and not of a client or of an import alone."""
+    if item.location.cell:
+        return False  # a cell that starts a server tries it out
     if item.kind == "call":
         return item.value.rpartition(".")[2] in _SERVED
     return item.kind not in {"package", "locked", "import", "env"}

@@ -31,6 +31,17 @@ STATE = {
     "tests": "nothing",
 }
 """What each verdict means for automation."""
+NAME = {
+    "trains": "trains",
+    "runs a pipeline": "runs-pipeline",
+    "deploys": "deploys",
+    "publishes an image": "publishes-image",
+    "trains as a smoke test": "smoke-trains",
+    "reports": "reports-only",
+    "is started by hand": "by-hand",
+    "tests": "tests-only",
+}
+"""What each verdict is called in reports."""
 
 
 def verdicts(

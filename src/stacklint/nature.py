@@ -14,14 +14,18 @@ KINDS = ("application", "library", "course", "examples", "template", "non-ml")
 
 _NUMBERED = re.compile(
     r"^(?:(?:week|module|lesson|chapter|ch|day|lab|session|unit|part|lecture|exercise|step|s|m|w|hw|homework"
-    r"|assignment|class|topic|section)[-_ ]?\d+|\d{1,3}[-_. ])",
+    r"|assignment|class|topic|section)[-_ ]?\d+|\d{1,3}(?:[-_. ]|$))",
     re.IGNORECASE,
 )
 _ONE_PROJECT = re.compile(r"\b(?:capstone|final|project|assignment submission)\b", re.IGNORECASE)
 _LESSON = re.compile(
-    r"^(?:week|module|lesson|chapter|day|lab|session|unit|lecture|exercise|hw|homework|assignment)s?[-_ ]*\d+",
+    r"^(?:week|module|lesson|chapter|chap|day|lab|session|unit|lecture|exercise|hw|homework|assignment)s?[-_ ]*\d+",
     re.IGNORECASE,
 )
+_SHELF = frozenset(
+    {"labs", "tracks", "lessons", "courses", "chapters", "modules", "exercises", "lectures", "weeks", "days"}
+)
+"""Folders in which a course keeps its numbered parts."""
 _COURSE = re.compile(
     r"\b(?:course|zoomcamp|bootcamp|workshop|lectures?|tutorials?|curriculum|lessons?|exercises|homework|book"
     r"|mooc|crash course|learn(?:ing)? path|handbook|class|educational|training materials?|labs)\b",
@@ -132,11 +136,16 @@ def _course(seen: _Seen) -> Nature | None:
     deeper = sorted(
         {"/".join(parts[:n]) for parts in coded for n in (2, 3) if len(parts) >= n and _LESSON.match(parts[n - 1])}
     )
+    shelved = sorted(
+        {"/".join(p[:2]) for p in coded if len(p) > 1 and p[0].lower() in _SHELF and _NUMBERED.match(p[1])}
+    )
     files = sorted(p for p in seen.paths if "/" not in p and p.endswith(".ipynb") and _NUMBERED.match(p))
     if _COURSE.search(seen.title) and not _ONE_PROJECT.search(seen.title):
         return Nature("course", f"README calls itself {seen.title!r}")
     if len(numbered) >= 3:  # noqa: PLR2004 - fewer are stages of one project
         return Nature("course", f"its folders are numbered: {', '.join(numbered[:3])} …")
+    if len(shelved) >= 3:  # noqa: PLR2004 - likewise
+        return Nature("course", f"its folders are numbered: {', '.join(shelved[:3])} …")
     if len(deeper) >= 5:  # noqa: PLR2004 - likewise
         return Nature("course", f"its folders are numbered: {', '.join(deeper[:3])} …")
     telling = seen.words & {
@@ -149,12 +158,17 @@ def _course(seen: _Seen) -> Nature | None:
         "curriculum",
         "lesson",
     }
+    followed = seen.words & {"playlist", "companion code", "this workshop", "code for the book", "video series"}
+    if followed:
+        return Nature("course", f"README speaks of a {min(followed)}")
     if telling and (len(files) >= 3 or len(numbered) >= 2):  # noqa: PLR2004 - likewise
         return Nature("course", f"README speaks of a {min(telling)}, and its notebooks are numbered")
     return None
 
 
 def _titled(seen: _Seen) -> Nature | None:
+    if "this sample" in seen.words:
+        return Nature("examples", "README calls it a sample")
     return Nature("examples", f"README calls itself {seen.title!r}") if _EXAMPLES.search(seen.title) else None
 
 

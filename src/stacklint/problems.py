@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -78,7 +79,9 @@ def _state(situation: Situation, problem: Problem, problems: Mapping[str, Proble
             return replace(base, state=means.state, reason=means.reason, need=places[:_SHOWN])
     if need is None:
         return replace(base, need=(), reason=_why_not(situation, problem))
-    return replace(base, state="gap", reason=need.reason, finding_withheld=_withheld(situation, problem, need))
+    return replace(
+        base, state="gap", reason=need.reason, finding_withheld=_withheld(situation, problem, need, evidence[0])
+    )
 
 
 def _need(situation: Situation, problem: Problem) -> tuple[Need | None, tuple[Evidence, ...]]:
@@ -88,8 +91,15 @@ def _need(situation: Situation, problem: Problem) -> tuple[Need | None, tuple[Ev
             continue
         places = [situation.activities.get(name, ()) for name in need.activities]
         if all(places) and not any(situation.activities.get(name) for name in need.without):
-            return need, tuple(e for group in places for e in sorted(group, key=_strength))
+            training = {e.location.path for e in situation.activities.get("training", ())}
+            return need, tuple(e for group in places for e in sorted(group, key=lambda e: _nearest(e, training)))
     return None, ()
+
+
+def _nearest(item: Evidence, training: set[str]) -> tuple[int, bool, bool, bool, int, Location]:
+    """Sort by strength, and what stands in a file that trains before its like elsewhere."""
+    kind, operated, cell, aside, place = strength(item)
+    return kind, operated, cell, item.location.path not in training, aside, place
 
 
 _CLASS = {
@@ -106,16 +116,32 @@ _CLASS = {
 _WEAKEST = 9
 
 
-def _strength(item: Evidence) -> tuple[int, bool, bool, Location]:
-    """Sort by class of evidence, what something runs before what a person starts, notebooks last."""
+_CENTRAL = re.compile(r"train|fit|pipeline|ingest|load|dataset|main", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"debug|bench|demo|eda\b|explor|scratch|export|visuali[sz]|plot|calibrat|test|predict|infer|util|analy",
+    re.IGNORECASE,
+)
+
+
+def strength(item: Evidence) -> tuple[int, bool, bool, int, Location]:
+    """Return what sorts evidence: by class, what something runs first, notebooks and files aside last."""
     operated = item.detail.get("context") in OPERATED
-    return _CLASS.get(item.kind, _WEAKEST), not operated, bool(item.location.cell), item.location
+    name = item.location.path.rpartition("/")[2]
+    aside = 2 if _ASIDE.search(name) else 0 if _CENTRAL.search(name) else 1
+    return _CLASS.get(item.kind, _WEAKEST), not operated, bool(item.location.cell), aside, item.location
 
 
-def _withheld(situation: Situation, problem: Problem, need: Need) -> str | None:
-    """Say why a gap is no finding, or None where it is one."""
+def _withheld(situation: Situation, problem: Problem, need: Need, first: Evidence) -> str | None:
+    """Say why a gap is no finding, or None where it is one; `first` is the strongest evidence of the need."""
+    if first.kind == "url":
+        return "only an address in a configuration shows it"
+    if first.location.cell:
+        return "only notebooks show it"
     for activity, reason in need.quiet.items():
         if situation.activities.get(activity):
+            return reason
+    for activity, reason in need.only_with.items():
+        if not situation.activities.get(activity):
             return reason
     if not need.strong:
         return "the need is not strong"

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 
+_STATES = ("covered", "partial", "gap", "not-needed")
+
+
 @dataclass(frozen=True, slots=True)
 class ProjectInfo:
     """A project of the repository, what it is (application, course ...) and how far it is."""
@@ -27,6 +30,20 @@ class ProjectInfo:
     kind: str = ""
     stage: str = ""
     why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkflowInfo:
+    """What a CI host's file does for models, and by which commands or actions.
+
+    `verdict` is trains, runs-pipeline, deploys, publishes-image, smoke-trains, reports-only, by-hand or tests-only;
+    `state` is what that means for automation: covered, partial or nothing.
+    """
+
+    path: str
+    verdict: str
+    state: str
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +170,7 @@ class Report:
     as_of: str
     projects: tuple[ProjectInfo, ...] = ()
     platforms: tuple[PlatformInfo, ...] = ()
+    workflows: tuple[WorkflowInfo, ...] = ()
     stack: tuple[UsageInfo, ...] = ()
     problems: tuple[ProblemInfo, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -168,6 +186,18 @@ class Report:
     fixes: Mapping[str, str] = field(default_factory=_nothing)
     style: Style = Style()
     source: Callable[[str], str] = field(default=_no_source, compare=False, repr=False)
+
+    @property
+    def overall(self) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+        """Each problem of the repository with its state, and the projects that are in that state.
+
+        What one project covers is covered, else what one answers in part is partial, else what one lacks is a gap.
+        """
+        found: dict[str, dict[str, list[str]]] = {}
+        for row in self.problems:
+            found.setdefault(row.problem, {}).setdefault(row.state, []).append(row.project)
+        states = {problem: next((s for s in _STATES if s in rows), "not-needed") for problem, rows in found.items()}
+        return tuple((problem, state, tuple(found[problem][state])) for problem, state in states.items())
 
     @property
     def summary(self) -> Mapping[str, int]:

@@ -8,7 +8,7 @@ from stacklint.sanitise import data
 
 if TYPE_CHECKING:
     from stacklint.model import Evidence, Finding, Location, Suppressed, Unread
-    from stacklint.report import PlatformInfo, ProblemInfo, ProjectInfo, Report, UsageInfo
+    from stacklint.report import PlatformInfo, ProblemInfo, ProjectInfo, Report, UsageInfo, WorkflowInfo
 
 Row = dict[str, Any]
 SCHEMA_VERSION = 1
@@ -22,8 +22,10 @@ def report_row(report: Report) -> Row:
         "as_of": report.as_of,
         "projects": [project_row(item) for item in report.projects],
         "platforms": [platform_row(item) for item in report.platforms],
+        "workflows": [workflow_row(item) for item in report.workflows],
         "stack": [usage_row(item) for item in report.stack],
         "problems": [problem_row(item) for item in report.problems],
+        "overall": [{"problem": p, "state": s, "projects": list(where)} for p, s, where in report.overall],
         "findings": [finding_row(item, report) for item in report.findings],
         "suppressed": [suppressed_row(item) for item in report.suppressed],
         "unread": [unread_row(item) for item in report.unread],
@@ -42,6 +44,12 @@ def platform_row(item: PlatformInfo) -> Row:
     """Return a platform."""
     evidence = [evidence_row(e) for e in item.evidence]
     return {"platform": item.platform, "project": item.project, "evidence": evidence}
+
+
+def workflow_row(item: WorkflowInfo) -> Row:
+    """Return what a workflow does."""
+    evidence = [evidence_row(e) for e in item.evidence]
+    return {"path": item.path, "verdict": item.verdict, "automation": item.state, "evidence": evidence}
 
 
 def usage_row(item: UsageInfo) -> Row:

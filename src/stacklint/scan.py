@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacklint import __version__
 from stacklint.analyse import Analysis, Choices, analyse
+from stacklint.automation import NAME, STATE
 from stacklint.bonds import bonds, endings
 from stacklint.checks.registry import Context, run_checks
 from stacklint.collect import Collected, collect
@@ -15,7 +16,7 @@ from stacklint.fingerprint import fingerprint
 from stacklint.first_party import owned_everywhere
 from stacklint.knowledge.compass import interest_of
 from stacklint.reader_table import readers
-from stacklint.report import PlatformInfo, ProjectInfo, Report, UsageInfo
+from stacklint.report import PlatformInfo, ProjectInfo, Report, UsageInfo, WorkflowInfo
 from stacklint.rule_texts import names_of, rule_info
 from stacklint.source import Source
 from stacklint.suggest import suggestions
@@ -102,6 +103,7 @@ def scan(
         as_of=as_of,
         projects=tuple(ProjectInfo(s.project, s.kind, s.stage, s.why) for s in analysis.situations.values()),
         platforms=tuple(_platforms(analysis.situations.values())),
+        workflows=tuple(_workflows(analysis.situations.values())),
         stack=stack,
         problems=_problems(analysis, knowledge, doubts),
         findings=tuple(sorted((*kept, *extra), key=lambda f: (f.location, f.rule, f.tools, f.message))),
@@ -126,6 +128,12 @@ def _problems(analysis: Analysis, knowledge: Knowledge, doubts: Doubts | None) -
         return rows
     rests = {r.parameters["problem"]: r.rests_on for r in knowledge.rules.values() if r.check == "gap"}
     return tuple(doubts.told(row, rests.get(row.problem, ())) for row in rows)
+
+
+def _workflows(situations: Iterable[Situation]) -> list[WorkflowInfo]:
+    """Return the verdict on every workflow; all projects share them."""
+    found = {path: check for s in situations for path, check in s.verdicts.items()}
+    return [WorkflowInfo(p, NAME[check.does], STATE[check.does], check.evidence) for p, check in sorted(found.items())]
 
 
 def _elsewhere(repo: Repo) -> frozenset[str]:

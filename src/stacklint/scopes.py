@@ -59,6 +59,13 @@ _VENDORED = frozenset(
         "submodules",
     }
 )
+_RETIRED = re.compile(
+    r"(?:^|/)(?:archived?|deprecated|attic|backups?|obsolete)(?:[-_][^/]*)?(?:/|$)|[-_](?:deprecated|archived|old|backup)(?:/|$)",
+    re.IGNORECASE,
+)
+"""Folders of what is kept and no longer used."""
+_RENDERED = re.compile(r"(?:^|/)(?:rendered(?:[-_][^/]*)?|[^/]*[-_]rendered)(?:/|$)", re.IGNORECASE)
+"""Folders of what a template engine wrote: charts of others, mostly."""
 _GENERATED = re.compile(
     r"(?:_pb2|_pb2_grpc|\.pb|_generated)\.pyi?$|\.min\.js$|(?:^|/)\.doctrees/|(?:^|/)__generated__/"
 )
@@ -111,6 +118,8 @@ class Scopes:
         for depth in range(1, len(parts) + 1):
             if "/".join(parts[:depth]) in self._vendored:
                 return "vendored"
+        if _RENDERED.search(folder):
+            return "generated"
         lowered = [part.lower() for part in parts]
         for scope, names in (
             ("vendored", _VENDORED),
@@ -120,7 +129,7 @@ class Scopes:
         ):
             if any(part in names for part in lowered):
                 return scope
-        return "product"
+        return "example" if _RETIRED.search(folder) else "product"
 
 
 def vendored_folders(paths: Iterable[str]) -> frozenset[str]:

@@ -9,13 +9,15 @@ from stacklint.activities import activities_of, derived
 from stacklint.automation import verdicts
 from stacklint.detect import OPERATED, Sighting, Usage, in_order, usages
 from stacklint.nature import Nature, stage_of
-from stacklint.problems import coverage, states
+from stacklint.problems import coverage, states, strength
+from stacklint.shared_activities import repeated_training, shared_activities
 from stacklint.situation import Situation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from stacklint.knowledge.load import Knowledge
+    from stacklint.knowledge.types import Problem, Tool
     from stacklint.model import Evidence
     from stacklint.projects import Projects
     from stacklint.report import ProblemInfo
@@ -86,7 +88,9 @@ def situations_of(whole: Whole) -> dict[str, Situation]:
     models = any(n.kind != "non-ml" for n in natures.values())
     jobs = {name: tool.jobs for name, tool in whole.knowledge.tools.items()}
     checks = verdicts(whole.items, whole.sightings, whole.runs, jobs, models)
-    found = {p: _situation(whole, p, part, natures[p], checks) for p, part in parts.items()}
+    used = [usage for part in parts.values() for usage in part.used.values()]
+    shared = shared_activities([part.activities for part in parts.values()], used, checks, _serving(whole))
+    found = {p: _situation(whole, p, part, natures[p], checks, shared) for p, part in parts.items()}
     return {p: _stated(whole.choices, _inherited(s, found)) for p, s in found.items()}
 
 
@@ -112,7 +116,7 @@ def _nature(whole: Whole, part: _Part) -> Nature:
     """Return what a project is: not machine learning where nothing of it trains, loads or asks a model."""
     if whole.choices.kind:
         return Nature(whole.choices.kind, "the settings say so")
-    specific = any(u.in_use and set(u.tool.jobs) & _ML_PROBLEMS for u in part.used.values())
+    specific = any(u.in_use and _of_models(u.tool, whole.knowledge.problems) for u in part.used.values())
     if part.activities.get("machine-learning") or part.activities.get("training") or specific:
         return whole.nature
     if part.files or len(whole.projects.folders) == 1:
@@ -120,8 +124,21 @@ def _nature(whole: Whole, part: _Part) -> Nature:
     return whole.nature
 
 
-def _situation(whole: Whole, project: str, part: _Part, nature: Nature, checks: Mapping[str, Verdict]) -> Situation:
-    activities = _activities(whole, part)
+def _of_models(tool: Tool, problems: Mapping[str, Problem]) -> bool:
+    """Whether a tool in use is a sign of models by itself, and not one that pipelines of all kinds use."""
+    jobs = {p: problems[p].jobs.get(job) for p, job in tool.jobs.items() if p in _ML_PROBLEMS}
+    return any(job is None or job.covers != "partial" for job in jobs.values())
+
+
+def _situation(
+    whole: Whole,
+    project: str,
+    part: _Part,
+    nature: Nature,
+    checks: Mapping[str, Verdict],
+    shared: Mapping[str, tuple[Evidence, ...]],
+) -> Situation:
+    activities = dict(shared) | _activities(whole, part)
     stage = _stage(whole, part, activities)
     base = Situation(
         project=project,
@@ -152,11 +169,17 @@ def _substance(part: _Part, activities: Mapping[str, tuple[Evidence, ...]], chec
 
 def _activities(whole: Whole, part: _Part) -> dict[str, tuple[Evidence, ...]]:
     """Return the first places of each activity, those included that no single signal shows."""
-    known = {name: tuple(places[:_FIRST]) for name, places in part.activities.items()}
-    tools = whole.knowledge.tools.values()
-    serving = frozenset(t.id for t in tools if t.jobs.get("model-serving", "runtime") != "runtime")
+    known = {name: tuple(sorted(places, key=strength)[:_FIRST]) for name, places in part.activities.items()}
+    known["repeated-training"] = repeated_training(part.activities.get("training", ()), part.used.values())
     formats = whole.knowledge.formats
-    return known | derived(known, part.used, part.evidence, part.files, formats, whole.runs.files, serving)
+    more = derived(known, part.used, part.evidence, part.files, formats, whole.runs.files, _serving(whole))
+    return {name: places for name, places in (known | more).items() if places}
+
+
+def _serving(whole: Whole) -> frozenset[str]:
+    """Return the tools whose use puts a model into operation."""
+    tools = whole.knowledge.tools.values()
+    return frozenset(t.id for t in tools if t.jobs.get("model-serving", "runtime") != "runtime")
 
 
 def _stage(whole: Whole, part: _Part, activities: Mapping[str, tuple[Evidence, ...]]) -> Nature:

@@ -35,6 +35,13 @@ def test_two_trackers_in_one_script(scanned: Scanned) -> None:
         pytest.param({"README.md": "# MLOps course\n", "train.py": BOTH}, id="a course"),
         pytest.param(
             {
+                "src/loggers/a.py": "import torch, mlflow\nmlflow.log_metric('a', 1)\n",
+                "src/loggers/b.py": "import torch, wandb\nwandb.log({})\n",
+            },
+            id="modules of a folder of alternatives",
+        ),
+        pytest.param(
+            {
                 "train.py": "import torch\nimport wandb\nimport torch.utils.tensorboard\nwandb.init()\ntorch.utils.tensorboard.SummaryWriter()\n"
             },
             id="curves beside a tracker",
@@ -67,3 +74,34 @@ def test_a_tracker_that_is_imported_in_a_branch_is_a_note_at_most(scanned: Scann
     text = "import torch\nimport mlflow\nmlflow.log_metric('a', 1)\ndef log():\n    import wandb\n    wandb.log({})\n"
     found = [f.severity for f in scanned({"train.py": text}).report.findings if f.kind == "overlap"]
     assert found == ["note"]
+
+
+@pytest.mark.parametrize(
+    ("files", "tools", "severity"),
+    [
+        pytest.param(
+            {
+                "score/train.py": "import torch, mlflow\nmlflow.log_metric('a', 1)\n",
+                "rank/fit.py": "import torch, wandb\nwandb.init()\n",
+            },
+            ("mlflow", "wandb"),
+            "note",
+            id="two trackers in two packages of one project",
+        ),
+        pytest.param(
+            {
+                "dags/weekly.py": "from airflow import DAG\nDAG('weekly')\n",
+                "flows/daily.py": "from prefect import flow\nflow(run)\n",
+                "train.py": "from sklearn.linear_model import Ridge\nRidge().fit(x, y)\n",
+            },
+            ("airflow", "prefect"),
+            "note",
+            id="two orchestrators, whose code has folders of its own",
+        ),
+    ],
+)
+def test_overlap_within_a_project(
+    scanned: Scanned, files: dict[str, str], tools: tuple[str, ...], severity: str
+) -> None:
+    found = [(f.tools, f.severity) for f in scanned(files).report.findings if f.kind == "overlap"]
+    assert found == [(tools, severity)]

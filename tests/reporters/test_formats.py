@@ -122,7 +122,7 @@ class TestJson:
     def test_jsonl_has_a_line_for_each_thing(self, report: Report) -> None:
         kinds = [json.loads(line)["type"] for line in written("jsonl", report).splitlines()]
         assert kinds == [
-            *("report", "project", "platform", "tool", "tool", *["problem"] * 4),
+            *("report", "project", "platform", "tool", "tool", *["problem"] * 4, *["overall"] * 4),
             *(*["finding"] * 3, "suppressed", "unread", "unread", "summary"),
         ]
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
 from stacklint.model import Evidence, Finding, Location, Related
+from stacklint.problems import strength
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,16 +18,25 @@ if TYPE_CHECKING:
 
 @check("gap")
 def find_gap(rule: Rule, context: Context) -> Iterator[Finding]:
-    """Yield one finding for each project whose state of `parameters.problem` is a gap worth telling."""
+    """Yield one finding if `parameters.problem` is a gap worth telling, at the first project that has it.
+
+    The other projects of the repository that have it too are told with it: it is one decision.
+    """
     problem = rule.parameters["problem"]
+    rows = []
     for situation in context.situations.values():
         info = situation.problems[problem]
         if info.state == "gap" and info.finding_withheld is None:
-            yield _finding(rule, situation, info)
+            rows.append((situation, info))
+    if rows:
+        situation, info = min(rows, key=lambda row: strength(ordered(row[1].need)[0]))
+        also = [ordered(other.need)[0] for where, other in rows if where is not situation]
+        yield _finding(rule, situation, info, also)
 
 
-def _finding(rule: Rule, situation: Situation, info: ProblemInfo) -> Finding:
+def _finding(rule: Rule, situation: Situation, info: ProblemInfo, also: list[Evidence]) -> Finding:
     first, *others = ordered(info.need)
+    others = [*also, *others] if also else others
     operated = situation.stage == "production" and bool(situation.activities.get("operated-model"))
     return Finding(
         rule=rule.id,

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from stacklint.situation import Situation
 
 _LEAST = 2_000
+_HEAVY = 5_000_000
+"""Bytes of data from which on leaving a format is more work than writing the files anew."""
 _TOLD = frozenset({"application", "template"})
 _REGISTERING = frozenset({"log_model", "register_model", "save_model", "push_to_hub", "link_model"})
 _FOR_A_WHILE = ("cache", "tmp", "temp", "intermediate", "checkpoint", "backup")
@@ -24,21 +26,24 @@ _FOR_A_WHILE = ("cache", "tmp", "temp", "intermediate", "checkpoint", "backup")
 
 @check("lock-in-format")
 def find_bound_format(rule: Rule, context: Context) -> Iterator[Finding]:
-    """Yield one finding per format of `parameters.kind` that applications of the repository write or commit.
+    """Yield one finding per format of `parameters.kind` that applications commit and answer with.
 
     `parameters.code_on_load` asks for formats that run code when they are loaded, or for those that do not.
-    Nothing is said where the same thing is also kept in an open format or by a registry, nor of fixtures,
-    caches, weights alone or preprocessing alone.
+    Nothing is said where the same thing is also kept in an open format or by a registry, of models that no
+    service or page of the project loads, of little data, of fixtures, caches, weights alone or preprocessing alone.
     """
     wanted = rule.parameters.get("code_on_load", "") == "true"
     kinds = rule.parameters["kind"].split()
     found: dict[str, list[tuple[Situation, list[Evidence]]]] = defaultdict(list)
+    if any(_kept_elsewhere(situation, context) for situation in context.situations.values()):
+        return
     for situation in context.situations.values():
-        if situation.kind != "application" or _kept_elsewhere(situation, context):
+        if situation.kind != "application" or ("model" in kinds and not _answers(situation)):
             continue
         for name, places in _kept(situation, context, kinds).items():
             item = context.knowledge.formats[name]
-            if item.severity != "none" and item.code_on_load == wanted:
+            worth = item.severity == "warning" or (item.severity == "note" and "model" not in kinds)
+            if worth and item.code_on_load == wanted:
                 found[name].append((situation, places))
     for name, rows in sorted(found.items()):
         places = [place for _, group in rows for place in group]
@@ -51,12 +56,14 @@ def _kept(situation: Situation, context: Context, kinds: list[str]) -> dict[str,
     for item in situation.evidence:
         if situation.scopes.get(item.location.path) != "product":
             continue
-        if item.kind == "write" and item.value in formats and formats[item.value].kind in kinds:
+        if item.kind == "write" and "data" in kinds and item.value in formats and formats[item.value].kind == "data":
             if item.detail.get("object", "model") in kinds and not _made_anew(item):
                 found[item.value].append(item)
-        elif item.kind == "format" and item.value in formats and formats[item.value].kind in kinds and _committed(item):
-            found[item.value].append(item)
-    return {name: sorted(rows, key=lambda e: (e.kind != "write", e)) for name, rows in found.items()}
+        elif item.kind == "format" and item.value in formats and formats[item.value].kind in kinds:
+            least = _LEAST if formats[item.value].kind == "model" else _HEAVY
+            if _committed(item, least) and not (formats[item.value].kind == "model" and _among_data(item)):
+                found[item.value].append(item)
+    return {name: sorted(rows) for name, rows in found.items()}
 
 
 def _made_anew(item: Evidence) -> bool:
@@ -67,9 +74,22 @@ def _made_anew(item: Evidence) -> bool:
     return not path or any(word in path for word in _FOR_A_WHILE)
 
 
-def _committed(item: Evidence) -> bool:
+def _answers(situation: Situation) -> bool:
+    """Whether a service or a page of the project loads a model."""
+    shown = {
+        name for name in ("model-serving", "demo-apps") if situation.problems[name].state in {"covered", "partial"}
+    }
+    return bool(shown and situation.activities.get("loading-a-model"))
+
+
+def _among_data(item: Evidence) -> bool:
+    """Whether a file lies where data lies: tensors are kept in the formats of models too."""
+    return bool({"data", "dataset", "datasets", "features"} & set(item.location.path.split("/")[:-1]))
+
+
+def _committed(item: Evidence, least: int) -> bool:
     """Whether a file is really in the repository, and large enough to be more than a fixture."""
-    return item.detail.get("how") != "pointer" and int(item.detail.get("size", "0") or 0) >= _LEAST
+    return item.detail.get("how") != "pointer" and int(item.detail.get("size", "0") or 0) >= least
 
 
 def _kept_elsewhere(situation: Situation, context: Context) -> bool:
@@ -111,16 +131,25 @@ def _way_out(item: Format, context: Context) -> tuple[str, ...]:
 
 @check("lock-in-hosted")
 def find_hosted_only(rule: Rule, context: Context) -> Iterator[Finding]:
-    """Yield tools that keep a problem's records only in a hosted service, with nothing beside them."""
+    """Yield tools that keep a problem's records only in a hosted service, with nothing beside them.
+
+    It is told of what is in production and fetches its model from there: that the records of runs stand in a
+    service is known to who pays for it. `parameters.fetching` are the last names of calls that fetch.
+    """
     problem = rule.parameters["problem"]
+    fetching = set(rule.parameters["fetching"].split())
     for situation in context.situations.values():
-        if situation.kind not in _TOLD:
+        if situation.kind not in _TOLD or situation.stage != "production":
             continue
         doing = [u for u in situation.usages.values() if u.in_use and problem in situation.covers.get(u.tool.id, ())]
         if len(doing) != 1 or not _hosted_only(doing[0]):
             continue
         usage = doing[0]
-        called = [s.evidence for s in usage.product if s.evidence.kind == "call"]
+        called = [
+            s.evidence
+            for s in usage.product
+            if s.evidence.kind == "call" and s.evidence.value.rpartition(".")[2] in fetching
+        ]
         if not called or usage.guarded or not _always(usage):
             continue
         cost = exit_cost(usage, situation, context.knowledge.formats)

@@ -25,18 +25,24 @@ def find_overlap(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield pairs of tools in use that do one job of `parameters.problem` in the same product code.
 
     No overlap are: a family, a tool that wraps or integrates the other, tools chosen by configuration or
-    behind a guard, tools that never meet in a folder, courses, collections, templates and libraries.
+    behind a guard, tools whose code lies too far apart for their job, courses, collections, templates and libraries.
     """
     problem = context.knowledge.problems[rule.parameters["problem"]]
+    told: set[tuple[str, str]] = set()
     for situation in context.situations.values():
         if situation.kind != "application":
             continue
         for first, second in _pairs(situation, problem.id, context):
+            pair = (first.tool.id, second.tool.id)
+            if pair in told:
+                continue  # one decision, though several projects wait for it
+            told.add(pair)
             job = first.tool.jobs[problem.id]
             level = problem.jobs[job].overlap
             both_called = all("called" in u.states for u in (first, second))
             switch = _behind_a_switch(first, second) or _named_as_choices(first, second, context)
-            severity = "warning" if level == "warning" and both_called and not switch else "note"
+            near = _meet(first, second, "tree")
+            severity = "warning" if level == "warning" and both_called and near and not switch else "note"
             yield _finding(rule, situation, first, second, severity, context.as_of)
 
 
@@ -53,7 +59,9 @@ def _pairs(situation: Situation, problem: str, context: Context) -> Iterator[tup
         job = first.tool.jobs[problem]
         if job != second.tool.jobs[problem] or jobs[job].overlap == "never":
             continue
-        if not _joined(first, second, context) and _meet(first, second):
+        if _joined(first, second, context) or not _meet(first, second, jobs[job].meets):
+            continue
+        if not _adapters(first, second, named=jobs[job].overlap == "note"):
             yield first, second
 
 
@@ -88,8 +96,12 @@ def _joined(first: Usage, second: Usage, context: Context) -> bool:
     return b.id in a.related(*_JOINING) or a.id in b.related(*_JOINING)
 
 
-def _meet(first: Usage, second: Usage) -> bool:
-    """Whether both are really used by product code, and by code that belongs together."""
+def _meet(first: Usage, second: Usage, where: str) -> bool:
+    """Whether both are really used by product code, and by code that belongs together.
+
+    `where` says how near two tools of a job are to meet: in a folder, in a tree of the root (what lies at the
+    root belongs to all of them), or anywhere in the project, for tools whose code has a folder of its own.
+    """
     places = []
     for usage in (first, second):
         paths = {
@@ -102,8 +114,37 @@ def _meet(first: Usage, second: Usage) -> bool:
         places.append(paths)
     if places[0] & places[1]:
         return True
+    if where == "project" and all(any(not p.endswith(".ipynb") for p in paths) for paths in places):
+        return True  # what only notebooks use is tried out there
+    if where == "tree":
+        trees = [{p.partition("/")[0] if "/" in p else "" for p in paths} for paths in places]
+        return bool(trees[0] & trees[1]) or "" in trees[0] | trees[1]
     folders = [{p.rpartition("/")[0] for p in paths} for paths in places]
     return bool(folders[0] & folders[1])
+
+
+_ADAPTERS = frozenset(
+    {"adapters", "backends", "connectors", "deployers", "drivers", "implementations", "integrations", "loggers"}
+    | {"plugins", "providers", "trackers", "clients", "cloud", "clouds"}
+)
+"""Folders whose modules are alternatives to each other."""
+
+
+def _adapters(first: Usage, second: Usage, *, named: bool) -> bool:
+    """Whether each tool stands in a module of its own among alternatives, one of which is taken.
+
+    Alternatives lie in a folder that says so; with `named`, modules named after the tool or its maker are too.
+    """
+    places = []
+    for usage in (first, second):
+        paths = {s.evidence.location.path for s in usage.product if s.evidence.kind in _CODE}
+        words = {w for w in f"{usage.tool.id} {usage.tool.name}".lower().replace("-", " ").split() if len(w) > 2}  # noqa: PLR2004 - short words are in every name
+        for path in paths:
+            *folders, stem = path.lower().removesuffix(".py").split("/")
+            if not (_ADAPTERS & set(folders) or (named and any(word in stem for word in words))):
+                return False
+        places.append(paths)
+    return not places[0] & places[1]
 
 
 def _behind_a_switch(first: Usage, second: Usage) -> bool:

@@ -26,6 +26,7 @@ KIND_WORDS = frozenset(
             "curriculum",
         ),
         *("template", "boilerplate", "example", "sample", "cookbook", "demo", "library", "book"),
+        *("playlist", "companion code", "this workshop", "code for the book", "video series", "this sample"),
         *("zoomcamp", "lesson", "chapter", "portfolio", "collection"),
     )
 )

@@ -214,6 +214,7 @@ PROBLEM = record(
                     "covers": word("covered", "partial", "nothing"),
                     "overlap": word("warning", "note", "never"),
                     "not_in": texts,
+                    "meets": word("folder", "tree", "project"),
                 },
                 required=("name", "covers", "overlap"),
             )
@@ -225,6 +226,7 @@ PROBLEM = record(
                     "without": texts,
                     "strong": flag,
                     "quiet": mapping(text),
+                    "only_with": mapping(text),
                     "kinds": texts,
                     "reason": text,
                 },

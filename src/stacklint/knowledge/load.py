@@ -222,7 +222,10 @@ def _problem(id_: str, row: Mapping[str, Any]) -> Problem:
         id_,
         row["name"],
         row["question"],
-        {j: Job(j, v["name"], v["covers"], v["overlap"], tuple(v.get("not_in", ()))) for j, v in row["jobs"].items()},
+        {
+            j: Job(j, v["name"], v["covers"], v["overlap"], tuple(v.get("not_in", ())), v.get("meets", "folder"))
+            for j, v in row["jobs"].items()
+        },
         tuple(
             Need(
                 tuple(n["activities"]),
@@ -231,6 +234,7 @@ def _problem(id_: str, row: Mapping[str, Any]) -> Problem:
                 tuple(n.get("kinds", ())),
                 n["reason"],
                 n.get("quiet", {}),
+                n.get("only_with", {}),
             )
             for n in row["need"]
         ),

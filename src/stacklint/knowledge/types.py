@@ -74,7 +74,8 @@ class Job:
     """What a tool does for a problem; `overlap` says what two tools of one job amount to.
 
     In a repository of a kind in `not_in` the job answers nothing: one exercise's configuration does not
-    lay out a course.
+    lay out a course. `meets` says how near the code of two tools is to be: in a folder, a tree of the root,
+    or the project.
     """
 
     id: str
@@ -82,6 +83,7 @@ class Job:
     covers: str
     overlap: str
     not_in: tuple[str, ...] = ()
+    meets: str = "folder"
 
     def covers_in(self, kind: str) -> str:
         """Return covered, partial or nothing for a kind of repository."""
@@ -92,7 +94,8 @@ class Job:
 class Need:
     """Activities that, all present and none of `without`, make a problem one's own.
 
-    `quiet` gives activities that leave the gap a gap and make a finding of it idle, each with the reason.
+    `quiet` gives activities that leave the gap a gap and make a finding of it idle, `only_with` those without
+    which a finding would be idle, each with the reason.
     """
 
     activities: tuple[str, ...]
@@ -101,6 +104,7 @@ class Need:
     kinds: tuple[str, ...]
     reason: str
     quiet: Mapping[str, str]
+    only_with: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,9 +71,11 @@ def _activities(knowledge: Knowledge) -> Iterator[str]:
         "data-in-git",
         "data-committed",
         "scattered-files",
+        *("served-model", "own-model", "retraining", "repeated-training", "versioning-by-hand"),
     }
     known = {*knowledge.activities, *derived}
     for problem in knowledge.problems.values():
-        named = {a for n in problem.needs for a in (*n.activities, *n.without)} | {m.activity for m in problem.means}
+        named = {a for n in problem.needs for a in (*n.activities, *n.without, *n.quiet, *n.only_with)}
+        named |= {a for m in problem.means for a in (m.activity, *m.beside)}
         for name in sorted(named - known):
             yield f"problems/{problem.id}.yaml: no activity {name!r}"

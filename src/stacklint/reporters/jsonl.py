@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 _LISTS = {
     "projects": "project",
     "platforms": "platform",
+    "workflows": "workflow",
     "stack": "tool",
     "problems": "problem",
+    "overall": "overall",
     "findings": "finding",
     "suppressed": "suppressed",
     "unread": "unread",

@@ -39,6 +39,8 @@ def report_text(report: Report) -> str:
     page = Page(report.style.width, color=report.style.color)
     if not report.style.quiet:
         _write_problems(report, page)
+        if report.style.verbose:
+            _write_workflows(report, page)
     _write_findings(report, page)
     if not report.style.quiet:
         _write_hidden(report, page)
@@ -51,6 +53,8 @@ def report_text(report: Report) -> str:
 def _write_problems(report: Report, page: Page) -> None:
     """Say for each project what is solved and by what, then what is not needed and why."""
     told = told_projects(report)
+    if len(told) > 1:
+        _write_overall(report, page)
     pictures = alike(report, told)
     shown = pictures if report.style.verbose else pictures[:_MOST_PICTURES]
     several = len(report.projects) > 1
@@ -69,6 +73,15 @@ def _write_problems(report: Report, page: Page) -> None:
         page.add(f"None of the ten problems shows itself{in_what_was_read(report) or ' here'}{why}.")
 
 
+def _write_overall(report: Report, page: Page) -> None:
+    """Write the problems of the repository as a whole, one line for each state."""
+    page.add("The whole repository", style="bold")
+    for state, words in STATES.items():
+        names = [report.name(problem) for problem, found, _ in report.overall if found == state]
+        if names:
+            page.add(f"{words}: {inline(', '.join(names))}", indent="  ", hanging="    ")
+
+
 def _write_state(report: Report, project: str, state: str, page: Page, indent: str) -> None:
     """Write the problems of one state; of a gap that is a finding the finding says it all."""
     for row in by_state(report, project)[state]:
@@ -78,6 +91,15 @@ def _write_state(report: Report, project: str, state: str, page: Page, indent: s
         page.add(f"{STATES[state]}: {_by(report, row)}", indent=indent, hanging=f"{indent}  ", style=style)
         if report.style.verbose:
             _write_evidence(report, row, page, f"{indent}    ")
+
+
+def _write_workflows(report: Report, page: Page) -> None:
+    """Write what every workflow does for models, and by which command or action."""
+    for row in report.workflows:
+        shown = "; ".join(f"{place(e.location)} {e.detail.get('line', e.value)}" for e in row.evidence[:1])
+        page.add(
+            f"{inline(row.path)}: {row.verdict}{f' ({inline(shown)})' if shown else ''}", hanging="  ", style="dim"
+        )
 
 
 def _by(report: Report, row: ProblemInfo) -> str:

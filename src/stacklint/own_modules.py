@@ -1,0 +1,35 @@
+"""The project's own modules that say by their names what they do: watch, explain, keep versions of data."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stacklint.model import Evidence, Location
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_FIRST = 5
+_SAYS = {
+    "monitoring-by-hand": re.compile(r"(?:^|[/_-])(?:drift|psi|monitor|monitoring)(?:[/_-]|$)", re.IGNORECASE),
+    "explaining-by-hand": re.compile(
+        r"(?:^|[/_-])(?:explain(?:er|ers|ing|ability)|interpretability|saliency|grad_?cam|xai)(?:[/_-]|$)",
+        re.IGNORECASE,
+    ),
+    "versioning-by-hand": re.compile(
+        r"(?:^|/)(?:data|datasets?)/(?:[^/]+/)*(?:versions?|versioning|snapshots?|lineage)$"
+        r"|(?:^|[/_-])(?:data|dataset)_(?:versions?|versioning|snapshots?)$",
+        re.IGNORECASE,
+    ),
+}
+
+
+def named_by_work(files: Iterable[str]) -> dict[str, tuple[Evidence, ...]]:
+    """Return the activities that names of Python modules tell, each with the first files that tell it."""
+    stems = [(path, path.removesuffix(".py")) for path in files if path.endswith(".py")]
+    found = {}
+    for activity, says in _SAYS.items():
+        named = [path for path, stem in stems if says.search(stem)]
+        found[activity] = tuple(Evidence(Location(p), "path", p) for p in named[:_FIRST])
+    return {activity: places for activity, places in found.items() if places}
