@@ -21,6 +21,7 @@ _MOST = 80_000
 """So many characters of code are parsed: less than a tenth of a second."""
 _READ: WeakKeyDictionary[Callable[[str], str], dict[str, list[Unbound]]] = WeakKeyDictionary()
 """What was found in the files of a scan, which all rules of this check share."""
+_RUNS = frozenset({"ci", "image", "compose", "cluster", "schedule", "stage"})
 _NOTEBOOK = "# Databricks notebook source"
 _PLACES = 4
 
@@ -57,8 +58,9 @@ def _lacking(path: str, context: Context) -> list[Unbound]:
 
 
 def _started(situation: Situation, problems: list[str], context: Context) -> list[str]:
-    """Return the files that answer requests, show an application or are run on a schedule, the smallest first."""
+    """Return the files that answer requests, show an application or are run by CI or a cluster, the smallest first."""
     found = {e.location.path for e in situation.activities.get("web-route", ())}
+    found |= {p for p, rows in context.runs.files.items() if any(e.detail.get("context") in _RUNS for e in rows)}
     for usage in situation.usages.values():
         if usage.in_use and usage.tool.home_problem in problems:
             found |= {s.evidence.location.path for s in usage.product if s.evidence.kind == "import"}
