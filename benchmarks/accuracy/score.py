@@ -39,7 +39,7 @@ def main() -> int:
     parser.add_argument("--verbose", "-v", action="store_true")
     args = parser.parse_args()
     scores: dict[str, Score] = {}
-    for path in sorted((HERE / "labels").glob(f"*{args.only}*.yaml")):
+    for path in sorted(p for p in (HERE / "labels").glob("*.yaml") if args.only in p.stem):
         label = yaml.safe_load(path.read_text(encoding="utf-8"))
         split = label.get("split", "dev")
         folder = next((root / path.stem for root in args.repos if (root / path.stem).is_dir()), None)
