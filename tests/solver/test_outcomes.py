@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from packaging.version import Version
 
 from stacklint.knowledge.releases import releases
 from stacklint.model import Evidence
@@ -81,3 +82,12 @@ def test_who_pins_an_old_release_means_it() -> None:
 def test_a_package_that_needs_a_later_python() -> None:
     found = list(needs_python(_question("mlflow>=3.10", "pandas", python="3.9 3.10")))
     assert [(row.package, row.needs, row.python) for row in found] == [("mlflow", "3.10", "3.9")]
+
+
+def test_the_python_of_a_release_that_was_not_read_is_not_told() -> None:
+    shelf = SHELVES.of("gitpython")
+    line = next(i for i, row in enumerate(shelf.lines) if row.first != row.last and row.python == ">=3.7")
+    inner = f"{shelf.firsts[line]}.post9"
+    assert shelf.within(Version(inner))
+    assert not list(needs_python(_question(f"gitpython=={inner}", python="3.6")))
+    assert list(needs_python(_question(f"gitpython=={shelf.firsts[line]}", python="3.6")))

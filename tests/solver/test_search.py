@@ -155,3 +155,10 @@ def test_a_line_at_the_end_of_its_series_asks_for_nothing_that_is_known() -> Non
     lines = [_line("1.1", "c<2"), _unread("1.1.1"), _line("1.2", "c<2")]
     shelves = _facts(a=lines, b=[_line("1", "c>=2")], c=[_line("1"), _line("2")])
     assert _met(shelves, "a==1.1.1", "b==1")
+
+
+def test_the_python_of_a_release_within_a_line_is_not_known() -> None:
+    shelves = _facts(a=[_line("1.0", last="1.9", python=">=3.12")])
+    assert _met(shelves, "a==1.5", python="3.11")
+    assert not _met(shelves, "a==1.9", python="3.11")
+    assert not _met(shelves, "a==1.0", python="3.11")

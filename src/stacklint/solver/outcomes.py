@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacklint.solver.environments import Environment
+    from stacklint.solver.shelf import Shelf
+    from stacklint.solver.spec import Spec
 
 _NEAR = 24
 """Release lines that are tried on either side for a pin that fits."""
@@ -309,7 +311,12 @@ def needs_python(question: Question) -> Iterator[NeedsPython]:
     for name, ask in sorted(question.asked.items()):
         shelf = question.shelves.of(name)
         bits = shelf.bits(ask.spec)
-        if not bits & shelf.real or bits & shelf.known & shelf.under(lowest) or ask.spec.early:
+        if (
+            not bits & shelf.real
+            or bits & shelf.known & shelf.under(lowest)
+            or ask.spec.early
+            or shelf.within(ask.spec.exact)
+        ):
             continue
         found = {shelf.lines[i].python for i in range(len(shelf.lines)) if bits >> (2 * i + 1) & 1}
         lows = [(spec.low, str(spec.low[0])) for text in found if (spec := spec_of(text)) and spec.low]
@@ -326,7 +333,17 @@ def bars_python(question: Question) -> Iterator[NeedsPython]:
     for name, ask in sorted(question.asked.items()):
         shelf = question.shelves.of(name)
         bits = shelf.bits(ask.spec)
-        if not bits & shelf.real or bits & shelf.known & ~shelf.barred(python) or ask.spec.early:
+        if (
+            not bits & shelf.real
+            or bits & shelf.known & ~shelf.barred(python)
+            or ask.spec.early
+            or shelf.within(ask.spec.exact)
+        ):
             continue
         found = {shelf.lines[i].python for i in range(len(shelf.lines)) if bits >> (2 * i + 1) & 1}
         yield NeedsPython(name, max(found), python)
+
+
+def _is_read(shelf: Shelf, spec: Spec, bits: int) -> bool:
+    """Whether it is known which Python the releases ask for that a specifier lets in."""
+    return bool(bits & shelf.real) and not spec.early and not shelf.within(spec.exact)

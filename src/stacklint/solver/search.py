@@ -110,7 +110,7 @@ class Search:
         if known is None and demand.by and spec.exact is None:  # one demand alone is met: facts are not read for it
             state[demand.package] = Entry(_UNREAD, spec.low, spec.high, demands=(demand,))
             return True
-        entry = self._read(known, demand.package)
+        entry = self._read(known, demand)
         shelf = self.shelves.of(demand.package)
         bits = shelf.bits(spec)
         entry = Entry(
@@ -126,11 +126,11 @@ class Search:
             return False
         return True
 
-    def _read(self, entry: Entry | None, package: str) -> Entry:
+    def _read(self, entry: Entry | None, demand: Demand) -> Entry:
         """Return an entry with its bits: those of all versions under this Python, narrowed by the first demand."""
-        shelf = self.shelves.of(package)
+        shelf = self.shelves.of(demand.package)
         if entry is None:
-            return Entry(shelf.under(self.python))
+            return Entry(shelf.every if shelf.within(demand.spec.exact) else shelf.under(self.python))
         if entry.bits != _UNREAD:
             return entry
         spec = entry.demands[0].spec

@@ -102,6 +102,13 @@ class Shelf:
         shared = frozenset(sides[1])
         return tuple(text for text in sides[0] if text in shared)
 
+    def within(self, version: Version | None) -> bool:
+        """Whether a version lies between the two ends of a line; which Python it asks for was not read."""
+        if version is None:
+            return False
+        at = bisect_left(self.lasts, version)
+        return at < len(self.lasts) and self.firsts[at] < version < self.lasts[at]
+
     def under(self, python: str) -> int:
         """Return the bits that a Python can install, by the lowest that a line asks for."""
         if python not in self._pythons:
