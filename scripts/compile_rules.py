@@ -11,7 +11,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class CompileRules(BuildHookInterface):  # type: ignore[type-arg] # hatchling gives no types here
-    """Adds `compiled.json` and `readers.json` to a wheel's `stacklint/rules`; an editable install makes its own."""
+    """Adds the compiled rules and readers to a wheel's `stacklint/rules`; an editable install makes its own."""
 
     PLUGIN_NAME = "custom"
 
@@ -27,5 +27,5 @@ class CompileRules(BuildHookInterface):  # type: ignore[type-arg] # hatchling gi
         folder = Path(tempfile.mkdtemp())
         write(compile_rules(root / "rules"), folder / "compiled.json")
         (folder / "readers.json").write_text(table(), encoding="utf-8")
-        for name in ("compiled.json", "readers.json"):
+        for name in ("compiled.json", "compiled-examples.json", "readers.json"):
             build_data["force_include"][str(folder / name)] = f"stacklint/rules/{name}"

@@ -140,8 +140,17 @@ class _Remote:
         return _read(self.url, {"Range": f"bytes={start}-{end - 1}"})
 
 
+_DIRECTORIES: dict[str, list[tuple[str, int, int]]] = {}
+
+
 def _directory(remote: _Remote) -> list[tuple[str, int, int]]:
-    """Return (name, offset, packed size) of a zip file's members."""
+    """Return (name, offset, packed size) of a zip file's members; each is read once."""
+    if remote.url not in _DIRECTORIES:
+        _DIRECTORIES[remote.url] = _listed(remote)
+    return _DIRECTORIES[remote.url]
+
+
+def _listed(remote: _Remote) -> list[tuple[str, int, int]]:
     end = remote.tail.rfind(b"PK\x05\x06")
     if end < 0:
         return []

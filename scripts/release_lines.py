@@ -59,9 +59,12 @@ def release_lines(index: Index, answer: Answer, since: str, *, extras: bool = Tr
                 *(("", ends[0][1], "") if first == last else (ends[1][0], ends[0][1], ends[1][1])),
             ]
             rows.append([*versions_and_dates, python, sets.setdefault(key, len(sets))])
+    wheel = wheel_of(by_version[versions[-1]]) if versions else None
+    newest = index.metadata(wheel) if wheel else None
     return {
         "package": answer.package,
         "seen": answer.seen,
+        "license": newest.license if newest else "",
         **({"status": answer.status} if answer.status not in {"", "active"} else {}),
         "yanked": [str(v) for v in versions if all(f.yanked for f in by_version[v])],
         "strings": list(strings),

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _BINDS = (
     r"(?:class|def) NAME\b|^\s*NAME\s*[:=]|\b(?:import|as)\b[^#\n]*\bNAME\b|^\s*NAME\s*,?\s*(?:#.*)?$|[\"']NAME[\"']"
 )
+_DEEP = 2
+"""A module, or a package below: so far a star is followed."""
 _STAR = re.compile(r"^\s*from\s+\S+\s+import\s+\*", re.MULTILINE)
 
 
@@ -68,7 +70,7 @@ def _says(file: File, name: str, word: str) -> bool:
         return False
     folder = name.rpartition("/")[0]
     inner = [n for n in _names(file) if n.startswith(f"{folder}/") and n.endswith(".py") and n != name]
-    starred = [n for n in inner if n.count("/") - folder.count("/") <= 2][:40]  # noqa: PLR2004 - a module and a package below
+    starred = sorted(n for n in inner if n.count("/") - folder.count("/") <= _DEEP)
     return any(binds.search(_text(file, n)) for n in starred)
 
 

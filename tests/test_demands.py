@@ -30,6 +30,7 @@ from stacklint.knowledge.releases import Line, Releases
         pytest.param("^1.2", "1.6", "maybe", id="a caret after 1.0"),
         pytest.param("^1.2", "2.0", "never", id="a caret, and a major later"),
         pytest.param("~1.2", "1.6", "never", id="a tilde"),
+        pytest.param("0.4.7", "0.7", "never", id="a bare version"),
         pytest.param("nonsense", "0.7", "maybe", id="not understood"),
     ],
 )

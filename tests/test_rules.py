@@ -29,8 +29,8 @@ def test_every_system_of_the_article_is_known(knowledge: Knowledge) -> None:
     seldon-core kserve bentoml cortex shap lime shapash streamlit dash gradio mlwatcher evidently"""
     for name in article.split():
         assert name in knowledge.tools, name
-        assert knowledge.tools[name].data["detects"], name
-        assert knowledge.tools[name].data["ignores"], name
+        assert knowledge.examples[name]["detects"], name
+        assert knowledge.examples[name]["ignores"], name
         assert knowledge.tools[name].data["fit"]["article"], name
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.detect import sight
 from stacklint.first_party import FirstParty
-from stacklint.knowledge.compass import all_signals
+from stacklint.knowledge.compass import owned_signals
 from stacklint.knowledge.index import SignalIndex
 from stacklint.nature import Nature, kind_of_repository
 from stacklint.projects import Projects, find_projects
@@ -50,7 +50,7 @@ def analyse(paths: Iterable[str], evidence: Iterable[Evidence], knowledge: Knowl
     place = {p: (projects.of(p), "vendored" if p in idle else scopes.of(p)) for p in {e.location.path for e in items}}
     product = [e for e in items if place[e.location.path][1] in {"product", "example", "docs"}]
     nature = kind_of_repository(sorted(listed), product, folders)
-    sightings = sight(items, SignalIndex(all_signals(knowledge)), place)
+    sightings = sight(items, SignalIndex(owned_signals(knowledge)), place)
     whole = Whole(knowledge, choices, nature, projects, scopes, listed, items, place, sightings, runs)
     return Analysis(situations_of(whole), runs, tuple(items), nature)
 

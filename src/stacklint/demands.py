@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from stacklint.knowledge.releases import Releases
     from stacklint.model import Evidence
 
+_BARE = re.compile(r"v?\d[\w.*+!-]*")
 _BOUND = re.compile(r"(===?|!=|~=|>=|<=|=|~|\^|>|<)\s*v?([0-9][\w.!+*-]*)")
 
 
-def nearest(packages: Iterable[str], place: Evidence, asked: Iterable[Evidence]) -> list[str] | None:
-    """Return the demands on a package nearest to a file: a lock's version, then manifests; None for none."""
-    found: dict[int, list[str]] = defaultdict(list)
+def nearest(packages: Iterable[str], place: Evidence, asked: Iterable[Evidence]) -> list[Evidence]:
+    """Return the demands on a package nearest to a file: a lock's version, then manifests; empty for none."""
+    found: dict[int, list[Evidence]] = defaultdict(list)
     wanted = frozenset(packages)
     folder = place.location.path.rpartition("/")[0]
     for item in asked:
@@ -29,20 +30,23 @@ def nearest(packages: Iterable[str], place: Evidence, asked: Iterable[Evidence])
         if where and not (folder + "/").startswith(where + "/"):
             continue
         depth = -len(where.split("/")) if where else 0
-        locked = item.kind == "locked"
-        found[depth * 2 - locked].append(
-            f"=={item.detail.get('version', '')}" if locked else item.detail.get("specifier", "")
-        )
-    return found[min(found)] if found else None
+        found[depth * 2 - (item.kind == "locked")].append(item)
+    return found[min(found)] if found else []
+
+
+def specifier_of(item: Evidence) -> str:
+    """Return what a requirement, or a locked version, lets in."""
+    return f"=={item.detail.get('version', '')}" if item.kind == "locked" else item.detail.get("specifier", "")
 
 
 def admits(specifier: str, version: str) -> str:
     """Return only, never or maybe: whether a demand admits just versions from `version` on, none, or both."""
     from packaging.version import Version  # noqa: PLC0415 - start-up
 
+    exact = "==" if _BARE.fullmatch(specifier.strip()) else ""  # what Poetry and conda call one version
     try:
         gone = Version(version)
-        ranges = [_range(op, text) for op, text in _BOUND.findall(specifier) if op != "!="]
+        ranges = [_range(op, text) for op, text in _BOUND.findall(exact + specifier.strip()) if op != "!="]
     except ValueError:  # no version, or a number of thousands of digits
         return "maybe"
     if any(high is not None and (gone > high or (gone == high and not closed)) for _, high, closed in ranges):

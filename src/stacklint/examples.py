@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from stacklint.knowledge.load import Knowledge
+    from stacklint.model import Finding
 
 _AS_OF = "2026-11-24"
 _SETTINGS = "stacklint.toml"
@@ -37,12 +38,13 @@ class Example:
 
 
 def examples(knowledge: Knowledge) -> Iterator[Example]:
-    """Yield every example of tools, platforms, activities and rules."""
+    """Yield every example of tools, platforms, activities, rules and dependencies."""
     for table in ("tools", "platforms", "activities"):
-        for owner, row in sorted(knowledge.data[table].items()):
-            yield from _of(owner, row, ("detects", "ignores"), "at")
-    for owner, row in sorted(knowledge.data["checks"].items()):
-        yield from _of(owner, row, ("bad", "good"), "finds")
+        for owner in sorted(knowledge.data[table]):
+            yield from _of(owner, knowledge.examples.get(owner, {}), ("detects", "ignores"), "at")
+    for table in ("checks", "dependencies"):
+        for owner in sorted(knowledge.data[table]):
+            yield from _of(owner, knowledge.examples.get(owner, {}), ("bad", "good"), "finds")
 
 
 def _of(owner: str, row: Mapping[str, Any], kinds: Iterable[str], key: str) -> Iterator[Example]:
@@ -83,11 +85,16 @@ def settings_of(files: Mapping[str, str]) -> Settings:
 
 
 def _rule_failure(example: Example, done: Scan) -> str:
-    found = [f"{f.location.path}:{f.location.line}" for f in done.report.findings if f.rule == example.owner]
+    found = [f"{f.location.path}:{f.location.line}" for f in done.report.findings if _is_of(f, example.owner)]
     expected = list(example.places) if example.kind == "bad" else []
     if example.kind == "bad" and not expected:
         return "" if found else "finds nothing"
     return "" if sorted(found) == sorted(expected) else f"finds {found}, expected {expected}"
+
+
+def _is_of(finding: Finding, owner: str) -> bool:
+    """Whether a finding is a rule's, or speaks of a dependency."""
+    return finding.rule == owner or (finding.kind == "obsolete" and finding.subject.partition(" ")[0] == owner)
 
 
 def _seen(owner: str, done: Scan, knowledge: Knowledge) -> set[str]:

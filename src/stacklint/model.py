@@ -71,7 +71,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "import": "a module asked for; dotted name with its attribute; guard (top, function, try, "
         "type-checking), form (import, from, string)",
         "call": "a call; dotted name with aliases resolved, `*.fit` where the receiver is unknown; "
-        "count, args, and `kw.NAME` for literal arguments",
+        "count, args, `kw.NAME` for literal arguments, `names` of the others",
         "string": "a literal argument in code that names something; `key=value`",
         "config": "a key of a configuration file; `key=value`, the key alone where the value is open",
         "env": "an environment variable read or set; its name; access (read, set)",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -38,3 +40,90 @@ def test_a_method_counts_only_where_it_can_be_the_tools(scanned: Callable[[dict[
     assert [(f.location.path, f.rule) for f in report.findings if f.kind == "obsolete"] == [
         ("app.py", "removed-interface-in-use")
     ]
+
+
+_SCORE = "from sklearn.metrics import mean_squared_error\nmean_squared_error(a, b, squared=False)\n"
+
+
+def _found(scanned: Callable[[dict[str, str]], Scan], files: dict[str, str]) -> list[tuple[str, str, int]]:
+    report = scanned(files).report
+    return [(f.rule, f.location.path, f.location.line) for f in report.findings if f.rule.startswith("removed-")]
+
+
+@pytest.mark.parametrize(
+    ("files", "rule"),
+    [
+        pytest.param({"requirements.txt": "scikit-learn==1.6.1\n"}, "removed-interface-in-use", id="pinned above"),
+        pytest.param({"requirements.txt": "scikit-learn\n"}, "removed-interface-on-next-install", id="any version"),
+        pytest.param({"requirements.txt": "scikit-learn~=1.5.0\n"}, "removed-interface-blocks-upgrade", id="pinned"),
+        pytest.param(
+            {"README.md": "# A\n\n```sh\npip install scikit-learn\n```\n"},
+            "removed-interface-on-next-install",
+            id="README says it",
+        ),
+        pytest.param({"other/README.md": "# A\n\n    pip install scikit-learn\n"}, "", id="a README elsewhere"),
+        pytest.param({}, "", id="nothing is declared"),
+        pytest.param(
+            {"Dockerfile": "FROM python:3.8-slim\nRUN pip install scikit-learn\nCOPY train.py .\n"},
+            "removed-interface-blocks-upgrade",
+            id="a Python too old for the release that lacks it",
+        ),
+        pytest.param(
+            {"Dockerfile": "FROM python:3.12-slim\nRUN pip install scikit-learn\nCOPY train.py .\n"},
+            "removed-interface-on-next-install",
+            id="a Python that is new enough",
+        ),
+    ],
+)
+def test_an_argument_that_is_gone(scanned: Callable[[dict[str, str]], Scan], files: dict[str, str], rule: str) -> None:
+    expected = [(rule, "train.py", 2)] if rule else []
+    assert _found(scanned, {**files, "train.py": _SCORE}) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(_SCORE.replace(", squared=False", ""), id="without the argument"),
+        pytest.param(
+            "import sklearn\nif sklearn.__version__ < '1.6':\n    " + _SCORE.replace("\n", "\n    "), id="by version"
+        ),
+        pytest.param(
+            "try:\n    from sklearn.metrics import root_mean_squared_error\nexcept ImportError:\n    "
+            + _SCORE.replace("\n", "\n    "),
+            id="a fallback from what took its place",
+        ),
+    ],
+)
+def test_code_that_works_with_both_versions(scanned: Callable[[dict[str, str]], Scan], text: str) -> None:
+    assert _found(scanned, {"requirements.txt": "scikit-learn==1.6.1\n", "train.py": text}) == []
+
+
+def test_an_argument_that_is_no_literal_counts(scanned: Callable[[dict[str, str]], Scan]) -> None:
+    text = _SCORE.replace("squared=False", "squared=not root")
+    found = _found(scanned, {"requirements.txt": "scikit-learn==1.6.1\n", "train.py": text})
+    assert found == [("removed-interface-in-use", "train.py", 2)]
+
+
+def test_an_option_of_a_command_that_is_gone(scanned: Callable[[dict[str, str]], Scan]) -> None:
+    files = {
+        "Dockerfile": "FROM python:3.12\nRUN pip install mlflow\nCOPY train.py .\nCMD mlflow run . --no-conda\n",
+        "train.py": "import mlflow\nmlflow.log_metric('a', 1)\n",
+    }
+    assert _found(scanned, files) == [("removed-interface-on-next-install", "Dockerfile", 4)]
+    kept = {**files, "Dockerfile": files["Dockerfile"].replace(" --no-conda", "")}
+    assert _found(scanned, kept) == []
+
+
+def test_the_demand_that_decides_is_shown(scanned: Callable[[dict[str, str]], Scan]) -> None:
+    report = scanned({"requirements.txt": "numpy\nscikit-learn>=1.0\n", "train.py": _SCORE}).report
+    finding = next(f for f in report.findings if f.rule.startswith("removed-"))
+    assert [(r.location.path, r.location.line) for r in finding.related] == [("requirements.txt", 2)]
+
+
+def test_the_version_of_another_product_s_image_is_none_of_the_package(
+    scanned: Callable[[dict[str, str]], Scan],
+) -> None:
+    dag = "import sklearn\nfrom airflow.operators.python_operator import PythonOperator\nPythonOperator(task_id='a')\n"
+    own = {"Dockerfile": "FROM apache/airflow:2.8.0\n", "dag.py": dag}
+    assert _found(scanned, own) == [("removed-interface-blocks-upgrade", "dag.py", 2)]
+    assert _found(scanned, {**own, "Dockerfile": "FROM quay.io/astronomer/astro-runtime:10.1.0\n"}) == []

@@ -8,25 +8,29 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from stacklint.checks.registry import Context, check
-from stacklint.demands import admits, nearest, reachable
+from stacklint.demands import admits, nearest, reachable, specifier_of
+from stacklint.knowledge.load import looked_up_by
 from stacklint.knowledge.releases import releases
 from stacklint.knowledge.types import Tool
 from stacklint.model import Evidence, Finding, Related, Suggestion
+from stacklint.regex import lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from stacklint.knowledge.types import Dependency, Rule
     from stacklint.situation import Situation
 
     Owner = Tool | Dependency
     Row = Mapping[str, Any]
-    Gone = list[tuple[Row, list[Evidence]]]
+    Gone = list[tuple[Row, list[Evidence], list[Evidence]]]
 
-_PLACES = 4
+_PLACES, _DEMANDS = 4, 2
 _COUNTED = {"examples": {"product", "example", "docs"}, "course": {"product", "example", "docs"}}
 """The scopes whose code people run, by kind of repository; product alone elsewhere."""
 _CODE = frozenset({"call", "import"})
+_PYTHON = lazy(r"\d+\.\d+(?:\.\d+)?(?![\d.])")
+_FALLBACK = lazy(r"except\s*\(?[\w., ]*(?:ImportError|ModuleNotFoundError|AttributeError|TypeError)|hasattr\(")
 _KEYS = ("symbol", "command", "resource")
 
 
@@ -39,42 +43,40 @@ def find_removed_api(rule: Rule, context: Context) -> Iterator[Finding]:
     alive and so blocks the upgrade); deprecated for what is still there and announced to go.
     """
     wanted = rule.parameters["outcome"]
-    knowledge = context.knowledge
-    owners: list[Owner] = [*knowledge.tools.values(), *knowledge.dependencies.values()]
-    names = {name_of(row) for owner in owners for row in owner.data.get("removed", ())}
+    removals = context.knowledge.removals
     for situation in context.situations.values():
         if situation.kind == "non-ml":
             continue
-        used = _uses(names, situation)
-        for owner in owners if used else ():
-            for version, found in sorted(_gone(owner, situation, used, wanted, context.text).items()):
-                yield _removed(rule, situation, owner, version, found)
-
-
-def name_of(row: Row) -> str:
-    """Return what a row is looked up by: a symbol, the program of a command, or a resource."""
-    text = str(next(row[key] for key in _KEYS if key in row))
-    return text.split(maxsplit=1)[0] if "command" in row else text
+        used = _uses(removals.keys(), situation)
+        rows: dict[str, tuple[Owner, list[Row]]] = {}
+        for owner, row in (entry for name in sorted(used) for entry in removals[name]):
+            rows.setdefault(owner.id, (owner, []))[1].append(row)
+        for _, (owner, found) in sorted(rows.items()):
+            for version, gone in sorted(_gone(owner, found, situation, used, wanted, context.text).items()):
+                yield _removed(rule, situation, owner, version, gone)
 
 
 def _gone(
-    owner: Owner, situation: Situation, used: Mapping[str, list[Evidence]], wanted: str, text: Callable[[str], str]
+    owner: Owner,
+    rows: list[Row],
+    situation: Situation,
+    used: Mapping[str, list[Evidence]],
+    wanted: str,
+    text: Callable[[str], str],
 ) -> dict[str, Gone]:
     """Return the interfaces of a tool or library that are gone and used, by the version that lacks them."""
-    rows = [row for row in owner.data.get("removed", ()) if row.get("verified", True) and name_of(row) in used]
     found: dict[str, Gone] = defaultdict(list)
-    asked = _asked(owner, situation) if rows else []
-    files = _importing(owner.modules, situation) if rows else {}
-    for row in rows:
-        places = [e for e in used[name_of(row)] if _uses_row(e, row, owner, files)]
-        places = [e for e in places if _outcome(row, owner, e, asked, situation) == wanted]
-        places = [e for e in places if not _chooses(text(e.location.path))]
-        if places:
-            found[row["in"]].append((row, places))
+    asked, files = _asked(owner, situation), _importing(owner.modules, situation)
+    for row in (r for r in rows if r.get("verified", True)):
+        places = [e for e in used[looked_up_by(row)] if _uses_row(e, row, owner, files)]
+        judged = [(e, *_outcome(row, owner, e, asked, situation)) for e in places]
+        kept = [(e, by) for e, outcome, by in judged if outcome == wanted and not _chooses(text(e.location.path), row)]
+        if kept:
+            found[row["in"]].append((row, [e for e, _ in kept], [d for _, by in kept for d in by]))
     return found
 
 
-def _uses(names: set[str], situation: Situation) -> dict[str, list[Evidence]]:
+def _uses(names: Collection[str], situation: Situation) -> dict[str, list[Evidence]]:
     """Return where the symbols (or what is below them), commands and resources stand in what people run."""
     counted = _COUNTED.get(situation.kind, {"product"})
     found: dict[str, list[Evidence]] = defaultdict(list)
@@ -142,8 +144,11 @@ def _argued(item: Evidence, row: Row) -> bool:
     argument = row.get("argument")
     if argument is None:
         return True
-    if item.kind != "call" or item.value != row["symbol"]:
+    symbol = row["symbol"]
+    if item.kind != "call" or not (item.value == symbol or symbol.startswith("*.")):
         return False
+    if "value" not in row and argument in item.detail.get("names", "").split(","):
+        return True
     given = item.detail.get(f"kw.{argument}") if argument != "0" else _first(item.detail.get("args", ""))
     return given is not None and row.get("value", given) == given
 
@@ -165,17 +170,23 @@ def _words_in(wanted: str, line: str) -> bool:
     return given[: len(plain)] == plain and all(w in given for w in rest if w.startswith("-"))
 
 
-def _chooses(text: str) -> bool:
-    """Whether a file asks for a library's version: then it takes one interface or the other."""
-    return "__version__" in text or "importlib.metadata" in text or "importlib_metadata" in text
+def _chooses(text: str, row: Row) -> bool:
+    """Whether a file takes one interface or the other: it asks for a version, or falls back from the newer."""
+    if "__version__" in text or "importlib.metadata" in text or "importlib_metadata" in text:
+        return True
+    newer = str(row.get("instead", "")).rpartition(".")[2]
+    falls_back = bool(_FALLBACK.search(text))
+    return falls_back and "argument" in row and bool(newer) and newer in text
 
 
 def _asked(owner: Owner, situation: Situation) -> list[Evidence]:
     """Return what is demanded of packages, an image's tag being a demand on the package that the image is of."""
-    asked = [e for e in situation.evidence if e.kind in {"package", "locked"}]
+    asked = [e for e in situation.evidence if e.kind in {"package", "locked"} and e.detail.get("group") != "build"]
     usage = situation.usages.get(owner.id)
+    own = {owner.id, *owner.packages}
     images = [s.evidence for s in usage.sightings if s.evidence.kind == "image"] if usage else []
-    return asked + [p for e in images if owner.packages for p in _pinned(e, owner.packages[0])]
+    named = [e for e in images if e.value.rpartition("/")[2] in own]
+    return asked + [p for e in named if owner.packages for p in _pinned(e, owner.packages[0])]
 
 
 def _pinned(image: Evidence, package: str) -> Iterator[Evidence]:
@@ -185,32 +196,51 @@ def _pinned(image: Evidence, package: str) -> Iterator[Evidence]:
         yield replace(image, kind="package", value=package, detail={"specifier": f"=={version.group(1)}"})
 
 
-def _outcome(row: Row, owner: Owner, place: Evidence, asked: list[Evidence], situation: Situation) -> str:
-    """Return now, next, later or deprecated for an interface; empty where nothing can be said."""
+def _outcome(
+    row: Row, owner: Owner, place: Evidence, asked: list[Evidence], situation: Situation
+) -> tuple[str, list[Evidence]]:
+    """Return now, next, later or deprecated for an interface, and by which demands; empty where nothing can be said."""
     package = row.get("package", "")
-    demands = nearest({package}, place, asked) if package else None
-    demands = demands or nearest(owner.packages, place, asked)
-    if demands is None:
-        return ""
-    verdicts = {admits(specifier, row["in"]) for specifier in demands}
-    if row["state"] == "deprecated":
-        return "" if verdicts == {"never"} else "deprecated"
+    names = {package} if package else set(owner.packages)
+    demands = nearest(names, place, asked) or nearest(owner.packages, place, asked) or _said(names, place, situation)
+    verdicts = {admits(specifier_of(demand), row["in"]) for demand in demands}
+    if not demands:
+        return "", demands
+    if row.get("state") == "deprecated":
+        return "" if verdicts == {"never"} else "deprecated", demands
     if verdicts == {"only"}:
-        return "now"
+        return "now", demands
     facts = releases(package) if package else None
-    held = "never" in verdicts or not reachable(facts, row["in"], _pythons(place, situation))
-    return "later" if held else "next"
+    held = "never" in verdicts or not reachable(facts, row["in"], _pythons(demands, situation))
+    return "later" if held else "next", demands
 
 
-def _pythons(place: Evidence, situation: Situation) -> set[str]:
-    """Return the Pythons that the repository fixes nearest to a file: by an image, or a manifest."""
+def _said(names: set[str], place: Evidence, situation: Situation) -> list[Evidence]:
+    """Return the nearest README's command to install a package, where it names no version: no manifest says more."""
+    found = []
+    for item in situation.evidence:
+        if item.kind == "config" and item.value.startswith("readme.installs="):
+            words = item.value.partition("=")[2].lower().replace("_", "-").split()
+            found += [replace(item, kind="package", value=name) for name in sorted(names & set(words))]
+    return nearest(names, place, found)[:1]
+
+
+def _pythons(demands: list[Evidence], situation: Situation) -> set[str]:
+    """Return the Pythons that are fixed where a package is demanded: in the same image, or nearest above a manifest."""
     fixed = [
-        replace(e, value="python", detail={"specifier": found[0]})
+        replace(e, value="python", detail={"specifier": version[0]})
         for e in situation.evidence
-        if e.kind in {"image", "config"} and (found := re.match(r"\d+\.\d+(?:\.\d+)?(?![\d.])", _python(e)))
+        if e.kind in {"image", "config"} and (version := _PYTHON.match(_python(e)))
     ]
-    near = nearest({"python"}, place, fixed)
-    return set(near or (e.detail["specifier"] for e in fixed))
+    found: set[str] = set()
+    for demand in demands:
+        path = demand.location.path
+        here = [e for e in fixed if e.location.path == path]
+        near = here if here or demand.detail.get("context") == "image" else nearest({"python"}, demand, fixed)
+        if not near:
+            return set()
+        found |= {e.detail["specifier"] for e in near}
+    return found
 
 
 def _python(item: Evidence) -> str:
@@ -222,11 +252,12 @@ def _python(item: Evidence) -> str:
 def _removed(rule: Rule, situation: Situation, owner: Owner, version: str, found: Gone) -> Finding:
     """Return one finding for all that a version lacks: its cause is one, and so is the cure."""
     found = sorted(found, key=lambda row: row[1][0].location)
-    symbols = list(dict.fromkeys(shown(row) for row, _ in found))
+    symbols = list(dict.fromkeys(shown(row) for row, _, _ in found))
     named = ", ".join(symbols[:3]) + (f" and {len(symbols) - 3} more" if len(symbols) > 3 else "")  # noqa: PLR2004 - three are read
-    places = sorted({e.location: (e, row) for row, rows in found for e in rows}.items())
+    places = sorted({e.location: row for row, rows, _ in found for e in rows}.items(), key=lambda p: p[0])
+    demands = sorted({d.location: d for _, _, by in found for d in by}.values())
     instead = found[0][0].get("instead", "")
-    source = str(found[0][0].get("source", ""))
+    source = _source(found[0][0])
     tool = owner.id if isinstance(owner, Tool) else ""
     return Finding(
         rule=rule.id,
@@ -238,11 +269,24 @@ def _removed(rule: Rule, situation: Situation, owner: Owner, version: str, found
         location=places[0][0],
         project=situation.project,
         tools=(tool,) if tool else (),
-        related=tuple(Related(at, f"{shown(row)} here") for at, (_, row) in places[1:_PLACES]),
+        related=(
+            *(Related(at, f"{shown(row)} here") for at, row in places[1:_PLACES]),
+            *(Related(d.location, _demanded(d)) for d in demands[:_DEMANDS]),
+        ),
         act=f"Use {instead} for {symbols[0]}" if instead else rule.act,
         suggestions=(Suggestion("replace", tool, url=source if source.startswith("http") else ""),),
         subject=f"{owner.id} {version}",
     )
+
+
+def _source(row: Row) -> str:
+    """Return where a removal is told: the release's own page where the row names no other."""
+    return str(row.get("source") or f"https://pypi.org/project/{row.get('package', '')}/{row['in']}/")
+
+
+def _demanded(item: Evidence) -> str:
+    specifier = specifier_of(item)
+    return f"{item.value}{' ' + specifier if specifier else ', in any version,'} is asked for here"
 
 
 def shown(row: Row) -> str:

@@ -11,6 +11,7 @@ from stacklint.cli.common import date_of, emit, wants_color, width
 from stacklint.cli.complete import problems
 from stacklint.cli.explain import explain
 from stacklint.cli.teach import Guessing
+from stacklint.knowledge.lifecycle import ENDED, happened, state_at
 from stacklint.knowledge.load import load
 from stacklint.knowledge.names import resolve
 from stacklint.knowledge.schema import guess
@@ -19,8 +20,6 @@ from stacklint.page import Page
 
 if TYPE_CHECKING:
     from stacklint.knowledge.types import Tool
-
-_ENDED = ("shutdown", "archived", "unmaintained", "deprecated")
 
 
 @click.group(cls=Guessing, invoke_without_command=True)
@@ -44,14 +43,14 @@ def catalog(
     knowledge = load()
     wanted = resolve(problem, knowledge).id if problem else None
     day = date_of(as_of)
-    states = {state_at(tool, day) for tool in knowledge.tools.values()}
-    if status is not None and status not in {*states, *_ENDED, "active"}:
-        raise StacklintError(f"--status {status}: no such state{guess(status, tuple(sorted({*states, *_ENDED})))}")
+    states = {state_at(tool.data, day) for tool in knowledge.tools.values()}
+    if status is not None and status not in {*states, *ENDED, "active"}:
+        raise StacklintError(f"--status {status}: no such state{guess(status, tuple(sorted({*states, *ENDED})))}")
     rows = [
         _row(tool, day)
         for tool in knowledge.tools.values()
         if (wanted is None or wanted in tool.jobs or wanted in tool.may_cover)
-        and (status is None or state_at(tool, day) == status)
+        and (status is None or state_at(tool.data, day) == status)
         and (licence is None or licence.lower() in str(tool.data.get("license", {}).get("id", "")).lower())
     ]
     emit(_SHOW[form](sorted(rows, key=lambda r: (r["problem"], r["id"]))))
@@ -69,30 +68,12 @@ def changes(since: str) -> int:
         day = date_of(since)
     except StacklintError:
         raise StacklintError(f"--since {since}: a date such as 2026-01-01 is expected") from None
-    rows = [
-        (event["date"], tool, event)
-        for tool in load().tools.values()
-        for event in tool.data.get("lifecycle", ())
-        if event["date"] >= day and event.get("verified", True)
-    ]
     page = Page(width(), color=wants_color("auto"))
-    for date, tool, event in sorted(rows, key=lambda r: (r[0], r[1].id), reverse=True):
-        successor = f" -> {event['successor']}" if event.get("successor") else ""
-        text = f"{date}  {tool.name}: {event['event']}{successor}. {event.get('note', '')}"
-        page.add(text.rstrip(), hanging=" " * 12)
+    for date, name, event, successor, note in sorted(happened(load(), day), reverse=True):
+        arrow = f" -> {successor}" if successor else ""
+        page.add(f"{date}  {name}: {event}{arrow}. {note}".rstrip(), hanging=" " * 12)
     emit(page.text() or "Nothing is recorded since then.")
     return 0
-
-
-def state_at(tool: Tool, day: str) -> str:
-    """Return what a tool is on a day: the newest ending event before it, else active."""
-    past = [e for e in tool.data.get("lifecycle", ()) if e["date"] <= day and e.get("verified", True)]
-    ended = [e["event"] for e in past if e["event"] in _ENDED]
-    if ended:
-        worst: str = min(ended, key=_ENDED.index)
-        return worst
-    health: str = tool.data.get("health", {}).get("state", "active")
-    return health
 
 
 def _row(tool: Tool, day: str) -> dict[str, Any]:
@@ -100,7 +81,7 @@ def _row(tool: Tool, day: str) -> dict[str, Any]:
         "problem": tool.home_problem,
         "id": tool.id,
         "name": tool.name,
-        "status": state_at(tool, day),
+        "status": state_at(tool.data, day),
         "license": tool.data.get("license", {}).get("id", "unknown"),
         "summary": tool.data["summary"],
         "home": tool.data.get("home", ""),

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import textwrap
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from stacklint.cli.common import emit, width
+from stacklint.cli.common import date_of, emit, width
 from stacklint.cli.complete import names
 from stacklint.cli.teach import taught
+from stacklint.knowledge.lifecycle import ENDED, state_at
 from stacklint.knowledge.load import Knowledge, load
 from stacklint.knowledge.names import resolve
 from stacklint.rule_texts import plain
+
+if TYPE_CHECKING:
+    from stacklint.knowledge.types import Tool
 
 _OF_KIND = {
     "gap": "A problem that the repository has and nothing answers.",
@@ -33,19 +37,20 @@ _EXAMPLES = {
 
 @click.command(cls=taught(_EXAMPLES))
 @click.argument("name", shell_complete=names)
-def explain(name: str) -> int:
-    """Explain NAME: a rule, tool, problem, format, platform or kind of finding."""
-    knowledge = load()
+@click.option("--as-of", metavar="DATE", help="States as of this date.")
+def explain(name: str, as_of: str | None) -> int:
+    """Explain NAME: a rule, tool, problem, format, platform, library or kind of finding."""
+    knowledge, day = load(), date_of(as_of)
     found = resolve(name, knowledge)
     if found.kind == "kind":
         rules = [r.id for r in knowledge.rules.values() if r.check == found.id]
         emit(_wrapped([found.id, "", _OF_KIND[found.id], "", f"Rules: {', '.join(rules) or 'none'}"]))
     else:
-        emit(_wrapped(_EXPLAIN[found.kind](found.id, knowledge)))
+        emit(_wrapped(_EXPLAIN[found.kind](found.id, knowledge, day)))
     return 0
 
 
-def _tool(id_: str, knowledge: Knowledge) -> list[str]:
+def _tool(id_: str, knowledge: Knowledge, day: str) -> list[str]:
     row = knowledge.tools[id_]
     data = row.data
     out = [f"{row.name} ({id_})", "", str(data["summary"])]
@@ -63,7 +68,7 @@ def _tool(id_: str, knowledge: Knowledge) -> list[str]:
             f"Licence: {licence.get('id', 'unknown')}{' (' + licence['note'] + ')' if licence.get('note') else ''}",
         ]
     out += [f"Hosting: {', '.join(data['hosting'])}"] if data.get("hosting") else []
-    out += _events(data)
+    out += _events(data, day)
     fit = data.get("fit", {})
     out += [""] if fit else []
     out += [f"In the article: {fit['article']}"] if fit.get("article") else []
@@ -77,20 +82,45 @@ def _tool(id_: str, knowledge: Knowledge) -> list[str]:
         out.append(f"- {relation['kind']} {name}{note}")
     if data.get("formats", {}).get("exit"):
         out += ["", f"Way out: {data['formats']['exit']}"]
+    out += _removed(data)
     out += ["", f"{data.get('home', '')} (checked {data.get('checked', 'never')})"]
     return out
 
 
-def _events(data: Any) -> list[str]:
+def _removed(data: Any) -> list[str]:
+    """Return the interfaces that versions of a tool or library removed, the newest version first."""
+    from packaging.version import Version  # noqa: PLC0415 - start-up
+
+    by_version: dict[str, list[str]] = {}
+    for row in data.get("removed", ()):
+        named = row.get("symbol") or row.get("command") or row["resource"]
+        argument = f"({row['argument']}=)" if row.get("argument", "0") != "0" else ""
+        known = by_version.setdefault(row["in"], [])
+        known += [named + argument] if named + argument not in known else []
+    rows = [f"- {v}: {', '.join(by_version[v])}" for v in sorted(by_version, key=Version, reverse=True)]
+    return ["", "Gone or announced to go in", *rows] if rows else []
+
+
+def _dependency(id_: str, knowledge: Knowledge, day: str) -> list[str]:
+    row = knowledge.dependencies[id_]
+    out = [f"{row.name} ({id_})", "", str(row.data["summary"])]
+    for ended in (e for e in row.data.get("ended", ()) if e["date"] <= day):
+        note = f"; {ended['note']}" if ended.get("note") else ""
+        out += ["", f"{ended['date']}: {ended['what']}{note}. {ended['act']}. See {ended['source']}"]
+    out += _removed(row.data)
+    return [*out, "", f"{row.data.get('home', '')} (checked {row.data['checked']})"]
+
+
+def _events(data: Any, day: str) -> list[str]:
     out = []
-    for event in data.get("lifecycle", ()):
+    for event in (e for e in data.get("lifecycle", ()) if e["date"] <= day):
         doubt = " (not verified)" if event.get("verified") is False else ""
         successor = f", succeeded by {event['successor']}" if event.get("successor") else ""
         out.append(f"{event['event'].capitalize()} {event['date']}{successor}{doubt}. {event.get('note', '')}".strip())
     return ["", *out] if out else []
 
 
-def _problem(id_: str, knowledge: Knowledge) -> list[str]:
+def _problem(id_: str, knowledge: Knowledge, day: str) -> list[str]:
     row = knowledge.problems[id_]
     data = row.data
     out = [
@@ -105,13 +135,18 @@ def _problem(id_: str, knowledge: Knowledge) -> list[str]:
     out += ["", f"The article: {data['article']}"] if data.get("article") else []
     out += ["", "Ask yourself", *(f"- {x}" for x in data.get("questions", ()))]
     for job in row.jobs.values():
-        names = sorted(t.name for t in knowledge.tools.values() if t.jobs.get(id_) == job.id)
+        names = sorted(_named(t, day) for t in knowledge.tools.values() if t.jobs.get(id_) == job.id)
         if names:
             out += ["", f"{job.name}: {', '.join(names)}"]
     return out
 
 
-def _rule(id_: str, knowledge: Knowledge) -> list[str]:
+def _named(tool: Tool, day: str) -> str:
+    state = state_at(tool.data, day)
+    return f"{tool.name} ({state})" if state in ENDED else tool.name
+
+
+def _rule(id_: str, knowledge: Knowledge, _: str) -> list[str]:
     row = knowledge.rules[id_]
     out = [
         f"{id_} ({row.check}, {row.severity} at most)",
@@ -121,7 +156,7 @@ def _rule(id_: str, knowledge: Knowledge) -> list[str]:
         f"What to do: {plain(row.act)}",
     ]
     for kind in ("bad", "good"):
-        for example in row.data.get(kind, ()):
+        for example in knowledge.examples.get(id_, {}).get(kind, ()):
             out += ["", f"{'Reported' if kind == 'bad' else 'Not reported'}: {example['why']}"]
             for path, text in example["files"].items():
                 out += [f"  {path}", *(f"    {line}" for line in text.splitlines())]
@@ -130,7 +165,7 @@ def _rule(id_: str, knowledge: Knowledge) -> list[str]:
     return out
 
 
-def _format(id_: str, knowledge: Knowledge) -> list[str]:
+def _format(id_: str, knowledge: Knowledge, _: str) -> list[str]:
     row = knowledge.formats[id_]
     data = row.data
     out = [f"{row.name} ({id_}), a {row.kind} format", "", str(data["summary"])]
@@ -141,7 +176,7 @@ def _format(id_: str, knowledge: Knowledge) -> list[str]:
     return out
 
 
-def _platform(id_: str, knowledge: Knowledge) -> list[str]:
+def _platform(id_: str, knowledge: Knowledge, _: str) -> list[str]:
     row = knowledge.platforms[id_]
     tools = sorted(t.name for t in knowledge.tools.values() if id_ in t.data.get("runs_on", ()))
     return [
@@ -159,6 +194,7 @@ _EXPLAIN = {
     "rule": _rule,
     "format": _format,
     "platform": _platform,
+    "dependency": _dependency,
 }
 
 

@@ -44,9 +44,15 @@ def test(folder: str | None, only: str | None, verbose: bool) -> int:
     from stacklint.examples import examples, failure  # noqa: PLC0415 - the whole pipeline
 
     knowledge = _knowledge(folder)
-    owners = {owner for table in ("tools", "platforms", "activities", "checks") for owner in knowledge.data[table]}
+    owners = {
+        owner
+        for table in ("tools", "platforms", "activities", "checks", "dependencies")
+        for owner in knowledge.data[table]
+    }
     if only and only not in owners:
-        raise StacklintError(f"--only {only}: no tool, platform, activity or rule{guess(only, tuple(sorted(owners)))}")
+        raise StacklintError(
+            f"--only {only}: no tool, platform, activity, rule or dependency{guess(only, tuple(sorted(owners)))}"
+        )
     passed = failed = todo = 0
     out = []
     for example in examples(knowledge):
@@ -72,13 +78,25 @@ def test(folder: str | None, only: str | None, verbose: bool) -> int:
 @rules.command()
 @click.argument("folder", required=False)
 def validate(folder: str | None) -> int:
-    """Check a folder of rules: keys, ids, relations, examples."""
+    """Check a folder of rules: keys, ids, relations, globs, examples."""
     from stacklint.knowledge.validate import problems_of  # noqa: PLC0415 - only here
 
     knowledge = _knowledge(folder)
-    found = list(problems_of(knowledge, alone=folder is None))
+    found = list(problems_of(knowledge, load() if folder is not None else None))
     emit("\n".join(found) or f"{sum(len(t) for t in knowledge.data.values())} files are sound")
     return 1 if found else 0
+
+
+@rules.command()
+@click.argument(
+    "kind", type=click.Choice(["tools", "checks", "problems", "activities", "platforms", "formats", "dependencies"])
+)
+def schema(kind: str) -> int:
+    """Print the JSON Schema of a KIND of file, for an editor."""
+    from stacklint.schema import FOLDER  # noqa: PLC0415 - only here
+
+    emit((FOLDER / "rules" / f"{kind}.schema.json").read_text(encoding="utf-8").rstrip())
+    return 0
 
 
 def _knowledge(folder: str | None) -> Knowledge:

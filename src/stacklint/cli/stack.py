@@ -11,6 +11,7 @@ import click
 
 from stacklint.cli.common import emit, link_base, scanned, wants_color, warn_of_unread, width
 from stacklint.cli.teach import taught
+from stacklint.knowledge.load import load
 from stacklint.page import Page, file_link
 from stacklint.present import counted, in_what_was_read, place, title
 
@@ -89,7 +90,6 @@ class _Places:
 def _costs(done: Scan) -> dict[tuple[str, str], ExitCost]:
     """Return what leaving each tool in use would cost, by project and tool."""
     from stacklint.exit_cost import exit_cost  # noqa: PLC0415 - only where asked for
-    from stacklint.knowledge.load import load  # noqa: PLC0415 - likewise
 
     return {
         (situation.project, usage.tool.id): exit_cost(usage, situation, load().formats)
@@ -109,6 +109,21 @@ def _write(report: Report, rows: list[UsageInfo], page: Page, places: _Places) -
             page.add(title(project), style="bold")
         for row in sorted((r for r in rows if r.project == project), key=lambda r: (r.problems or ("~",), r.name)):
             _write_tool(report, row, page, places)
+        _write_platforms(report, project, page)
+
+
+def _write_platforms(report: Report, project: str, page: Page) -> None:
+    """Say what the tools of a project stand on, each with its first place."""
+    for row in (r for r in report.platforms if r.project == project and r.evidence):
+        page.add(f"stands on {report.name(row.platform)}: {place(row.evidence[0].location)}", indent="  ", style="dim")
+
+
+def _beyond(row: UsageInfo) -> list[str]:
+    """Return the problems that a platform answers elsewhere; empty for a tool that does one thing."""
+    tool = load().tools.get(row.tool)
+    if tool is None or not tool.data.get("platform"):
+        return []
+    return [p for p in dict.fromkeys((*tool.jobs, *tool.may_cover)) if p not in row.problems]
 
 
 def _write_tool(report: Report, row: UsageInfo, page: Page, places: _Places) -> None:
@@ -119,6 +134,9 @@ def _write_tool(report: Report, row: UsageInfo, page: Page, places: _Places) -> 
         where = place(item.location)
         link = file_link(places.root, item.location.path, where)
         page.add(f"{where}  {item.kind} {item.value}", indent="      ", hanging="        ", link=link)
+    if beyond := _beyond(row):
+        text = f"a platform: it can also answer {', '.join(report.name(p) for p in beyond)}, which does not show here"
+        page.add(text, indent="      ", hanging="        ", style="dim")
     rest = len(row.evidence) - len(row.evidence[: places.most])
     if rest:
         page.add(f"and {counted(rest, 'more place')} (--verbose shows them)", indent="      ", style="dim")

@@ -118,11 +118,17 @@ def removed_rows(knowledge: Knowledge) -> Iterator[Mapping[str, Any]]:
 
 def all_signals(knowledge: Knowledge) -> Iterator[Signal]:
     """Yield the signals of every tool, platform, activity and dependency."""
+    yield from owned_signals(knowledge)
+    for dependency in knowledge.dependencies.values():
+        yield from dependency.signals
+
+
+def owned_signals(knowledge: Knowledge) -> Iterator[Signal]:
+    """Yield the signals of every tool, platform and activity."""
     owners: Iterable[tuple[Signal, ...]] = (
         *(t.signals for t in knowledge.tools.values()),
         *(p.signals for p in knowledge.platforms.values()),
         *(a.signals for a in knowledge.activities.values()),
-        *(d.signals for d in knowledge.dependencies.values()),
     )
     for signals in owners:
         yield from signals

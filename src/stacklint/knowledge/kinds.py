@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stacklint.knowledge.schema import (
     date,
+    described,
     flag,
     listing,
     mapping,
     record,
+    schema_of,
     text,
     texts,
     verbatim,
@@ -32,13 +34,13 @@ def writing(node: Node, file: str) -> dict[str, str]:
     """Return a call that writes a format: a dotted name, or a mapping with its conditions."""
     if isinstance(node.value, str):
         return {"call": text(node, file)}
-    found: dict[str, str] = record(
-        {"call": text, "arg": text, "suffix": text, "object": text, "note": text},
-        required=("call",),
-    )(node, file)
+    found: dict[str, str] = record(_WRITING, required=("call",))(node, file)
     return found
 
 
+described(aggregate, {"anyOf": [schema_of(text), schema_of(mapping(text))]})
+_WRITING = {"call": text, "arg": text, "suffix": text, "object": text, "note": text}
+described(writing, {"anyOf": [schema_of(text), schema_of(record(_WRITING, required=("call",)))]})
 _EXAMPLE = record(
     {"why": text, "files": mapping(verbatim), "at": texts, "finds": texts, "todo": flag},
     required=("why", "files"),
@@ -108,6 +110,9 @@ _ENDED = record(
         "what": text,
         "signals": listing(signal),
         "versions": text,
+        "tag": text,
+        "below": text,
+        "unless_text": texts,
         "act": text,
         "note": text,
         "source": text,
@@ -132,10 +137,18 @@ TOOL = record(
         "platform": flag,
         "runs_on": texts,
         "lifecycle": listing(_LIFECYCLE),
-        "health": record({"state": word("active", "maintenance", "dormant"), "as_of": date, "source": text}),
+        "health": record(
+            {
+                "state": word("active", "maintenance", "dormant"),
+                "as_of": date,
+                "source": text,
+                "checked": date,
+                "seen": text,
+            }
+        ),
         "formats": record({"writes": texts, "exit": text}),
         "relations": listing(_RELATION),
-        "requires": record({"python": text, "caps": texts, "source": text, "checked": date}),
+        "requires": record({"python": text, "caps": texts, "source": text, "checked": date, "seen": text}),
         "fit": record(
             {
                 "article": text,
@@ -304,3 +317,15 @@ KINDS = MappingProxyType(
         "checks": RULE,
     }
 )
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """Return the JSON Schema of each kind of file, by its folder."""
+    return {
+        kind: {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "title": f"stacklint: {kind}/",
+            **schema_of(s),
+        }
+        for kind, s in KINDS.items()
+    }

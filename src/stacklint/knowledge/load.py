@@ -27,6 +27,8 @@ from stacklint.model import StacklintError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from stacklint.knowledge.index import SignalIndex
+
 _PACKAGE = Path(__file__).resolve().parent.parent
 _SHIPPED = _PACKAGE / "rules"
 _CHECKOUT = _PACKAGE.parent.parent / "rules"
@@ -38,9 +40,18 @@ _KINDS = {"activities", "checks", "dependencies", "formats", "imports", "platfor
 class Knowledge:
     """All that `rules/` says; `data` is the compiled dictionary."""
 
-    def __init__(self, data: Mapping[str, Mapping[str, Any]], digest: str = "") -> None:
+    def __init__(self, data: Mapping[str, Mapping[str, Any]], digest: str = "", compiled: Path | None = None) -> None:
         self.data = data
         self.digest = digest
+        self._compiled = compiled
+
+    @cached_property
+    def examples(self) -> Mapping[str, Mapping[str, Any]]:
+        """The examples of every file by its id, each kind a list; read only where they are asked for."""
+        if self._compiled is None:
+            return {}
+        found: dict[str, dict[str, Any]] = json.loads(examples_beside(self._compiled).read_bytes())
+        return found
 
     @cached_property
     def tools(self) -> dict[str, Tool]:
@@ -76,6 +87,23 @@ class Knowledge:
         return {id_: _dependency(id_, row) for id_, row in sorted(self.data["dependencies"].items())}
 
     @cached_property
+    def removals(self) -> dict[str, list[tuple[Tool | Dependency, Mapping[str, Any]]]]:
+        """What versions removed, with its owner, by what it is looked up by: a symbol, a program or a resource."""
+        found: dict[str, list[tuple[Tool | Dependency, Mapping[str, Any]]]] = {}
+        owners: list[Tool | Dependency] = [*self.tools.values(), *self.dependencies.values()]
+        for owner in owners:
+            for row in owner.data.get("removed", ()):
+                found.setdefault(looked_up_by(row), []).append((owner, row))
+        return found
+
+    @cached_property
+    def ended(self) -> SignalIndex:
+        """The index of what gives ended dependencies away."""
+        from stacklint.knowledge.index import SignalIndex  # noqa: PLC0415 - start-up
+
+        return SignalIndex(s for d in self.dependencies.values() for s in d.signals)
+
+    @cached_property
     def formats(self) -> dict[str, Format]:
         """The formats by id."""
         return {id_: _format(id_, row) for id_, row in sorted(self.data["formats"].items())}
@@ -94,6 +122,13 @@ class Knowledge:
     def checked(self) -> str:
         """The newest date on which a tool's facts were checked: the catalogue's date."""
         return max((str(row.get("checked", "")) for row in self.data["tools"].values()), default="")
+
+
+def looked_up_by(row: Mapping[str, Any]) -> str:
+    """Return what a removal is looked up by."""
+    if "command" in row:
+        return str(row["command"]).split(maxsplit=1)[0]
+    return str(row.get("symbol") or row["resource"])
 
 
 ORDER = (
@@ -119,8 +154,13 @@ def load() -> Knowledge:
     """
     compiled = _SHIPPED / "compiled.json"
     if compiled.is_file() and not _CHECKOUT.is_dir():
-        return Knowledge(json.loads(compiled.read_bytes()), digest=str(compiled.stat().st_size))
+        return Knowledge(json.loads(compiled.read_bytes()), str(compiled.stat().st_size), compiled)
     return load_folder(rules_folder())
+
+
+def examples_beside(compiled: Path) -> Path:
+    """Return where the examples of compiled knowledge stand."""
+    return compiled.with_name(f"{compiled.stem}-examples.json")
 
 
 def rules_folder() -> Path:
@@ -130,20 +170,23 @@ def rules_folder() -> Path:
 
 def load_folder(folder: Path) -> Knowledge:
     """Return the knowledge of a rules folder; raises `StacklintError` with file and line."""
-    from stacklint.knowledge.compile import compile_rules, digest, write  # noqa: PLC0415 - rarely
+    from stacklint.knowledge.compile import apart, compile_rules, digest, write  # noqa: PLC0415 - rarely
 
     key = digest(folder)
     cached = cache_folder() / f"rules-{key}.json"
     try:
         data = json.loads(cached.read_bytes())
-        if isinstance(data, dict) and data.keys() >= _KINDS:
-            return Knowledge(data, digest=key)
+        if isinstance(data, dict) and data.keys() >= _KINDS and examples_beside(cached).is_file():
+            return Knowledge(data, key, cached)
     except (OSError, ValueError, RecursionError):
         pass  # none, or something else: made again
     data = compile_rules(folder)
     with suppress(OSError):  # a cache that cannot be written costs time and nothing else
         write(data, cached)
-    return Knowledge(data, digest=key)
+    lean, examples = apart(data)
+    made = Knowledge(lean, key)
+    made.__dict__["examples"] = examples
+    return made
 
 
 def extended(base: Knowledge, folders: tuple[str, ...]) -> Knowledge:

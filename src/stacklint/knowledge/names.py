@@ -16,7 +16,7 @@ KINDS = ("gap", "overlap", "lock-in", "conflict", "obsolete", "wiring")
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What an id stands for: tool, problem, rule, format, platform or kind."""
+    """What an id stands for: tool, problem, rule, format, platform, dependency or kind."""
 
     kind: str
     id: str
@@ -31,6 +31,7 @@ def resolve(name: str, knowledge: Knowledge) -> Named:
         ("rule", knowledge.rules),
         ("format", knowledge.formats),
         ("platform", knowledge.platforms),
+        ("dependency", knowledge.dependencies),
     )
     for kind, table in tables:
         if wanted in table:
@@ -44,6 +45,9 @@ def resolve(name: str, knowledge: Knowledge) -> Named:
     for tool in knowledge.tools.values():
         for alias in (*tool.data.get("aliases", ()), *tool.packages):
             known.setdefault(alias.lower(), Named("tool", tool.id))
+    for dependency in knowledge.dependencies.values():
+        for package in dependency.packages:
+            known.setdefault(package, Named("dependency", dependency.id))
     if wanted in known:
         return known[wanted]
     words = tuple({*known, *(i for _, table in tables for i in table), *KINDS})

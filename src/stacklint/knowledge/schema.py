@@ -14,11 +14,24 @@ if TYPE_CHECKING:
 
 Shape = Callable[["Node", str], Any]
 """Turns a node into plain data; the text is the file's name for messages."""
+_SCHEMAS: dict[Shape, dict[str, Any]] = {}
+_TEXT: dict[str, Any] = {"type": ["string", "number", "boolean"], "minLength": 1}
 
 
 def fail(node: Node, file: str, message: str) -> StacklintError:
     """Return the error for a place in a rules file."""
     return StacklintError(f"{file}:{node.line}: {message}")
+
+
+def described(shape: Shape, schema: dict[str, Any]) -> Shape:
+    """Return the shape, of which `schema_of` answers with this JSON Schema."""
+    _SCHEMAS[shape] = schema
+    return shape
+
+
+def schema_of(shape: Shape) -> dict[str, Any]:
+    """Return the JSON Schema of what a shape takes, for editors."""
+    return _SCHEMAS[shape]
 
 
 def text(node: Node, file: str) -> str:
@@ -68,7 +81,7 @@ def word(*allowed: str) -> Shape:
             )
         return node.text
 
-    return shape
+    return described(shape, {"enum": [{"true": True, "false": False}.get(w, w) for w in allowed]})
 
 
 def texts(node: Node, file: str) -> list[str]:
@@ -84,7 +97,7 @@ def listing(member: Shape) -> Shape:
             raise fail(node, file, "a list is expected here")
         return [member(item, file) for item in node.value]
 
-    return shape
+    return described(shape, {"type": "array", "items": schema_of(member)})
 
 
 def mapping(member: Shape) -> Shape:
@@ -95,7 +108,7 @@ def mapping(member: Shape) -> Shape:
             raise fail(node, file, "a mapping is expected here")
         return {key: member(item, file) for key, item in node.value.items()}
 
-    return shape
+    return described(shape, {"type": "object", "additionalProperties": schema_of(member)})
 
 
 def record(keys: Mapping[str, Shape], *, required: tuple[str, ...] = ()) -> Shape:
@@ -113,7 +126,17 @@ def record(keys: Mapping[str, Shape], *, required: tuple[str, ...] = ()) -> Shap
                 raise fail(node, file, f"the key {key!r} is missing")
         return {key: keys[key](item, file) for key, item in node.value.items()}
 
-    return shape
+    properties = {key: schema_of(member) for key, member in keys.items()}
+    rest = {"required": list(required)} if required else {}
+    return described(shape, {"type": "object", "properties": properties, "additionalProperties": False, **rest})
+
+
+described(text, _TEXT)
+described(verbatim, {"type": ["string", "number", "boolean"]})
+described(flag, {"type": "boolean"})
+described(whole, {"type": "integer", "minimum": 0})
+described(date, {"type": ["string", "integer"], "pattern": r"^\d{4}(-\d\d(-\d\d)?)?$"})
+described(texts, {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]})
 
 
 def guess(name: str, known: Mapping[str, Any] | tuple[str, ...]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from stacklint.knowledge.schema import fail, flag, guess, mapping, text, texts, whole, word
+from stacklint.knowledge.schema import described, fail, flag, guess, mapping, schema_of, text, texts, whole, word
 
 if TYPE_CHECKING:
     from stacklint.syntax.tree import Node
@@ -60,3 +60,17 @@ def signal(node: Node, file: str) -> dict[str, Any]:
     if "kind" not in found:
         raise fail(node, file, "a signal names its type")
     return found
+
+
+described(
+    signal,
+    {
+        "type": "object",
+        "properties": {
+            **{kind: schema_of(texts) for kind in SIGNALS},
+            **{name: schema_of(shape) for name, shape in _MODIFIERS.items()},
+        },
+        "additionalProperties": False,
+        "oneOf": [{"required": [kind]} for kind in SIGNALS],
+    },
+)

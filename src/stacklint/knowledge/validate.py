@@ -4,28 +4,73 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stacklint.knowledge.kinds import KINDS
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from stacklint.knowledge.load import Knowledge
+    from stacklint.knowledge.types import Problem
 
 
-def problems_of(knowledge: Knowledge, *, alone: bool = True) -> Iterator[str]:
-    """Yield one line for each fault; `alone` says that the folder is the whole catalogue."""
-    yield from _jobs(knowledge)
+_STARS = 6
+"""Stars in a glob: with more, a long path can be matched in very many ways."""
+
+
+def problems_of(knowledge: Knowledge, base: Knowledge | None = None) -> Iterator[str]:
+    """Yield one line for each fault; `base` is the catalogue that a folder of one's own is added to."""
+    yield from _jobs(knowledge, {**(base.problems if base else {}), **knowledge.problems})
     yield from _examples(knowledge)
-    if alone:
-        yield from _relations(knowledge)
+    yield from _relations(knowledge, base or knowledge)
+    yield from _removed(knowledge)
+    yield from _globs(knowledge)
+    if base is None:
         yield from _activities(knowledge)
+    else:
+        yield from _taken(knowledge, base)
 
 
-def _jobs(knowledge: Knowledge) -> Iterator[str]:
+def _taken(knowledge: Knowledge, base: Knowledge) -> Iterator[str]:
+    """An id of one's own folder that the catalogue has: the two would be one."""
+    known = {name: f"{row['folder']}/{name}.yaml" for kind in KINDS for name, row in base.data[kind].items()}
+    for kind in KINDS:
+        for name, row in knowledge.data[kind].items():
+            if name in known:
+                yield f"{row['folder']}/{name}.yaml: the id {name!r} is taken by stacklint's own {known[name]}"
+
+
+def _removed(knowledge: Knowledge) -> Iterator[str]:
+    for kind in ("tools", "dependencies"):
+        for name, row in knowledge.data[kind].items():
+            place = f"{row['folder']}/{name}.yaml"
+            for entry in row.get("removed", ()):
+                keys = [key for key in ("symbol", "command", "resource") if key in entry]
+                if len(keys) != 1:
+                    yield f"{place}: removed: one of symbol, command, resource is expected, not {len(keys)} of them"
+                elif entry.get("symbol", "").startswith("*.") and kind == "dependencies" and "beside" not in entry:
+                    yield f"{place}: removed: {entry['symbol']} needs beside, the module that its files import"
+            if not row.get("packages", True) or (
+                kind == "dependencies" and row.get("removed") and "packages" not in row
+            ):
+                yield f"{place}: removed needs packages: the demand on one decides what a removal means"
+
+
+def _globs(knowledge: Knowledge) -> Iterator[str]:
+    for kind in KINDS:
+        for name, row in knowledge.data[kind].items():
+            values = [v for s in row.get("signals", ()) if s["kind"] == "path" for v in s["values"]]
+            for glob in (*values, *row.get("globs", ())):
+                if glob.count("*") > _STARS:
+                    yield f"{row['folder']}/{name}.yaml: {glob}: more than {_STARS} stars can take very long to match"
+
+
+def _jobs(knowledge: Knowledge, problems: Mapping[str, Problem]) -> Iterator[str]:
     for tool in knowledge.tools.values():
         for table in (tool.jobs, tool.may_cover):
             for problem, job in table.items():
-                if problem not in knowledge.problems:
+                if problem not in problems:
                     yield f"tools/{tool.home_problem}/{tool.id}.yaml: no problem {problem!r}"
-                elif job not in knowledge.problems[problem].jobs:
+                elif job not in problems[problem].jobs:
                     yield f"tools/{tool.home_problem}/{tool.id}.yaml: the problem {problem!r} has no job {job!r}"
         for signal in tool.signals:
             if signal.covers and signal.covers not in tool.may_cover:
@@ -36,30 +81,37 @@ def _jobs(knowledge: Knowledge) -> Iterator[str]:
 def _examples(knowledge: Knowledge) -> Iterator[str]:
     for tool in knowledge.tools.values():
         for key in ("detects", "ignores"):
-            if not tool.data.get(key):
+            if not knowledge.examples.get(tool.id, {}).get(key):
                 yield f"tools/{tool.home_problem}/{tool.id}.yaml: no {key} example"
     for rule in knowledge.rules.values():
         for key in ("good", "bad"):
-            if not rule.data.get(key):
+            if not knowledge.examples.get(rule.id, {}).get(key):
                 yield f"checks/{rule.check}/{rule.id}.yaml: no {key} example"
 
 
-def _relations(knowledge: Knowledge) -> Iterator[str]:
-    known = {*knowledge.tools, *knowledge.platforms, *knowledge.formats, *knowledge.problems}
+def _relations(knowledge: Knowledge, base: Knowledge) -> Iterator[str]:
+    known = {
+        name for k in (knowledge, base) for table in (k.tools, k.platforms, k.formats, k.problems) for name in table
+    }
+    platforms = {*knowledge.platforms, *base.platforms}
+    tools = {*knowledge.tools, *base.tools}
     for tool in knowledge.tools.values():
         place = f"tools/{tool.home_problem}/{tool.id}.yaml"
         for relation in tool.data.get("relations", ()):
             if relation["with"] not in known:
                 yield f"{place}: a relation with {relation['with']!r}, which nothing is called"
-        if tool.part_of and tool.part_of not in knowledge.tools:
+        if tool.part_of and tool.part_of not in tools:
             yield f"{place}: part of {tool.part_of!r}, which nothing is called"
         for name in tool.data.get("runs_on", ()):
-            if name not in knowledge.platforms:
+            if name not in platforms:
                 yield f"{place}: runs on {name!r}, which is no platform"
         for event in tool.data.get("lifecycle", ()):
             successor = event.get("successor")
             if successor and successor not in known:
                 yield f"{place}: succeeded by {successor!r}, which nothing is called"
+        for name in tool.data.get("formats", {}).get("writes", ()):
+            if name not in {*knowledge.formats, *base.formats}:
+                yield f"{place}: writes {name!r}, which is no format"
 
 
 def _activities(knowledge: Knowledge) -> Iterator[str]:

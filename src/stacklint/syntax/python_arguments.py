@@ -22,7 +22,7 @@ def literal_arguments(layout: Layout, bracket: int) -> dict[str, str]:
 
     `args` is a JSON list of the positional ones, null where one is not literal; `kw.NAME` a keyword's
     value, a string as it is and anything else as JSON; `arg0` the source of a first argument that is
-    not literal.
+    not literal, `names` the keywords whose values are not.
     """
     end = balanced(layout, bracket, _REGION)
     text = "_" + layout.data[bracket:end].decode("utf-8", "replace")
@@ -31,11 +31,16 @@ def literal_arguments(layout: Layout, bracket: int) -> dict[str, str]:
         return {}
     values = [_value(argument) for argument in call.args]
     detail = {"args": f"[{', '.join(values)}]"} if values else {}
+    open_names = []
     for keyword in call.keywords:
         value = _value(keyword.value)
         if keyword.arg and (value != "null" or _is_none(keyword.value)):
             is_text = value.startswith('"')
             detail[f"kw.{keyword.arg}"] = json.loads(value) if is_text else value
+        elif keyword.arg:
+            open_names.append(keyword.arg)
+    if open_names:
+        detail["names"] = ",".join(open_names)
     if call.args and values[0] == "null" and not _is_none(call.args[0]):
         source = ast.get_source_segment(text, call.args[0]) or ""
         detail["arg0"] = " ".join(source.split())[:_SOURCE]

@@ -1,0 +1,122 @@
+"""Services, images, actions and libraries that are gone or unsupported from a date on."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from stacklint.checks.registry import Context, check
+from stacklint.demands import admits
+from stacklint.detect import sight
+from stacklint.model import Evidence, Finding, Related, Suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from stacklint.detect import Sighting
+    from stacklint.knowledge.index import SignalIndex
+    from stacklint.knowledge.types import Dependency, Rule
+    from stacklint.situation import Situation
+
+    Places = Mapping[tuple[str, int], list[Evidence]]
+
+_PLACES, _WORDS = 4, 4
+_COUNTED = {"examples": {"product", "example"}, "course": {"product", "example"}}
+_STATED = {"action": "ref", "image": "tag", "hook": "rev"}
+"""Where each kind of evidence says its version."""
+
+
+@check("ended-dependency")
+def find_ended_dependency(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield what the repository leans on and one of `parameters.events` has ended by the date of the scan."""
+    events = rule.parameters["events"].split()
+    dependencies = context.knowledge.dependencies
+    for situation in context.situations.values():
+        if situation.kind == "non-ml":
+            continue
+        found = _places(context.knowledge.ended, dependencies, situation)
+        for (name, place), items in sorted(found.items()):
+            row = dependencies[name].data["ended"][place]
+            if row["event"] in events and row["date"] <= context.as_of and not _kept(row, items, context):
+                yield _ended(rule, situation, dependencies[name], row, items)
+
+
+def _places(index: SignalIndex, dependencies: Mapping[str, Dependency], situation: Situation) -> Places:
+    """Return the evidence of each dependency's ended rows, in what people run."""
+    counted = _COUNTED.get(situation.kind, {"product"})
+    place = {
+        e.location.path: (situation.project, situation.scopes.get(e.location.path, "")) for e in situation.evidence
+    }
+    found: dict[tuple[str, int], list[Evidence]] = defaultdict(list)
+    seen = [s for s in sight(situation.evidence, index, place) if s.scope in counted and s.evidence.kind != "locked"]
+    for item in seen:
+        row = dependencies[item.signal.owner].data["ended"][item.signal.group]
+        if _covers(row, item.evidence) and _in_one_stage(item, situation):
+            found[item.signal.owner, item.signal.group].append(item.evidence)
+    return found
+
+
+def _in_one_stage(item: Sighting, situation: Situation) -> bool:
+    """Whether an image that counts only beside a command is the base of the stage which runs it."""
+    stage = item.evidence.detail.get("stage")
+    if stage is None or item.evidence.kind != "image":
+        return True
+    asked = {value for kind, value in item.signal.beside if kind == "command"}
+    return not asked or any(
+        e.kind == "command" and e.value in asked and e.detail.get("job") == stage
+        for e in situation.evidence
+        if e.location.path == item.evidence.location.path
+    )
+
+
+def _covers(row: Mapping[str, Any], item: Evidence) -> bool:
+    """Whether a place is of the versions or tags that a row speaks of; one that states none is not."""
+    if item.detail.get("guard") == "try" or not item.location.path.startswith(row.get("below", "")):
+        return False
+    stated = item.detail.get(_STATED.get(item.kind, ""), "")
+    if "tag" in row and not re.search(rf"(?<![a-z0-9.]){re.escape(row['tag'])}(?![a-z0-9.])", stated):
+        return False
+    if "versions" not in row:
+        return True
+    if item.kind == "package":
+        return row["versions"] == "any" and not item.detail.get("specifier")
+    version = re.match(r"v?(\d+(?:\.\d+)*)(?![\w.])", stated)
+    return version is not None and admits(f"=={version[1]}", row["versions"].lstrip("<")) == "never"
+
+
+def _kept(row: Mapping[str, Any], items: list[Evidence], context: Context) -> bool:
+    """Whether every file says how it lives on: a mirror of what was archived, for instance."""
+    words = row.get("unless_text", ())
+    return bool(words) and all(any(w in context.text(e.location.path) for w in words) for e in items)
+
+
+def _shown(item: Evidence) -> str:
+    """Return a place's evidence as people write it: an image with its tag, an action with its version, a command."""
+    stated = item.detail.get(_STATED.get(item.kind, ""), "")
+    if item.kind == "command":
+        return " ".join(item.detail.get("line", item.value).split()[:_WORDS])
+    if stated:
+        return f"{item.value}{':' if item.kind == 'image' else '@'}{stated}"
+    return item.value.partition("=")[2] if item.kind in {"config", "string"} else item.value
+
+
+def _ended(
+    rule: Rule, situation: Situation, dependency: Dependency, row: Mapping[str, Any], items: list[Evidence]
+) -> Finding:
+    first, *others = sorted({e.location: e for e in items}.values())  # two readers may tell of one place
+    note = row.get("note", "")
+    return Finding(
+        rule=rule.id,
+        kind="obsolete",
+        severity=rule.severity,
+        message=rule.message.format(
+            seen=_shown(first), what=row["what"], date=row["date"], note=f"; {note}" if note else ""
+        ),
+        location=first.location,
+        project=situation.project,
+        related=tuple(Related(e.location, f"{_shown(e)} here as well") for e in others[:_PLACES]),
+        act=row["act"],
+        suggestions=(Suggestion("replace", url=row["source"]),),
+        subject=f"{dependency.id} {row['what']}",
+    )

@@ -1,0 +1,60 @@
+"""Services, images and actions that are gone from a date on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stacklint.checks.ended_dependency import _covers
+from stacklint.model import Evidence, Location
+from stacklint.repo.repository import Repo
+from stacklint.scan import scan
+from stacklint.settings import Settings
+
+if TYPE_CHECKING:
+    from stacklint.knowledge.load import Knowledge
+
+_TRAIN = {"train.py": "import sklearn\n"}
+
+
+def _found(files: dict[str, str], knowledge: Knowledge, as_of: str = "2026-11-27") -> list[tuple[str, int]]:
+    report = scan(Repo({**_TRAIN, **files}), knowledge, Settings(), as_of).report
+    return [(f.location.path, f.location.line) for f in report.findings if f.rule.startswith("dependency-")]
+
+
+@pytest.mark.parametrize(("as_of", "count"), [("2023-11-30", 0), ("2023-12-01", 1)])
+def test_the_state_is_that_of_the_day(as_of: str, count: int, knowledge: Knowledge) -> None:
+    assert len(_found({"requirements.txt": "sklearn\n"}, knowledge, as_of)) == count
+
+
+def test_a_package_that_refuses_to_be_installed_is_told_only_where_it_would_be(knowledge: Knowledge) -> None:
+    assert _found({"requirements.txt": "sklearn\n"}, knowledge) == [("requirements.txt", 1)]
+    assert _found({"requirements.txt": "sklearn==0.0\n"}, knowledge) == []
+    assert _found({"requirements.txt": "scikit-learn\n"}, knowledge) == []
+
+
+def test_an_import_with_a_fallback_is_no_dependency(knowledge: Knowledge) -> None:
+    text = "try:\n    import keras_preprocessing\nexcept ImportError:\n    keras_preprocessing = None\n"
+    assert _found({"prepare.py": text}, knowledge) == []
+
+
+@pytest.mark.parametrize(
+    ("image", "step", "found"),
+    [
+        pytest.param("python:3.8-slim-buster", "apt-get update", True, id="packages from an archived release"),
+        pytest.param("python:3.8-slim-buster", "pip install numpy", False, id="none"),
+        pytest.param("python:3.12-bookworm", "apt-get update", False, id="a release on the mirrors"),
+        pytest.param("busters/python:1", "apt-get update", False, id="the word in a name"),
+    ],
+)
+def test_an_image_of_an_archived_release(image: str, step: str, found: bool, knowledge: Knowledge) -> None:
+    places = _found({"Dockerfile": f"FROM {image}\nRUN {step}\nCOPY train.py .\n"}, knowledge)
+    assert places == ([("Dockerfile", 1)] if found else [])
+
+
+def test_versions_of_an_action_or_image_are_read_from_its_tag() -> None:
+    row = {"versions": "<4"}
+    for ref, covered in (("v3", True), ("v3.1.2", True), ("v4", False), ("main", False), ("5d5d22a3", False)):
+        item = Evidence(Location("ci.yml"), "action", "owner/name", {"ref": ref})
+        assert _covers(row, item) is covered, ref
