@@ -31,7 +31,7 @@ def test_what_was_not_read_withholds_what_it_might_refute(kind: str, knowledge: 
     rules = [rule for rule in knowledge.rules.values() if kind in rule.rests_on and rule.id != "unused-ignore"]
     assert len(rules) > 2
     for rule in rules:
-        files = rule.data["bad"][0]["files"]
+        files = knowledge.examples[rule.id]["bad"][0]["files"]
         whole, part = report_of(files, knowledge), report_of(files | UNREAD[kind], knowledge)
         assert rule.id in {f.rule for f in whole.findings}
         assert part.unread
@@ -53,6 +53,6 @@ def test_what_could_not_refute_it_withholds_nothing(unread: dict[str, str], know
 
 
 def test_a_gap_that_an_unread_source_might_close_says_so(knowledge: Knowledge) -> None:
-    files = knowledge.rules["runs-without-record"].data["bad"][0]["files"] | UNREAD["call"]
+    files = knowledge.examples["runs-without-record"]["bad"][0]["files"] | UNREAD["call"]
     told = [p for p in report_of(files, knowledge).problems if p.problem == "experiment-tracking"]
     assert [(p.state, p.finding_withheld) for p in told] == [("gap", "more.py was not read")]
