@@ -185,7 +185,6 @@ def test_odd_notebooks_hold_nothing(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        pytest.param("", "not JSON", id="empty"),
         pytest.param("version https://git-lfs.github.com/spec/v1\n", "not JSON", id="a pointer"),
         pytest.param("[" * 100_000, "nested too deep", id="nested"),
         pytest.param("[1]", "not a notebook", id="a list"),
@@ -195,3 +194,8 @@ def test_odd_notebooks_hold_nothing(text: str) -> None:
 def test_what_is_no_notebook_is_unreadable(text: str, reason: str) -> None:
     with pytest.raises(Unreadable, match=reason):
         list(read_notebook(Document("a.ipynb", text), INTEREST))
+
+
+@pytest.mark.parametrize("text", ["", " \n", "\ufeff\n"])
+def test_an_empty_file_holds_nothing_that_could_not_be_read(text: str) -> None:
+    assert list(read_notebook(Document("a.ipynb", text), INTEREST)) == []

@@ -32,7 +32,9 @@ class Notebook(NamedTuple):
 
 
 def parse_notebook(text: str) -> Notebook:
-    """Return the notebook that a text holds; raises `Unreadable` for what is none."""
+    """Return the notebook that a text holds, an empty one for no text; raises `Unreadable` for what is none."""
+    if not text.strip():
+        return Notebook({}, ())  # made and never opened: there is nothing that could not be read
     try:
         tree = json.loads(text)
     except RecursionError:
