@@ -37,3 +37,12 @@ def test_a_module_is_the_file_that_python_runs() -> None:
 def test_a_file_that_is_not_there_is_not_run() -> None:
     items = [_command("ci.yml", "python train.py", context="ci")]
     assert resolve_commands(items, frozenset({"other.py"})).files == {}
+
+
+def test_a_workflow_runs_what_its_task_runs() -> None:
+    items = [
+        _command(".github/workflows/train.yml", "mise run train", context="ci"),
+        _command("mise.toml", "python src/train.py", context="task", target="train"),
+    ]
+    runs = resolve_commands(items, frozenset({"src/train.py"}))
+    assert runs.workflow_files[".github/workflows/train.yml"] == {"src/train.py"}

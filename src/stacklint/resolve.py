@@ -44,7 +44,7 @@ def resolve_commands(evidence: Iterable[Evidence], paths: frozenset[str]) -> Run
     for item in commands:
         context = item.detail.get("context", "")
         path = item.location.path
-        if context in {"make", "npm", "just"}:
+        if context in {"make", "npm", "just", "task"}:
             targets[posixpath.dirname(path), item.detail.get("target", "")].append(item)
         elif context == "script":
             scripts[path].append(item)
@@ -53,7 +53,7 @@ def resolve_commands(evidence: Iterable[Evidence], paths: frozenset[str]) -> Run
         if item.detail.get("context") in OPERATED | {"hook"}:
             walker.follow(item, item, 0)
     for item in commands:
-        if item.detail.get("context") in {"make", "just", "script", "npm"}:
+        if item.detail.get("context") in {"make", "just", "script", "npm", "task"}:
             for path in walker.code_of(item):
                 walker.files[path].append(item)
     return walker.result()
@@ -110,7 +110,7 @@ class _Walker:
         if item.value in {"make", "gmake", "just"}:
             names = [w for w in words[1:] if not w.startswith("-") and "=" not in w]
             return [c for n in names for c in self._target(folder, n)]
-        if item.value in {"npm", "yarn", "pnpm"}:
+        if item.value in {"npm", "yarn", "pnpm", "mise", "poe"}:
             return [c for n in words[1:] for c in self._target(folder, n)]
         for word in words:
             if word.endswith((".sh", ".bash")) or item.value in _SHELLS:
