@@ -40,3 +40,18 @@ def test_readme(text: str, facts: list[tuple[str, str, int]]) -> None:
         if isinstance(e, Evidence)
     ]
     assert sorted(found) == sorted(facts)
+
+
+@pytest.mark.parametrize(
+    ("head", "places"),
+    [
+        pytest.param("# A\n\nThis sample shows it.\n", {"this sample": 3}, id="a phrase"),
+        pytest.param("# Samples\n\nA sample.\n", {"sample": 1}, id="the first of several, in the plural"),
+        pytest.param("# A\n\n```\nthis sample\n```\nresample, this samplex\n", {}, id="in a fence, or part of a word"),
+    ],
+)
+def test_words_and_phrases_of_the_head_are_told_once(head: str, places: dict[str, int]) -> None:
+    asked = Interest(config=frozenset({"readme.word=this sample", "readme.word=sample"}))
+    found = [e for e in read_readme(Document("README.md", head), asked) if e.value.startswith("readme.word=")]
+    found = [e for e in found if e.value != "readme.word=sample" or "this sample" not in places]
+    assert {e.value.partition("=")[2]: e.location.line for e in found} == places
