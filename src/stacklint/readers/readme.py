@@ -86,8 +86,8 @@ def _words(document: Document, text: str, interest: Interest) -> Iterator[Eviden
         if word in wanted:
             places.setdefault(word, found.start())
     for phrase in (word for word in wanted if " " in word and word in head):
-        if found := re.search(rf"\b{re.escape(phrase)}s?\b", head):
-            places[phrase] = found.start()
+        if begins := re.search(rf"\b{re.escape(phrase)}s?\b", head):
+            places[phrase] = begins.start()
     for word, start in sorted(places.items()):
         yield Evidence(_place(document, head, start), "config", f"readme.word={word}")
 
