@@ -19,8 +19,8 @@ _RUN = lazy(r"^[\s>$`*\d.)-]*(?:sudo )?docker run\s")
 _PUBLISHED = lazy(r"(?:^|\s)(?:-p|-P|--publish|--publish-all|--net|--network|-\w*[pP])(?:[\s=\d]|$)")
 _ASKED = lazy(r"(?:localhost|127\.0\.0\.1|0\.0\.0\.0):(\d{2,5})\b")
 _STARTS = lazy(
-    r"docker[ -]compose|port-forward|uvicorn|gunicorn|flask run|streamlit run|mlflow (?:ui|server|models)|npm |minikube"
-    r"|python3? (?!-m pip|-c )\S|jupyter|make \w|bentoml serve|fastapi|dagster|airflow|--host|tensorboard|kind create"
+    r"compose|port-forward|uvicorn|gunicorn|minikube|jupyter|kind create|make \w|npm |--host|python3? (?!-m pip|-c )\S"
+    r"|\w (?:ui|dev|start|up|serve|server|models|webserver|standalone)\b|(?<!docker) run\b"
 )
 _VARIABLE = lazy(r"(?:^|\s)(?:-e|--env)[ =]([A-Z][A-Z0-9_]+)=")
 _ROWS = 9
