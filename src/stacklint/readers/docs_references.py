@@ -25,13 +25,6 @@ _HOSTED = lazy(
 )
 _HINTS = (b"/blob/", b"/tree/", b"/raw/", b"raw.githubusercontent.com/")
 _SHELL = lazy(rb"(?:```|~~~)[ \t]*(?:(?:bash|shell|sh|zsh|console|terminal)|\n[ \t]*[$>%] )", re.IGNORECASE)
-_PROGRAMS = {
-    "docker compose": "<-f <--file",
-    "docker-compose": "<-f <--file",
-    "kubectl apply": "-f --filename",
-    "kubectl create": "-f --filename",
-    "streamlit run": "script",
-}
 
 
 @reader(
@@ -46,7 +39,7 @@ def read_docs_references(document: Document, _: Interest) -> Iterator[Evidence |
     if any(hint in data for hint in _HINTS):
         yield from _hosted(document)
     if _SHELL.search(data) and (document.folder or not document.name.lower().startswith("readme")):
-        for shown in shown_commands(document.text, _PROGRAMS):
+        for shown in shown_commands(document.text):
             line = " ".join(shown.command.words)[:120]
             for name in shown.files:
                 place = Location(document.path, shown.command.line, 1)

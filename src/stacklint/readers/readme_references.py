@@ -27,13 +27,6 @@ _LINK = lazy(
 )
 _CODE = lazy(r"`[^`\n]+`")
 _COMMENT = lazy(r"<!--.*?-->", re.DOTALL)
-_PROGRAMS = {
-    "docker compose": "<-f <--file",
-    "docker-compose": "<-f <--file",
-    "kubectl apply": "-f --filename",
-    "kubectl create": "-f --filename",
-    "streamlit run": "script",
-}
 
 
 @reader(
@@ -57,7 +50,7 @@ def read_readme_references(document: Document, _: Interest) -> Iterator[Evidence
     end = document.text.rfind("-->") + 3  # behind it no comment ends, and each beginning would be searched to the end
     comments, rest = document.text[:end], document.text[end:]
     text = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), comments) + rest
-    for shown in shown_commands(text, _PROGRAMS):
+    for shown in shown_commands(text):
         yield from _said(document, shown)
     prose = FENCE.sub(lambda fence: re.sub(r"[^\n]", " ", fence[0]), text)
     for number, line in enumerate(prose.split("\n"), 1):

@@ -11,7 +11,7 @@ from stacklint.syntax.named_files import named_files
 from stacklint.syntax.shell import commands
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from stacklint.syntax.shell import Command
 
@@ -23,6 +23,14 @@ OUTSIDE = lazy(r"[a-z][\w+.-]*:|//|/|#|\?|\.\./\.\.|<|\{|\$|@", re.IGNORECASE)
 _PROMPT = lazy(r"^[ \t]*(?:\([\w.-]+\)\s*)?(?:\$|>|%)[ \t]+")
 _REQUIRED = lazy(r"(?:^|\s)(?:-r|--requirement)[ =]?(\S+)")
 _NAME = lazy(r"[\w.][\w.+/-]*\.\w+")
+_PROGRAMS = {
+    "docker compose": "<-f <--file",
+    "docker-compose": "<-f <--file",
+    "kubectl apply": "-f --filename",
+    "kubectl create": "-f --filename",
+    "streamlit run": "script",
+}
+"""Programs whose files stand behind an option or a word, as `named_files` takes them."""
 
 
 class Shown(NamedTuple):
@@ -32,17 +40,17 @@ class Shown(NamedTuple):
     files: tuple[str, ...]
 
 
-def shown_commands(text: str, programs: Mapping[str, str]) -> Iterator[Shown]:
-    """Yield the commands of the shell blocks; `programs` as for `named_files`."""
+def shown_commands(text: str) -> Iterator[Shown]:
+    """Yield the commands of the shell blocks with the files that they name."""
     for fence in FENCE.finditer(text):
         if fence[2] or _PROMPT.match(fence[3]):
             block = "\n".join(_PROMPT.sub("", line) for line in fence[3].split("\n"))
             for command in commands(block, text.count("\n", 0, fence.start(3)) + 1):
-                yield Shown(command, tuple(_files(command, programs)))
+                yield Shown(command, tuple(_files(command)))
 
 
-def _files(command: Command, programs: Mapping[str, str]) -> Iterator[str]:
-    names = [name.text for name in named_files(command.words, programs) if name.how in {"script", "file"}]
+def _files(command: Command) -> Iterator[str]:
+    names = [name.text for name in named_files(command.words, _PROGRAMS) if name.how in {"script", "file"}]
     required = _REQUIRED.findall(" ".join(command.words)) if "install" in command.words else []
     for name in (*names, *required):
         if not OUTSIDE.match(name) and _NAME.fullmatch(name):
