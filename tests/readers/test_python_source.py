@@ -251,6 +251,7 @@ def test_literal_arguments_of_a_call() -> None:
         "arg0": "model.state_dict()",
         "kw.deep": "true",
         "kw.how": "é",
+        "names": "f",
     }
 
 
