@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import time
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from stacklint.cli import main
 from stacklint.readers.registry import load_readers
 
 ROOT = Path(__file__).parent.parent
@@ -158,6 +160,20 @@ def test_rules_of_ones_own_are_files_of_their_folder() -> None:
     assert wanted.search("rules/tools/monitoring/house.yaml")
     assert not wanted.search("k8s/rules.yaml")
     assert HOOKS["stacklint-rules"]["args"] == ["rules"]
+
+
+def test_the_fixing_hook_stops_the_commit_that_it_changed(scratch: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hook = HOOKS["stacklint-fix"]
+    assert hook["files"] == HOOKS["stacklint"]["files"]
+    (scratch / "requirements.txt").write_text("scikit-learn==1.7.0\n", encoding="utf-8")
+    (scratch / "run.sh").write_text("pip install mlflow>=2\n", encoding="utf-8")
+    _git(scratch, "add", "-A")
+    monkeypatch.chdir(scratch)
+    for status in (1, 0):
+        with pytest.raises(SystemExit) as caught:
+            main(shlex.split(hook["entry"])[1:])
+        assert caught.value.code == status
+        assert (scratch / "run.sh").read_text(encoding="utf-8") == 'pip install "mlflow>=2"\n'
 
 
 @pytest.fixture

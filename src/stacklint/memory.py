@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from stacklint.repo.repository import Repo
 
 _FRESH_NS = 2_000_000_000
-_LIVE = frozenset({"source", "style", "rules", "names"})
+_LIVE = frozenset({"source", "style", "rules", "names", "fixes"})
 """Fields that are not kept: they come from the program and the catalogue, or read the disk."""
 
 

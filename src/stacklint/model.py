@@ -127,7 +127,10 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule has to say, where, about which tools, and what to do."""
+    """What a rule has to say, where, about which tools, and what to do.
+
+    `places` are all of its places, where `related` shows some; empty where `location` is the only one or nobody counts.
+    """
 
     rule: str
     kind: str
@@ -142,6 +145,38 @@ class Finding:
     act: str = ""
     subject: str = ""
     fingerprint: str = ""
+    places: tuple[Location, ...] = ()
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Edit:
+    """A text in the place of another; lines and columns as in a `Location`, the end exclusive."""
+
+    path: str
+    start_line: int
+    start_column: int
+    end_line: int
+    end_column: int
+    replacement: str
+
+    @property
+    def start(self) -> tuple[int, int]:
+        """Where it begins."""
+        return self.start_line, self.start_column
+
+    @property
+    def end(self) -> tuple[int, int]:
+        """Where it ends."""
+        return self.end_line, self.end_column
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Edits that mend a finding together; safe ones change nothing of what is installed."""
+
+    description: str
+    safe: bool
+    edits: tuple[Edit, ...]
 
 
 @dataclass(frozen=True, slots=True)

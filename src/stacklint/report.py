@@ -11,6 +11,7 @@ from stacklint.model import (
     SEVERITIES,
     Evidence,
     Finding,
+    Fix,
     Suppressed,
     Unread,
 )
@@ -161,8 +162,8 @@ class Report:
     `git_root` is where the scan's root lies below the root of the git work tree, empty where they
     are one. `settings` is the settings file, empty where there is none. `names` maps ids of tools,
     problems and platforms to the names that people use. `source` returns the decoded text of a file
-    of the scan, empty where there is none. `fixes` maps a finding's fingerprint to the edit that
-    would mend it, in one sentence.
+    of the scan, empty where there is none. `fixes` maps a finding's fingerprint to the edits that
+    would mend it.
     """
 
     version: str
@@ -183,7 +184,7 @@ class Report:
     git_root: str = ""
     settings: str = ""
     names: Mapping[str, str] = field(default_factory=_nothing)
-    fixes: Mapping[str, str] = field(default_factory=_nothing)
+    fixes: Mapping[str, Fix] = field(default_factory=dict)
     style: Style = Style()
     source: Callable[[str], str] = field(default=_no_source, compare=False, repr=False)
 

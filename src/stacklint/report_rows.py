@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from stacklint.sanitise import data
 
 if TYPE_CHECKING:
-    from stacklint.model import Evidence, Finding, Location, Suppressed, Unread
+    from stacklint.model import Evidence, Finding, Fix, Location, Suppressed, Unread
     from stacklint.report import PlatformInfo, ProblemInfo, ProjectInfo, Report, UsageInfo, WorkflowInfo
 
 Row = dict[str, Any]
@@ -123,9 +123,25 @@ def finding_row(item: Finding, report: Report) -> Row:
             }
             for s in item.suggestions
         ],
-        "fix": report.fixes.get(item.fingerprint),
+        "fix": fix_row(report.fixes[item.fingerprint]) if item.fingerprint in report.fixes else None,
         "fingerprint": item.fingerprint,
     }
+
+
+def fix_row(item: Fix) -> Row:
+    """Return the edits that mend a finding."""
+    edits = [
+        {
+            "path": edit.path,
+            "start_line": edit.start_line,
+            "start_column": edit.start_column,
+            "end_line": edit.end_line,
+            "end_column": edit.end_column,
+            "replacement": edit.replacement,
+        }
+        for edit in item.edits
+    ]
+    return {"description": item.description, "safe": item.safe, "edits": edits}
 
 
 def suppressed_row(item: Suppressed) -> Row:

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 _CONTINUED = re.compile(r"[\\`^]\s*$")
 _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'")
-_BOUND = re.compile(
+BOUND = re.compile(
     r"(?<![\w./=<>-])([A-Za-z][\w.-]*(?:\[[\w,.-]+\])?)\s?([<>]=)\s?\d[\w.*]*"
     r"|(?<![\w./=<>-])([A-Za-z][\w.-]*(?:\[[\w,.-]+\])?)([<>])\d+\.[\w.*]+"
 )
 _COMMENT = re.compile(r"\s#.*")
 _TOGETHER = re.compile(r"(?<![&|>\d<])\s&\s+(?=[A-Za-z./][\w./-]*(?:\s|$))")
-_INSTALLERS = frozenset({"pip", "conda", "mamba", "uv"})
+INSTALLERS = frozenset({"pip", "conda", "mamba", "uv"})
 _LINES = 60
 _PLACES = 4
 
@@ -38,7 +38,7 @@ def find_unquoted_bound(rule: Rule, context: Context) -> Iterator[Finding]:
         found = []
         for item in _installs(situation, rule):
             text = _COMMENT.sub("", _QUOTED.sub(" ", _written(item, context)))
-            if match := _BOUND.search(text.partition("&&")[0].partition(";")[0]):
+            if match := BOUND.search(text.partition("&&")[0].partition(";")[0]):
                 found.append((item, match[0]))
         plain = [row for row in found if row[0].detail.get("context") != "notebook"]
         yield from _one(rule, situation, [*plain, *found], severity="" if plain else "note")
@@ -127,7 +127,7 @@ def _installs(situation: Situation, rule: Rule) -> Iterator[Evidence]:
         words = item.detail.get("line", "").split()
         if item.kind != "command" or "via" in item.detail or "install" not in words[:4]:
             continue
-        known = item.value in _INSTALLERS and item.detail.get("context") in contexts
+        known = item.value in INSTALLERS and item.detail.get("context") in contexts
         if known and spoken_of(situation, item):
             yield item
 
@@ -178,4 +178,5 @@ def _one(
         related=tuple(Related(e.location, f"{t} here as well") for e, t in others[:_PLACES]),
         act=rule.act.format(**words),
         subject=text,
+        places=tuple(e.location for e, _ in rows),
     )

@@ -19,8 +19,11 @@ from stacklint.report import Report, Style
 from stacklint.reporters.registry import load_reporter, reporter_names
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from stacklint.timing import Clock
 
+Output = tuple[str, str | None]
 _FAIL = (*SEVERITIES, "never")
 _FOR_PEOPLE = ("text", "concise", "markdown")
 
@@ -69,6 +72,10 @@ _FOR_PEOPLE = ("text", "concise", "markdown")
 @click.option("--baseline", metavar="FILE", help="Report only what this baseline does not hold.")
 @click.option("--as-of", metavar="DATE", help="Judge as of this date.")
 @click.option("--tracked", is_flag=True, help="Read only files that git tracks.")
+@click.option("--fix", is_flag=True, help="Mend what can be mended without a doubt, then judge again.")
+@click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: also what changes what is installed.")
+@click.option("--diff", is_flag=True, help="Show the edits of --fix and write nothing.")
+@click.option("--exit-non-zero-on-fix", is_flag=True, help="With --fix: exit 1 where a file has changed.")
 @click.option("--statistics", is_flag=True, help="Count findings by rule.")
 @click.option("-q", "--quiet", is_flag=True, help="Only the findings.")
 @click.option("-v", "--verbose", is_flag=True, help="All evidence, and all that was not read.")
@@ -92,11 +99,23 @@ def check(path: str, formats: tuple[str, ...], output: str | None, **options: ob
     from stacklint.cli.run import judge  # noqa: PLC0415 - after the options were read
 
     outputs = _outputs(formats, output)
+    _check_fix_options(options, formats, outputs)
     clock = _clock() if options["timing"] else None
     done = judge(path, options, clock)
     if done is None:
         return 0
     report, status = done
+    if options["diff"]:
+        from stacklint.cli.fix import show_edits  # noqa: PLC0415 - only where it is asked for
+
+        show_edits(Path(path), report, unsafe=bool(options["unsafe_fixes"]))
+        outputs = [(name, target) for name, target in outputs if target is not None]
+    elif options["fix"] and report.fixes:
+        from stacklint.cli.fix import make_edits  # noqa: PLC0415 - likewise
+
+        if make_edits(Path(path), report, unsafe=bool(options["unsafe_fixes"])):
+            report, status = judge(path, options, clock) or done
+            status = 1 if options["exit_non_zero_on_fix"] else status
     if options["resolve"]:
         _resolve(path, isolated=bool(options["isolated"]), as_of=options["as_of"])
     for name, target in outputs:
@@ -110,6 +129,16 @@ def check(path: str, formats: tuple[str, ...], output: str | None, **options: ob
         clock.lap("report")
         tell(clock.text())  # asked for, and kept off standard output
     return status
+
+
+def _check_fix_options(options: Mapping[str, object], formats: tuple[str, ...], outputs: list[Output]) -> None:
+    """Refuse options of fixes that say nothing; raises `StacklintError`."""
+    if options["unsafe_fixes"] and not (options["fix"] or options["diff"]):
+        raise StacklintError("--unsafe-fixes: needs --fix or --diff")
+    if options["exit_non_zero_on_fix"] and not options["fix"]:
+        raise StacklintError("--exit-non-zero-on-fix: needs --fix")
+    if options["diff"] and formats and any(target is None for _, target in outputs):
+        raise StacklintError("--diff: it shares standard output with no report; give the report a file, FORMAT:FILE")
 
 
 def _resolve(path: str, *, isolated: bool, as_of: object) -> None:

@@ -16,7 +16,8 @@ class CheckCommand(Taught):
     groups: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "What to report": ("select", "ignore", "baseline", "no_ignores", "as_of"),
         "How to report it": ("formats", "output", "quiet", "verbose", "statistics", "color"),
-        "When to fail": ("fail_on", "exit_zero", "strict"),
+        "How to mend it": ("fix", "unsafe_fixes", "diff"),
+        "When to fail": ("fail_on", "exit_zero", "exit_non_zero_on_fix", "strict"),
         "What to read": ("tracked", "isolated", "config", "show_files", "show_settings"),
         "How to run": ("jobs", "no_cache", "timing"),
     }
@@ -31,6 +32,7 @@ class CheckCommand(Taught):
         "stacklint check --fail-on error -q": "only what is broken, for a hook",
         "stacklint check --format html:stack.html": "a page to show to the team",
         "stacklint check --format github --format sarif:out.sarif": "two reports in one run, for CI",
+        "stacklint check --diff": "see what --fix would change",
         "stacklint explain RULE": "what a rule finds, with examples",
         "stacklint baseline create": "adopt on an old repository",
     }

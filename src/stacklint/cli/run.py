@@ -24,9 +24,10 @@ from stacklint.source import Source
 from stacklint.workers import default_jobs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from stacklint.knowledge.load import Knowledge
+    from stacklint.knowledge.types import Rule
     from stacklint.progress import Progress
     from stacklint.repo.repository import Repo
     from stacklint.report import Report
@@ -58,7 +59,16 @@ def judge(path: str, options: dict[str, Any], clock: Clock | None) -> tuple[Repo
         if clock:
             clock.lap("walk")
         report = _report(repo, root, settings, options, clock)
-    return report, _status(report, settings, options)
+    return _with_fixes(report, extended(load(), settings.rules).rules), _status(report, settings, options)
+
+
+def _with_fixes(report: Report, rules: Mapping[str, Rule]) -> Report:
+    """Return the report with the fixes of its findings."""
+    if not any(f.rule in rules and "fix" in rules[f.rule].data for f in report.findings):
+        return report
+    from stacklint.fixes.registry import find_fixes  # noqa: PLC0415 - only where a rule names one
+
+    return replace(report, fixes=find_fixes(report.findings, rules, report.source))
 
 
 def _progress(options: dict[str, Any]) -> Progress | None:

@@ -20,7 +20,7 @@ from stacklint.sarif_places import anchored, artifact, region, text_of
 from stacklint.sarif_rules import rule_rows
 
 if TYPE_CHECKING:
-    from stacklint.model import Finding, Unread
+    from stacklint.model import Finding, Fix, Unread
     from stacklint.report import Report
 
 Row = dict[str, Any]
@@ -142,7 +142,23 @@ def _result(rows: list[Finding], index: int, report: Report, hashes: dict[tuple[
     }
     if related := _related(finding, report):
         row["relatedLocations"] = related
+    if fix := report.fixes.get(finding.fingerprint):
+        row["fixes"] = [_fix(fix, report)]
     return row
+
+
+def _fix(fix: Fix, report: Report) -> Row:
+    changes: dict[str, list[Row]] = defaultdict(list)
+    for edit in fix.edits:
+        numbers = (edit.start_line, edit.start_column, edit.end_line, edit.end_column)
+        deleted = dict(zip(("startLine", "startColumn", "endLine", "endColumn"), numbers, strict=True))
+        changes[edit.path].append({"deletedRegion": deleted, "insertedContent": {"text": edit.replacement}})
+    return {
+        "description": {"text": _text(fix.description) + "."},
+        "artifactChanges": [
+            {"artifactLocation": artifact(path, report), "replacements": rows} for path, rows in changes.items()
+        ],
+    }
 
 
 def _message(rows: list[Finding]) -> str:
