@@ -58,3 +58,9 @@ def test_versions_of_an_action_or_image_are_read_from_its_tag() -> None:
     for ref, covered in (("v3", True), ("v3.1.2", True), ("v4", False), ("main", False), ("5d5d22a3", False)):
         item = Evidence(Location("ci.yml"), "action", "owner/name", {"ref": ref})
         assert _covers(row, item) is covered, ref
+
+
+def test_manifests_of_past_releases_are_history(knowledge: Knowledge) -> None:
+    text = "apiVersion: extensions/v1beta1\nkind: Ingress\nmetadata:\n  name: model\n"
+    assert _found({"install/v0.3.0/all.yaml": text}, knowledge) == []
+    assert _found({"k8s/ingress.yaml": text}, knowledge) == [("k8s/ingress.yaml", 1)]

@@ -98,6 +98,26 @@ def test_code_that_works_with_both_versions(scanned: Callable[[dict[str, str]], 
     assert _found(scanned, {"requirements.txt": "scikit-learn==1.6.1\n", "train.py": text}) == []
 
 
+def test_what_an_import_tried_first_is_guarded_wherever_it_is_called(scanned: Callable[[dict[str, str]], Scan]) -> None:
+    text = (
+        "import sklearn\ntry:\n    from azure.storage.blob import BlobServiceClient\nexcept ImportError:\n    try:\n"
+        "        from azure.storage.blob import BlockBlobService\n    except ImportError:\n        raise\n"
+        "service = BlockBlobService(account_name='a')\n"
+    )
+    assert _found(scanned, {"requirements.txt": "azure-storage-blob>=12.0.0\n", "store.py": text}) == []
+    plain = "import sklearn\nfrom azure.storage.blob import BlockBlobService\nBlockBlobService(account_name='a')\n"
+    found = _found(scanned, {"requirements.txt": "azure-storage-blob>=12.0.0\n", "store.py": plain})
+    assert found == [("removed-interface-in-use", "store.py", 2)]
+
+
+def test_a_module_that_asks_for_the_version_chooses(scanned: Callable[[dict[str, str]], Scan]) -> None:
+    text = (
+        "import pydantic\nimport sklearn\nif newer(pydantic.VERSION, '2.0'):\n    from pydantic.v1 import BaseSettings\n"
+        "else:\n    from pydantic import BaseSettings\n"
+    )
+    assert _found(scanned, {"requirements.txt": "pydantic>=1.10\n", "settings.py": text}) == []
+
+
 def test_an_argument_that_is_no_literal_counts(scanned: Callable[[dict[str, str]], Scan]) -> None:
     text = _SCORE.replace("squared=False", "squared=not root")
     found = _found(scanned, {"requirements.txt": "scikit-learn==1.6.1\n", "train.py": text})

@@ -10,6 +10,7 @@ from stacklint.checks.registry import Context, check
 from stacklint.demands import admits
 from stacklint.detect import sight
 from stacklint.model import Evidence, Finding, Related, Suggestion
+from stacklint.regex import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _PLACES, _WORDS = 4, 4
 _COUNTED = {"examples": {"product", "example"}, "course": {"product", "example"}}
+_RELEASE = lazy(r"(?:^|/)v?\d+\.\d+[\w.-]*/")
 _STATED = {"action": "ref", "image": "tag", "hook": "rev"}
 """Where each kind of evidence says its version."""
 
@@ -72,6 +74,8 @@ def _in_one_stage(item: Sighting, situation: Situation) -> bool:
 
 def _covers(row: Mapping[str, Any], item: Evidence) -> bool:
     """Whether a place is of the versions or tags that a row speaks of; one that states none is not."""
+    if item.kind == "resource" and _RELEASE.search(item.location.path):
+        return False  # what a project once released, kept for whoever runs it
     if item.detail.get("guard") == "try" or not item.location.path.startswith(row.get("below", "")):
         return False
     stated = item.detail.get(_STATED.get(item.kind, ""), "")

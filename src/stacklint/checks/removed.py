@@ -30,6 +30,10 @@ _COUNTED = {"examples": {"product", "example", "docs"}, "course": {"product", "e
 """The scopes whose code people run, by kind of repository; product alone elsewhere."""
 _CODE = frozenset({"call", "import"})
 _PYTHON = lazy(r"\d+\.\d+(?:\.\d+)?(?![\d.])")
+_VERSION = lazy(
+    r"__version__|\.VERSION\b|importlib[._]metadata|packaging(?:\.version| import version)|get_distribution\("
+    r"|parse_version|LooseVersion|StrictVersion"
+)
 _FALLBACK = lazy(r"except\s*\(?[\w., ]*(?:ImportError|ModuleNotFoundError|AttributeError|TypeError)|hasattr\(")
 _KEYS = ("symbol", "command", "resource")
 
@@ -80,6 +84,7 @@ def _uses(names: Collection[str], situation: Situation) -> dict[str, list[Eviden
     """Return where the symbols (or what is below them), commands and resources stand in what people run."""
     counted = _COUNTED.get(situation.kind, {"product"})
     found: dict[str, list[Evidence]] = defaultdict(list)
+    tried = {(e.location.path, e.value) for e in situation.evidence if e.detail.get("guard") == "try"}
     for item in situation.evidence:
         if situation.scopes.get(item.location.path) not in counted:
             continue
@@ -88,7 +93,7 @@ def _uses(names: Collection[str], situation: Situation) -> dict[str, list[Eviden
             if name in names and item.detail.get("context") != "docs":
                 found[name].append(item)
             continue
-        if item.kind not in _CODE or item.detail.get("guard") == "try":
+        if item.kind not in _CODE or any((item.location.path, above) in tried for above in _names_above(name)):
             continue
         method = "*." + name.rpartition(".")[2]
         if method in names and method != name:
@@ -98,6 +103,13 @@ def _uses(names: Collection[str], situation: Situation) -> dict[str, list[Eviden
                 found[name].append(item)
             name = name.rpartition(".")[0]
     return found
+
+
+def _names_above(name: str) -> Iterator[str]:
+    """Yield a dotted name and the longer ones of those that it stands below: what an import may have bound."""
+    while "." in name:
+        yield name
+        name = name.rpartition(".")[0]
 
 
 def _importing(modules: frozenset[str], situation: Situation) -> dict[str, set[str]]:
@@ -172,7 +184,7 @@ def _words_in(wanted: str, line: str) -> bool:
 
 def _chooses(text: str, row: Row) -> bool:
     """Whether a file takes one interface or the other: it asks for a version, or falls back from the newer."""
-    if "__version__" in text or "importlib.metadata" in text or "importlib_metadata" in text:
+    if _VERSION.search(text):
         return True
     newer = str(row.get("instead", "")).rpartition(".")[2]
     falls_back = bool(_FALLBACK.search(text))
