@@ -2,6 +2,7 @@
 
 python3 scripts/dev.py check examples/house-prices
 python3 scripts/dev.py test
+python3 scripts/dev.py docs
 """
 
 from __future__ import annotations
@@ -20,11 +21,14 @@ BIN = FOLDER / ("Scripts" if os.name == "nt" else "bin")
 
 
 def main(words: list[str]) -> int:
-    """Run `test [pytest's words]`, or hand all words to stacklint."""
-    testing = words[:1] == ["test"]
-    prepare("test" if testing else "run")
-    if not testing:
+    """Run `test [pytest's words]`, build the `docs`, or hand all words to stacklint."""
+    purpose = words[0] if words[:1] in (["test"], ["docs"]) else "run"
+    prepare(purpose)
+    if purpose == "run":
         return run([str(BIN / "stacklint"), *words], folder=None)
+    if purpose == "docs":
+        built = run([str(BIN / "python"), "scripts/build_docs.py"])
+        return built or run([str(BIN / "mkdocs"), "build", "--strict"])
     for command in CHECKS if len(words) == 1 else ():
         if status := run([str(BIN / command[0]), *command[1:]]):
             return status
@@ -43,7 +47,7 @@ CHECKS = (
 def prepare(purpose: str) -> None:
     """Make the environment once, and again when what it is made from changes."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    wanted = project["dependency-groups"]["test"] if purpose == "test" else []
+    wanted = project["dependency-groups"].get(purpose, [])
     mark = FOLDER / f".ready-{purpose}"
     state = hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
     if mark.is_file() and mark.read_text(encoding="utf-8") == state:

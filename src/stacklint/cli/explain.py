@@ -16,6 +16,7 @@ from stacklint.knowledge.names import resolve
 from stacklint.rule_texts import plain
 
 if TYPE_CHECKING:
+    from stacklint.knowledge.names import Named
     from stacklint.knowledge.types import Tool
 
 _OF_KIND = {
@@ -41,13 +42,16 @@ _EXAMPLES = {
 def explain(name: str, as_of: str | None) -> int:
     """Explain NAME: a rule, tool, problem, format, platform, library or kind of finding."""
     knowledge, day = load(), date_of(as_of)
-    found = resolve(name, knowledge)
+    emit(_wrapped(explanation(resolve(name, knowledge), knowledge, day)))
+    return 0
+
+
+def explanation(found: Named, knowledge: Knowledge, day: str) -> list[str]:
+    """Return what is known of a name as lines that are not wrapped yet; those indented by four are code."""
     if found.kind == "kind":
         rules = [r.id for r in knowledge.rules.values() if r.check == found.id]
-        emit(_wrapped([found.id, "", _OF_KIND[found.id], "", f"Rules: {', '.join(rules) or 'none'}"]))
-    else:
-        emit(_wrapped(_EXPLAIN[found.kind](found.id, knowledge, day)))
-    return 0
+        return [found.id, "", _OF_KIND[found.id], "", f"Rules: {', '.join(rules) or 'none'}"]
+    return _EXPLAIN[found.kind](found.id, knowledge, day)
 
 
 def _tool(id_: str, knowledge: Knowledge, day: str) -> list[str]:
@@ -160,9 +164,8 @@ def _rule(id_: str, knowledge: Knowledge, _: str) -> list[str]:
             out += ["", f"{'Reported' if kind == 'bad' else 'Not reported'}: {example['why']}"]
             for path, text in example["files"].items():
                 out += [f"  {path}", *(f"    {line}" for line in text.splitlines())]
-    silence = f"Silence it where the file has comments: # stacklint: ignore[{id_}] the reason"
-    out += ["", silence, f'Or in the settings: ignore = ["{id_}"]']
-    return out
+    out += ["", "Silence it where the file has comments", f"    # stacklint: ignore[{id_}] the reason"]
+    return [*out, "Or in the settings", f'    ignore = ["{id_}"]']
 
 
 def _format(id_: str, knowledge: Knowledge, _: str) -> list[str]:

@@ -8,7 +8,7 @@ import click
 
 from stacklint.cli.common import emit, wants_color, width
 from stacklint.cli.teach import Guessing
-from stacklint.knowledge.load import Knowledge, load, load_folder
+from stacklint.knowledge.load import Knowledge, extended, load, load_folder
 from stacklint.knowledge.schema import guess
 from stacklint.model import StacklintError
 from stacklint.page import Page
@@ -43,11 +43,11 @@ def test(folder: str | None, only: str | None, verbose: bool) -> int:
     """Run every example through the whole pipeline."""
     from stacklint.examples import examples, failure  # noqa: PLC0415 - the whole pipeline
 
-    knowledge = _knowledge(folder)
+    own = _knowledge(folder)
+    # a team's folder holds no problems: its examples run beside stacklint's own knowledge, as in a scan
+    knowledge = own if own.problems or folder is None else extended(load(), (folder,))
     owners = {
-        owner
-        for table in ("tools", "platforms", "activities", "checks", "dependencies")
-        for owner in knowledge.data[table]
+        owner for table in ("tools", "platforms", "activities", "checks", "dependencies") for owner in own.data[table]
     }
     if only and only not in owners:
         raise StacklintError(
@@ -55,7 +55,7 @@ def test(folder: str | None, only: str | None, verbose: bool) -> int:
         )
     passed = failed = todo = 0
     out = []
-    for example in examples(knowledge):
+    for example in examples(own):
         if only and example.owner != only:
             continue
         wrong = failure(example, knowledge)
