@@ -29,12 +29,13 @@ _ANCHORS = (
 
 
 def artifact(path: str, report: Report) -> dict[str, Any]:
-    """Return the place of a file relative to the root of the git work tree, percent-encoded.
+    """Return the place of a file relative to the root of the git work tree, percent-encoded."""
+    return {"uri": uri_of(from_git_root(report, path)), "uriBaseId": "%SRCROOT%"}
 
-    Bytes that are no UTF-8 came in percent-encoded and stay as they are.
-    """
-    uri = quote(from_git_root(report, path), safe="/", errors="surrogatepass")
-    return {"uri": _ENCODED.sub(r"%\1", uri), "uriBaseId": "%SRCROOT%"}
+
+def uri_of(path: str) -> str:
+    """Return a path percent-encoded; bytes that are no UTF-8 came in so and stay as they are."""
+    return _ENCODED.sub(r"%\1", quote(path, safe="/", errors="surrogatepass"))
 
 
 def region(location: Location, report: Report) -> dict[str, int]:

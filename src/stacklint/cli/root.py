@@ -26,6 +26,7 @@ _THEN = {
     "badge": "Draw a badge for README.",
     "baseline": "Adopt on an old repository: report only what is new.",
     "capabilities": "Show which files are read and which facts come of them.",
+    "lsp": 'Tell an editor what is found (pip install "stacklint[lsp]").',
     "cache": "Look after the cache of earlier runs.",
     "completion": "Print the completion script of a shell.",
 }

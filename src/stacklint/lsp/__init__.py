@@ -1,0 +1,1 @@
+"""The language server: what a scan has to say, in an editor."""
