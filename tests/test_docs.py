@@ -119,6 +119,14 @@ def test_the_tool_of_a_house_is_seen_in_a_scan(house: Path, capsys: pytest.Captu
     assert "Run Book (imported, called)" in capsys.readouterr().out
 
 
+def test_the_settings_may_name_the_tool_of_a_house(house: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with (house / "stacklint.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[policy.tools]\nforbid = ["run-book"]\n')
+    (house / "src/extra.py").write_text("import acme_runbook\nacme_runbook.record('loss', 1)\n", encoding="utf-8")
+    assert _run("stacklint check . --format concise") == 1
+    assert "tool-against-policy" in capsys.readouterr().out
+
+
 def test_the_recipes_use_versions_and_inputs_that_are_here() -> None:
     github, gitlab = (yaml.safe_load(block) for block in _blocks("ci.md", "yaml"))
     step = github["jobs"]["stacklint"]["steps"][-1]

@@ -13,7 +13,7 @@ from stacklint.model import StacklintError
 from stacklint.repo.git import find_git
 from stacklint.schema import load_schema
 from stacklint.schema.validate import Mistake, mistakes
-from stacklint.settings import Accepted, Decision, Settings, Stated
+from stacklint.settings import Accepted, Decision, Known, Settings, Stated
 from stacklint.settings_names import unknown_names
 from stacklint.syntax.toml import parse_toml
 
@@ -50,10 +50,21 @@ def parse_settings(text: str, origin: Origin, known: Mapping[str, frozenset[str]
         tree, values = tree["tool"]["stacklint"], tables["stacklint"]
     schema = load_schema("settings")
     found = next(mistakes(values, schema, schema["$defs"]), None)
-    if mistake := found or next(unknown_names(values, known), None):
+    place = _Place(tree, origin)
+    if mistake := found or next(unknown_names(values, _with_own(known, values, place)), None):
         table = "" if origin.ours_alone else _TABLE
         raise StacklintError(_message(mistake, tree, origin.shown, table))
-    return _settings(values, _Place(tree, origin))
+    return _settings(values, place)
+
+
+def _with_own(known: Mapping[str, frozenset[str]], values: Mapping[str, Any], place: _Place) -> Known:
+    """Return the ids with those of the team's own folders, where the name of a file is its id."""
+    folders = [Path(place.inside(path, "rules")) for path in values.get("rules", ())]
+    own = {
+        what: {path.stem for folder in folders for path in (folder / table).rglob("*.yaml")}
+        for what, table in (("rule", "checks"), ("tool", "tools"), ("format", "formats"))
+    }
+    return {what: ids | own.get(what, set()) for what, ids in known.items()}
 
 
 def _load(text: str) -> dict[str, Any]:
