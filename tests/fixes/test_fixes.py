@@ -119,6 +119,12 @@ def test_certain_edits(path: str, text: str, expected: str) -> None:
             "retired-package-name", "Dockerfile", "FROM python:3.12\nRUN pip install sklearn\n", id="an image"
         ),
         pytest.param("standard-library-required", "requirements.txt", "os  # why\n", id="a comment would go too"),
+        pytest.param(
+            "standard-library-required",
+            "requirements.txt",
+            "".join(f"{c}{c}==1.0\n" for c in "abcdefghijklm") + "typing==3.6.2\n",
+            id="a dump of an environment",
+        ),
         pytest.param("standard-library-required", "requirements.txt", "os \\\n  --hash=sha256:00\n", id="a hash"),
     ],
 )

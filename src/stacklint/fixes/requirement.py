@@ -6,7 +6,7 @@ import re
 
 from stacklint.fixes.registry import Case, fixer
 from stacklint.model import Edit
-from stacklint.syntax.requirement_file import is_compiled, logical_lines
+from stacklint.syntax.requirement_file import is_compiled, is_frozen, logical_lines
 
 _LISTS = (".txt", ".in")
 _TABLES = "pyproject.toml"
@@ -61,11 +61,12 @@ def _row(case: Case) -> str:
 
 
 def _is_bound(case: Case) -> bool:
-    """Return whether a list's line belongs to another one, or the list is a resolver's."""
+    """Return whether a list's line belongs to another one, or a resolver or a dump of an environment wrote the list."""
     rows, line = case.rows, case.place.line
-    return (line > 1 and rows[line - 2].rstrip().endswith("\\")) or is_compiled(
-        list(logical_lines(case.text(case.place.path)))
-    )
+    if line > 1 and rows[line - 2].rstrip().endswith("\\"):
+        return True
+    lines = list(logical_lines(case.text(case.place.path)))
+    return is_compiled(lines) or is_frozen(lines)
 
 
 def _is_locked(case: Case) -> bool:
