@@ -173,6 +173,16 @@ def test_settings_stay_what_can_be_read(settings: str, after: str) -> None:
     assert [text.startswith(after) for text in made] == ([True] if after else [])
 
 
+def test_of_two_findings_at_one_place_each_is_silenced_by_its_own_setting() -> None:
+    place = Location(".python-version")
+    rules = ("python-out-of-range", "python-past-its-end")
+    findings = tuple(Finding(rule, "obsolete", "note", rule, place) for rule in rules)
+    report = Report("1", "", "", findings=findings, source=lambda _: "3.9\n")
+    found = list(offers(report, ".python-version", range(1), lambda _: None))
+    assert [offer.finding.rule for offer in found] == list(rules)
+    assert all(f'rule = "{offer.finding.rule}"' in offer.edit.text for offer in found)
+
+
 def test_without_the_extra_the_command_says_how_to_get_it() -> None:
     code = "import sys; sys.modules['pygls'] = None; from stacklint.cli import main; main(['lsp'])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

@@ -58,13 +58,18 @@ def offers(report: Report, path: str, lines: range, text: Callable[[str], str | 
         if place.path != path or file_line(place) - 1 not in lines:
             continue
         alone = Group(finding, (finding.location,))
-        alike = next((row for row in groups(report.findings) if finding.location in row.places), alone)
+        alike = next((row for row in groups(report.findings) if _is_of(finding, row)), alone)
         for found in dict.fromkeys((silencer(alone, report), silencer(alike, report))):
             at_place = found.where in (HERE, ABOVE)
             edit = _comment(finding, found, report, text) if at_place else _setting(found, report, text)
             if edit:
                 where = "with a comment" if at_place else f"in {edit.path}"
                 yield Offer(finding, f"Silence {finding.rule} {where}; give the reason", edit)
+
+
+def _is_of(finding: Finding, row: Group) -> bool:
+    said = (finding.rule, finding.message)
+    return said == (row.first.rule, row.first.message) and finding.location in row.places
 
 
 def _comment(finding: Finding, found: Silencer, report: Report, text: Callable[[str], str | None]) -> Edit | None:
