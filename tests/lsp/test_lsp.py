@@ -38,14 +38,18 @@ BOOK = {
 }
 
 
+def _filled(root: Path) -> Path:
+    (root / "train.py").write_text(TWO, encoding="utf-8")
+    (root / "requirements.txt").write_text("numpy\nmlflow==3.1\nwandb\n")
+    return root
+
+
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    (tmp_path / "train.py").write_text(TWO, encoding="utf-8")
-    (tmp_path / "requirements.txt").write_text("numpy\nmlflow==3.1\nwandb\n")
-    return tmp_path
+    return _filled(tmp_path)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def start() -> Iterator[Callable[[Path], Client]]:
     """Return what starts a server for a folder and waits for its first diagnostics."""
     made: list[Client] = []
@@ -60,9 +64,28 @@ def start() -> Iterator[Callable[[Path], Client]]:
         client.end()
 
 
-@pytest.fixture
-def client(root: Path, start: Callable[[Path], Client]) -> Client:
-    return start(root)
+@pytest.fixture(scope="module")
+def client(start: Callable[[Path], Client], tmp_path_factory: pytest.TempPathFactory) -> Client:
+    return start(_filled(tmp_path_factory.mktemp("open")))
+
+
+def test_the_catalogue_is_shown_where_a_line_names_a_tool(client: Client) -> None:
+    for path, line in (("train.py", 0), ("requirements.txt", 1)):
+        client.open(path)
+        text = client.hover(path, line)
+        assert text.startswith("**MLflow")
+        assert "- Experiment tracking: records runs" in text
+        assert "Licence: Apache-2.0" in text
+        assert "State: active as of 2026" in text
+    assert client.hover("requirements.txt", 0) == ""
+    assert client.hover("train.py", 3) == ""
+    assert client.hover("train.py", 500) == ""
+
+    # nothing is said of a line that is not as it was scanned
+    client.open("train.py")
+    client.change("train.py", "import os\n" + TWO)
+    assert client.hover("train.py", 0) == ""
+    assert not [a for a in client.actions("train.py") if "with a comment" in a["title"]]
 
 
 def test_a_finding_is_shown_explained_and_silenced_by_a_comment(client: Client) -> None:
@@ -85,25 +108,6 @@ def test_a_finding_is_shown_explained_and_silenced_by_a_comment(client: Client) 
     )
     client.save("train.py")
     assert client.seen[client.uri("train.py")] == []
-    assert client.close() == (0, "")
-
-
-def test_the_catalogue_is_shown_where_a_line_names_a_tool(client: Client) -> None:
-    for path, line in (("train.py", 0), ("requirements.txt", 1)):
-        client.open(path)
-        text = client.hover(path, line)
-        assert text.startswith("**MLflow")
-        assert "- Experiment tracking: records runs" in text
-        assert "Licence: Apache-2.0" in text
-        assert "State: active as of 2026" in text
-    assert client.hover("requirements.txt", 0) == ""
-    assert client.hover("train.py", 3) == ""
-    assert client.hover("train.py", 500) == ""
-
-    # nothing is said of a line that is not as it was scanned
-    client.change("train.py", "import os\n" + TWO)
-    assert client.hover("train.py", 0) == ""
-    assert not [a for a in client.actions("train.py") if "with a comment" in a["title"]]
 
 
 def test_a_notebook_is_shown_at_the_lines_of_its_file(root: Path, start: Callable[[Path], Client]) -> None:
