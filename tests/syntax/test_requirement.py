@@ -247,7 +247,7 @@ def test_hostile_lines_take_no_time(text: str) -> None:
     parse_requirement(text)
     parse_conda(text)
     list(installed(("pip", "install", text)))
-    assert time.process_time() - start < 0.5
+    assert time.process_time() - start < 2
 
 
 def test_a_quote_at_the_end_belongs_to_the_marker() -> None:

@@ -110,4 +110,4 @@ def test_hostile_text_is_refused_in_time(text: str) -> None:
     start = time.process_time()
     with pytest.raises(Unreadable):
         parse_toml(text)
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 6
