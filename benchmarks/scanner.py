@@ -102,7 +102,7 @@ def _compare(sources: list[Source], interest: Interest, show: int) -> None:
             total["refused"] += 1
             continue
         found = truth if layout.doubt >= 0 else found
-        imports = {site for site in _walked(tree, source.data) if names.imported(site[2])}
+        imports = {site for site in _walked(tree, source.data) if names.imported(site[2]) is not None}
         for kind, ours, theirs in (
             ("imports", {*_imports(source.data, found.imports)}, imports),
             ("guards", {*_guards(source.data, found)}, {*_guards(source.data, truth)}),
