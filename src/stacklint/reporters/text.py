@@ -77,9 +77,9 @@ def _write_overall(report: Report, page: Page) -> None:
     """Write the problems of the repository as a whole, one line for each state."""
     page.add("The whole repository", style="bold")
     for state, words in STATES.items():
-        names = [report.name(problem) for problem, found, _ in report.overall if found == state]
+        names = [inline(report.name(problem)) for problem, found, _ in report.overall if found == state]
         if names:
-            page.add(f"{words}: {inline(', '.join(names))}", indent="  ", hanging="    ")
+            page.add(f"{words}: {', '.join(names)}", indent="  ", hanging="    ")
 
 
 def _write_state(report: Report, project: str, state: str, page: Page, indent: str) -> None:
