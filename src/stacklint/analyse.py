@@ -14,6 +14,7 @@ from stacklint.projects import Projects, find_projects
 from stacklint.resolve import Runs, resolve_commands
 from stacklint.scopes import Scopes
 from stacklint.situations import Choices, Whole, situations_of
+from stacklint.unselected import unchosen_options
 from stacklint.writes import writes_of
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ def analyse(paths: Iterable[str], evidence: Iterable[Evidence], knowledge: Knowl
     place = {p: (projects.of(p), "vendored" if p in idle else scopes.of(p)) for p in {e.location.path for e in items}}
     product = [e for e in items if place[e.location.path][1] in {"product", "example", "docs"}]
     nature = kind_of_repository(sorted(listed), product, folders)
+    if nature.kind == "application":  # elsewhere it is the choice that is offered
+        place |= {p: (place[p][0], "unselected") for p in unchosen_options(items, listed) & place.keys()}
     sightings = sight(items, SignalIndex(owned_signals(knowledge)), place)
     whole = Whole(knowledge, choices, nature, projects, scopes, listed, items, place, sightings, runs)
     return Analysis(situations_of(whole), runs, tuple(items), nature)

@@ -136,7 +136,8 @@ def _write_chain(usage: Usage, project: str, page: Page) -> None:
 
 def _notes(sighting: Sighting) -> list[str]:
     detail = sighting.evidence.detail
-    notes = [sighting.scope] if sighting.scope != "product" else []
+    told = {"unselected": "an option that nothing selects"}.get(sighting.scope, sighting.scope)
+    notes = [told] if told != "product" else []
     notes += [f"guard {detail['guard']}"] if detail.get("guard", "top") != "top" else []
     notes += ["weak"] if sighting.signal.weak else []
     return notes + ([f"via {detail['via']}"] if detail.get("via") else [])

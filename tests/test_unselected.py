@@ -1,0 +1,68 @@
+"""Options of groups that no list of defaults and no command selects."""
+
+from __future__ import annotations
+
+import pytest
+
+from stacklint.interest import Interest
+from stacklint.model import Evidence, Location
+from stacklint.readers.config_groups import read_config_groups
+from stacklint.repo.document import Document
+from stacklint.unselected import unchosen_options
+
+GROUPS = {
+    "conf/train.yaml": "defaults:\n  - model: resnet\n  - logger: wandb\n",
+    "conf/model/resnet.yaml": "",
+    "conf/logger/wandb.yaml": "",
+    "conf/logger/mlflow.yaml": "",
+}
+
+
+def _unchosen(files: dict[str, str], line: str = "") -> list[str]:
+    found = [
+        e
+        for path, text in files.items()
+        for e in read_config_groups(Document(path, text), Interest())
+        if isinstance(e, Evidence)
+    ]
+    found.append(Evidence(Location("Makefile"), "command", "python", {"line": line}))
+    return sorted(unchosen_options(found, frozenset(files)))
+
+
+@pytest.mark.parametrize(
+    ("more", "line", "unchosen"),
+    [
+        pytest.param({}, "", ["conf/logger/mlflow.yaml"], id="another option is the default"),
+        pytest.param({}, "python train.py logger=mlflow", [], id="a command selects it"),
+        pytest.param({}, "python train.py -m logger=wandb,mlflow", [], id="a command runs with several"),
+        pytest.param({}, "python train.py catalogger=mlflow", ["conf/logger/mlflow.yaml"], id="another key"),
+        pytest.param(
+            {"conf/experiment/a.yaml": "# @package _global_\ndefaults:\n  - override /logger: mlflow\n"},
+            "",
+            [],
+            id="a variant of the whole selects it",
+        ),
+        pytest.param(
+            {"conf/logger/many.yaml": "defaults:\n  - wandb\n  - mlflow\n"},
+            "",
+            ["conf/logger/many.yaml", "conf/logger/mlflow.yaml"],
+            id="an option that nothing selects selects it",
+        ),
+        pytest.param(
+            {"conf/logger/wandb.yaml": "defaults:\n  - mlflow\n"}, "", [], id="an option that is selected selects it"
+        ),
+        pytest.param({"conf/eval.yaml": "defaults:\n  - logger: ???\n"}, "", [], id="another program leaves it open"),
+        pytest.param({"other/logger/aim.yaml": ""}, "", ["conf/logger/mlflow.yaml"], id="another folder of that name"),
+        pytest.param({"conf/search/a.yaml": ""}, "", ["conf/logger/mlflow.yaml"], id="a group that no list names"),
+    ],
+)
+def test_options_that_nothing_selects(more: dict[str, str], line: str, unchosen: list[str]) -> None:
+    assert _unchosen(GROUPS | more, line) == unchosen
+
+
+def test_a_group_left_empty_has_no_selected_option() -> None:
+    assert _unchosen({"train.yaml": "defaults:\n- logger: null\n", "logger/aim.yaml": ""}) == ["logger/aim.yaml"]
+
+
+def test_without_lists_nothing_is_left_out() -> None:
+    assert _unchosen({"logger/aim.yaml": "", "train.yaml": "logger: aim\n"}) == []
