@@ -11,6 +11,7 @@ from stacklint.syntax.magics import take_apart
 from stacklint.syntax.python import scan
 from stacklint.syntax.python_sql import phrases_in
 from stacklint.syntax.python_wanted import wanted
+from stacklint.syntax.r_source import asked_of_r
 from stacklint.syntax.script import scene, script
 
 if TYPE_CHECKING:
@@ -27,10 +28,10 @@ _SHELLS = frozenset(("bash", "sh", "zsh", "shell"))
     *("*.qmd", "*.Rmd", "**/notebooks/**/*.md"),
     facts=("import", "call", "string", "env", "url", "text", "package", "command", "include", "image"),
     limit=1 << 20,
-    note="R itself is not read; Markdown only in folders named notebooks, and where its head makes it a notebook",
+    note="of R only the packages; Markdown only in folders named notebooks, and where its head makes it a notebook",
 )
 def read_literate(document: Document, interest: Interest) -> Iterator[Evidence | Unread]:
-    """Yield what a source would of the Python that runs, and the commands of shells; lines are the file's."""
+    """Yield what a source would of the Python and R that run, and the commands of shells; lines are the file's."""
     plain = document.name.lower().endswith(".md")
     if b"```" not in document.data and b"~~~" not in document.data:
         return
@@ -47,6 +48,8 @@ def read_literate(document: Document, interest: Interest) -> Iterator[Evidence |
                 yield from script(shell.text, at, chunk.line + shell.line - 1, shell.column)
         elif chunk.language in _SHELLS:
             yield from script(chunk.text, at, chunk.line)
+        elif chunk.language == "r":
+            yield from asked_of_r(chunk.text, document.path, chunk.line, interest.modules)
         elif chunk.language == "sql":
             yield from _phrases(document, chunk, interest)
     yield from _python(document, source, interest)
