@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from time import process_time
 from typing import TYPE_CHECKING
 
 from stacklint.exit_cost import ExitCost, exit_cost
+from stacklint.leaving import Leaving, names_in_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,3 +57,76 @@ def test_what_a_service_keeps_is_named_with_the_way_out(scanned: Scanned, knowle
 def test_tests_of_the_repository_count_nothing(scanned: Scanned, knowledge: Knowledge) -> None:
     more = ONE | {"tests/test_track.py": "import mlflow\nmlflow.log_metric('a', 1)\n"}
     assert _cost(scanned(more), "mlflow", knowledge).files == ("track.py",)
+
+
+LEFT = {
+    "train.py": "import neptune\nrun = neptune.init_run()\n",
+    "fit.py": "def fit(model, neptune_run=None):\n    neptune_run['loss'].append(1)\n",
+    "requirements.txt": "neptune==1.10.0\nscikit-learn\n",
+    "tests/test_train.py": "import neptune\n",
+    ".github/workflows/e2e.yml": "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    env:\n      NEPTUNE_API_TOKEN: x\n    steps:\n      - run: python train.py\n",
+    "docs/index.md": "Runs are kept in Neptune.\n",
+    "CHANGELOG.md": "- Neptune is supported\n",
+    "docs/_sources/index.rst.txt": "neptune\n",
+    "pages/v1/objects.inv": "",
+    "pages/v1/guide.ipynb": '{"cells": [{"cell_type": "code", "source": "import neptune"}]}',
+    "vendor/other/LICENSE": "",
+    "vendor/other/x.py": "import neptune\n",
+    "moons.py": "neptunes = 4\n",
+}
+
+
+def _touched(done: Scan, tool: str, knowledge: Knowledge) -> dict[str, str]:
+    return Leaving(done.analysis.situations, done.paths, done.report.source).touched(knowledge.tools[tool], ".")
+
+
+def test_files_that_only_pass_a_tool_on_are_touched_too(scanned: Scanned, knowledge: Knowledge) -> None:
+    assert _touched(scanned(LEFT), "neptune", knowledge) == {
+        ".github/workflows/e2e.yml": "CI",
+        "docs/index.md": "name",
+        "fit.py": "name",
+        "requirements.txt": "list",
+        "tests/test_train.py": "test",
+        "train.py": "code",
+    }
+
+
+def test_a_name_that_means_other_things_gives_no_file_away(scanned: Scanned, knowledge: Knowledge) -> None:
+    files = {
+        "app.py": "import dash\nimport sklearn\napp = dash.Dash()\n",
+        "text.py": "sep = 'dash'\n",
+        "requirements.txt": "dash\ndash-bootstrap-components\n",
+        "README.md": "Made with dash-bootstrap-components\n",
+    }
+    touched = _touched(scanned(files), "dash", knowledge)
+    assert touched == {"app.py": "code", "requirements.txt": "list", "README.md": "name"}
+
+
+def test_what_git_ignores_for_a_tool_is_touched(scanned: Scanned, knowledge: Knowledge) -> None:
+    files = {
+        ".dvc/config": "[core]\n    remote = a\n['remote \"a\"']\n    url = s3://a\n",
+        "data/x.csv.dvc": "outs:\n- md5: 22a1a2931c8370d3aeedd7183606fd7f\n  size: 1\n  path: x.csv\n",
+        "data/.gitignore": "/x.csv\n",
+        "other/.gitignore": "/x.csv\n",
+        "train.py": "import sklearn\n",
+    }
+    assert {"data/.gitignore", "data/x.csv.dvc"} <= set(_touched(scanned(files), "dvc", knowledge))
+    assert "other/.gitignore" not in _touched(scanned(files), "dvc", knowledge)
+
+
+def test_the_cost_says_what_is_touched_beside_the_code(scanned: Scanned, knowledge: Knowledge) -> None:
+    done = scanned(LEFT)
+    situation = done.analysis.situations["."]
+    leaving = Leaving(done.analysis.situations, done.paths, done.report.source)
+    cost = exit_cost(situation.usages["neptune"], situation, knowledge.formats, leaving)
+    assert (
+        "touches 6 files in all: beside the code 1 test, 1 list of packages, 1 file of CI, 2 texts that name it"
+        in cost.parts()
+    )
+
+
+def test_names_are_found_in_linear_time(knowledge: Knowledge) -> None:
+    pattern = names_in_text(knowledge.tools["wandb"])
+    begin = process_time()
+    assert not pattern.search("wand" * 100_000)
+    assert process_time() - begin < 2

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from stacklint.leaving import kind_of_tie
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from stacklint.detect import Usage
     from stacklint.knowledge.types import Format, Tool
+    from stacklint.leaving import Leaving
     from stacklint.model import Evidence
     from stacklint.situation import Situation
 
 _CODE = frozenset({"import", "call", "string"})
-_CI = frozenset({"ci", "hook", "schedule"})
-_PLATFORM = frozenset({"image", "cluster", "compose"})
+WHY = {
+    "code": ("example", "examples"),
+    "test": ("test", "tests"),
+    "list": ("list of packages", "lists of packages"),
+    "configuration": ("file of settings", "files of settings"),
+    "CI": ("file of CI", "files of CI"),
+    "infrastructure": ("file of infrastructure", "files of infrastructure"),
+    "name": ("text that names it", "texts that name it"),
+}
 _FEW_FILES, _MANY_FILES = 3, 10
 _FEW_CALLS, _MANY_CALLS = 20, 100
 _SEVERAL = 3
@@ -37,6 +47,8 @@ class ExitCost:
     infrastructure: int
     holds: tuple[str, ...]
     export: str
+    touches: Mapping[str, str] = field(default_factory=dict)
+    """All files that leaving touches, each with why, where that was asked for."""
 
     def parts(self) -> list[str]:
         """Return the parts as phrases, the weighty ones first; nothing is said of what is not there."""
@@ -45,6 +57,9 @@ class ExitCost:
             rows.append(f"all behind {self.behind}")
         rows += [_count(self.configuration, "setting"), _count(self.ci, "CI step", "CI steps")]
         rows.append(_count(self.infrastructure, "piece of infrastructure", "pieces of infrastructure"))
+        if others := Counter(why for path, why in self.touches.items() if path not in self.files):
+            counted = ", ".join(_count(others[why], *words) for why, words in WHY.items() if others[why])
+            rows.append(f"touches {len(self.touches)} files in all: beside the code {counted}")
         if self.holds:
             rows.append(f"holds {', '.join(self.holds)}")
         rows.append(f"way out: {self.export}" if self.export else "no documented way out is known")
@@ -60,8 +75,10 @@ def _count(number: int, one: str, many: str = "") -> str:
     return "" if not number else f"{number} {one if number == 1 else many or one + 's'}"
 
 
-def exit_cost(usage: Usage, situation: Situation, formats: Mapping[str, Format]) -> ExitCost:
-    """Return what leaving a tool would cost in one project."""
+def exit_cost(
+    usage: Usage, situation: Situation, formats: Mapping[str, Format], leaving: Leaving | None = None
+) -> ExitCost:
+    """Return what leaving a tool would cost in one project, with all files that it touches if `leaving` is given."""
     tool = usage.tool
     code = _code(tool, usage, situation)
     places = {(e.kind, e.location.path, e.location.cell, e.location.line): e for e in code if e.kind == "call"}
@@ -80,10 +97,11 @@ def exit_cost(usage: Usage, situation: Situation, formats: Mapping[str, Format])
         tuple(sorted({e.value for e in places.values()})),
         files[0] if len(files) == 1 and calls > 1 else "",
         kinds["configuration"],
-        kinds["ci"],
+        kinds["CI"],
         kinds["infrastructure"],
         holds,
         export,
+        leaving.touched(tool, situation.project) if leaving else {},
     )
 
 
@@ -103,16 +121,9 @@ def _kinds(usage: Usage) -> Counter[str]:
     found: dict[tuple[str, int], str] = {}
     for sighting in usage.product:
         item = sighting.evidence
-        context = item.detail.get("context", "")
-        if item.kind in {"package", "locked"} or item.kind in _CODE:
-            continue
-        if context in _CI or item.kind in {"action", "workflow", "hook"}:
-            kind = "ci"
-        elif context in _PLATFORM or item.kind in {"image", "resource"}:
-            kind = "infrastructure"
-        else:
-            kind = "configuration"
-        found.setdefault((item.location.path, item.location.line), kind)
+        if item.kind not in {"package", "locked"} and item.kind not in _CODE:
+            kind = kind_of_tie(item.kind, item.detail.get("context", ""))
+            found.setdefault((item.location.path, item.location.line), kind)
     return Counter(found.values())
 
 

@@ -45,6 +45,7 @@ class Scan:
     report: Report
     analysis: Analysis
     collected: Collected = field(default_factory=Collected)
+    paths: tuple[str, ...] = ()
 
 
 def scan(
@@ -118,7 +119,7 @@ def scan(
         names=names_of(knowledge),
         source=source,
     )
-    return Scan(report, analysis, collected)
+    return Scan(report, analysis, collected, tuple(repo.paths))
 
 
 def _problems(analysis: Analysis, knowledge: Knowledge, doubts: Doubts | None) -> tuple[ProblemInfo, ...]:

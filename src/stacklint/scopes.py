@@ -67,7 +67,7 @@ _RETIRED = re.compile(
 _RENDERED = re.compile(r"(?:^|/)(?:rendered(?:[-_][^/]*)?|[^/]*[-_]rendered)(?:/|$)", re.IGNORECASE)
 """Folders of what a template engine wrote: charts of others, mostly."""
 _GENERATED = re.compile(
-    r"(?:_pb2|_pb2_grpc|\.pb|_generated)\.pyi?$|\.min\.js$|(?:^|/)\.doctrees/|(?:^|/)__generated__/"
+    r"(?:_pb2|_pb2_grpc|\.pb|_generated)\.pyi?$|\.min\.js$|(?:^|/)\.doctrees/|(?:^|/)_sources/.*\.txt$|(?:^|/)__generated__/"
 )
 _TEST_FILE = re.compile(r"(?:^|/)(?:test_[^/]*|[^/]*_test|conftest)\.py$")
 _DOWNLOADED = re.compile(r"-(?:master|main)$")

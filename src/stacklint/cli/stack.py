@@ -53,7 +53,7 @@ def stack(
     target: str | None,
 ) -> int:
     """Show the tools in use at PATH by problem, with the evidence for each."""
-    done, _ = scanned(path, isolated=isolated, as_of=as_of)
+    done, settings = scanned(path, isolated=isolated, as_of=as_of)
     report = done.report
     warn_of_unread(report)
     if target is not None:
@@ -62,7 +62,7 @@ def stack(
         emit("written" if write_block(report, Path(target)) else "unchanged")
         return 0
     rows = [row for row in report.stack if everything or row.in_use]
-    costs = _costs(done) if exit_cost else {}
+    costs = _costs(done, settings.scope) if exit_cost else {}
     if form == "json":
         from stacklint.reporters.json import report_json  # noqa: PLC0415 - only where asked for
 
@@ -87,12 +87,14 @@ class _Places:
     costs: Mapping[tuple[str, str], ExitCost] = field(default_factory=dict)
 
 
-def _costs(done: Scan) -> dict[tuple[str, str], ExitCost]:
+def _costs(done: Scan, scope: Mapping[str, str] | None) -> dict[tuple[str, str], ExitCost]:
     """Return what leaving each tool in use would cost, by project and tool."""
     from stacklint.exit_cost import exit_cost  # noqa: PLC0415 - only where asked for
+    from stacklint.leaving import Leaving  # noqa: PLC0415 - as above
 
+    leaving = Leaving(done.analysis.situations, done.paths, done.report.source, scope)
     return {
-        (situation.project, usage.tool.id): exit_cost(usage, situation, load().formats)
+        (situation.project, usage.tool.id): exit_cost(usage, situation, load().formats, leaving)
         for situation in done.analysis.situations.values()
         for usage in situation.usages.values()
         if usage.in_use

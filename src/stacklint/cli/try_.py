@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING
 import click
 
 from stacklint.cli.common import date_of, emit, scanned
-from stacklint.exit_cost import exit_cost
+from stacklint.exit_cost import WHY, exit_cost
 from stacklint.knowledge.load import load
 from stacklint.knowledge.names import resolve
+from stacklint.leaving import Leaving
 from stacklint.model import StacklintError
 from stacklint.sanitise import terminal
 from stacklint.solver.beside import Beside, beside, main_questions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from stacklint.knowledge.types import Tool
     from stacklint.situation import Situation
 
+_SHOWN = 20
 _JOINING = ("wraps", "integrates", "complements", "reads")
 
 
@@ -32,11 +34,12 @@ _JOINING = ("wraps", "integrates", "complements", "reads")
 def try_(changes: tuple[str, ...], path: str, project: str, isolated: bool, as_of: str | None) -> int:
     """Show what adding and removing tools would change: problems, overlaps, conflicts, the cost of leaving."""
     added, removed = _changes(changes)
-    done, _ = scanned(path, isolated=isolated, as_of=as_of)
+    done, settings = scanned(path, isolated=isolated, as_of=as_of)
     situations = done.analysis.situations
     if project not in situations:
         raise StacklintError(f"--project {project}: no such project; there are: {', '.join(sorted(situations))}")
-    change = _Change(situations[project], added, removed, date_of(as_of))
+    leaving = Leaving(situations, done.paths, done.report.source, settings.scope)
+    change = _Change(situations[project], added, removed, date_of(as_of), leaving)
     emit("\n".join(change.lines()))
     return 0
 
@@ -60,11 +63,14 @@ def _changes(words: tuple[str, ...]) -> tuple[list[Tool], list[Tool]]:
 class _Change:
     """What would change in one project."""
 
-    def __init__(self, situation: Situation, added: list[Tool], removed: list[Tool], as_of: str) -> None:
+    def __init__(
+        self, situation: Situation, added: list[Tool], removed: list[Tool], as_of: str, leaving: Leaving
+    ) -> None:
         self.situation = situation
         self.added = added
         self.removed = removed
         self.as_of = as_of
+        self.ways_out = leaving
         self.knowledge = load()
         gone = {t.id for t in removed}
         self.stay = {
@@ -129,6 +135,7 @@ class _Change:
         usage = self.situation.usages.get(tool.id)
         if usage is None or not usage.in_use:
             yield "not in use here"
+            yield from self._touched(self.ways_out.touched(tool, self.situation.project) if usage else {})
             return
         newcomers = {problem for t in self.added for problem in t.jobs}
         for problem in self.situation.covers.get(tool.id, ()):
@@ -140,12 +147,17 @@ class _Change:
                 yield f"{name} is handed over"
             else:
                 yield f"leaves open: {name}"
-        cost = exit_cost(usage, self.situation, self.knowledge.formats)
+        cost = exit_cost(usage, self.situation, self.knowledge.formats, self.ways_out)
         yield f"cost of leaving: {cost.level}"
         yield from (f"    {part}" for part in cost.parts())
-        yield from (f"    {terminal(path)}" for path in cost.files[:10])
-        if len(cost.files) > 10:  # noqa: PLR2004 - as many as can be read at a glance
-            yield f"    and {len(cost.files) - 10} more files"
+        yield from self._touched(cost.touches)
+
+    def _touched(self, touches: Mapping[str, str]) -> Iterator[str]:
+        """Yield the files that leaving touches, those first that use the tool."""
+        rows = sorted(touches.items(), key=lambda row: (list(WHY).index(row[1]), row[0]))
+        yield from (f"    {terminal(path)}  ({why})" for path, why in rows[:_SHOWN])
+        if len(rows) > _SHOWN:
+            yield f"    and {len(rows) - _SHOWN} more files"
 
 
 def _fit(found: Beside, package: str) -> str:

@@ -128,6 +128,7 @@ TOOL = record(
         "home": text,
         "repository": text,
         "aliases": texts,
+        "ordinary": texts,
         "license": record({"id": text, "open_source": flag, "note": text, "source": text}),
         "hosting": listing(word("library", "self-hosted", "saas", "command-line")),
         "jobs": mapping(text),

@@ -1,0 +1,132 @@
+"""Which files leaving a tool touches: what uses it, sets it up, lists it, tests it or speaks of it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stacklint.projects import Projects
+from stacklint.scopes import Scopes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from stacklint.detect import Sighting
+    from stacklint.knowledge.types import Tool
+    from stacklint.situation import Situation
+
+_CODE = frozenset({"import", "call", "string"})
+_LISTED = frozenset({"package", "locked"})
+_LARGEST = 400_000
+_LARGEST_JSON = 20_000
+"""Larger ones are data and no settings."""
+_TEXT = re.compile(
+    r"(?:^|/)(?:Makefile|Dockerfile|Jenkinsfile|Procfile|[Jj]ustfile|Pipfile|NOTICE|README|\.flake8|\.pylintrc"
+    r"|\.gitignore|\.dockerignore|\.env)[^/]*$"
+    r"|\.(?:py|pyi|pyx|ipynb|md|rst|txt|toml|cfg|ini|ya?ml|lock|sh|bash|mk|R|qmd|tf|def|env|in|json|Dockerfile|dockerfile)$"
+)
+_PAST = re.compile(r"(?:^|/)(?:change-?(?:log|s)|history|news|releases?|release[-_]notes)\b", re.IGNORECASE)
+"""What tells of the past keeps naming a tool that has left."""
+_INVENTORY = "objects.inv"
+"""Lies at the root of documentation that Sphinx has built."""
+_APART = frozenset({"vendored", "generated"})
+
+
+class Leaving:
+    """Answers for all tools of one scan.
+
+    `text` returns the text of a file; `paths` are all files that count; `scope` is what the settings say of them.
+    """
+
+    def __init__(
+        self,
+        situations: Mapping[str, Situation],
+        paths: Iterable[str],
+        text: Callable[[str], str],
+        scope: Mapping[str, str] | None = None,
+    ) -> None:
+        self._situations = situations
+        self._listed = frozenset(paths)
+        self._scopes = Scopes(self._listed, scope)
+        self._projects = Projects(tuple(situations))
+        self._built = tuple(p.removesuffix(_INVENTORY) for p in self._listed if p.endswith(f"/{_INVENTORY}"))
+        self._paths = sorted(p for p in self._listed if not p.startswith(self._built))
+        self._text = text
+
+    def touched(self, tool: Tool, project: str) -> dict[str, str]:
+        """Return the files that leaving a tool touches in a project, each with why.
+
+        It is code, test, list, CI, infrastructure, configuration, or name for a text that only names it.
+        """
+        situation = self._situations[project]
+        found: dict[str, str] = {}
+        for sighting in _sightings(tool, situation):
+            if not sighting.evidence.location.path.startswith(self._built):
+                found.setdefault(sighting.evidence.location.path, _why(sighting))
+        if found:
+            found = dict.fromkeys([*self._naming(tool, project, found), *self._ignoring(found)], "name") | found
+        return dict(sorted(found.items()))
+
+    def _naming(self, tool: Tool, project: str, known: Mapping[str, str]) -> Iterator[str]:
+        """Yield the texts of a project that name a tool and of which nothing else is known."""
+        pattern = names_in_text(tool)
+        for path in self._paths:
+            if path in known or self._projects.of(path) != project or self._scopes.of(path) in _APART:
+                continue
+            if pattern.search(path.rpartition("/")[2]) or (_TEXT.search(path) and self._names(path, pattern)):
+                yield path
+
+    def _names(self, path: str, pattern: re.Pattern[str]) -> bool:
+        if _PAST.search(path):
+            return False
+        text = self._text(path)
+        return len(text) <= (_LARGEST_JSON if path.endswith(".json") else _LARGEST) and bool(pattern.search(text))
+
+    def _ignoring(self, known: Mapping[str, str]) -> Iterator[str]:
+        """Yield the ignore files that keep out of git what a file beside them stands for."""
+        for path in sorted(known):
+            folder, _, name = path.rpartition("/")
+            beside = f"{folder}/.gitignore" if folder else ".gitignore"
+            line = f"/{name.rpartition('.')[0]}"
+            if beside in self._listed and line != "/" and line in self._text(beside).splitlines():
+                yield beside
+
+
+def _sightings(tool: Tool, situation: Situation) -> Iterator[Sighting]:
+    """Yield what was seen of a tool and of what is part of it, code first."""
+    rows = [
+        sighting
+        for usage in situation.usages.values()
+        if tool.id in {usage.tool.id, usage.tool.part_of}
+        for sighting in usage.sightings
+        if not sighting.signal.weak
+    ]
+    yield from sorted(rows, key=lambda s: (s.evidence.kind not in _CODE, s.evidence.kind not in _LISTED))
+
+
+def _why(sighting: Sighting) -> str:
+    item = sighting.evidence
+    if item.kind in _CODE:
+        return "test" if sighting.scope == "test" else "code"
+    if item.kind in _LISTED and "context" not in item.detail:
+        return "list"
+    return kind_of_tie(item.kind, item.detail.get("context", ""))
+
+
+def kind_of_tie(kind: str, context: str) -> str:
+    """Return whether evidence that is no code belongs to CI, infrastructure or configuration."""
+    if context in {"ci", "hook", "schedule"} or kind in {"action", "workflow", "hook"}:
+        return "CI"
+    if context in {"image", "cluster", "compose"} or kind in {"image", "resource"}:
+        return "infrastructure"
+    return "configuration"
+
+
+def names_in_text(tool: Tool) -> re.Pattern[str]:
+    """Return what finds a tool's names as words or parts of names, those apart that mean other things too."""
+    ordinary = {name.lower() for name in tool.data.get("ordinary", ())}
+    packages = {p.partition(":")[2] or p for p in tool.packages if "*" not in p}
+    names = {tool.id, tool.name, *packages, *tool.modules, *(p.replace("-", "_") for p in packages)}
+    kept = sorted({name for name in names if name.lower() not in ordinary}, key=lambda n: (-len(n), n))
+    inner = "|".join(re.escape(name) for name in kept) or r"\b\B"
+    return re.compile(rf"(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z]))(?:(?i:{inner}))(?![a-z])")
