@@ -201,7 +201,7 @@ def test_a_broken_file_of_our_own_is_a_mistake(tmp_path: Path) -> None:
 
 def test_isolated_means_defaults(tmp_path: Path) -> None:
     write(tmp_path, "nonsense", "stacklint.toml")
-    assert load_settings(tmp_path, isolated=True) == Settings()
+    assert load_settings(tmp_path, isolated=True) == Settings(honour_comments=False)
 
 
 def test_two_places_for_settings_are_a_mistake(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from stacklint.model import StacklintError
@@ -53,7 +53,7 @@ class Settings:
 
     `source` is the settings file relative to that root, empty for defaults. `baseline`,
     `org_profile` and `rules` are paths on disk. `honour_ignores` is off where everything hidden
-    is asked for.
+    is asked for, `honour_comments` where the repository shall hide nothing.
     """
 
     select: tuple[str, ...] = ()
@@ -76,6 +76,7 @@ class Settings:
     problems: Mapping[str, Stated] = field(default_factory=dict)
     stack: Mapping[str, Decision] = field(default_factory=dict)
     honour_ignores: bool = True
+    honour_comments: bool = True
     source: str = ""
 
 
@@ -98,13 +99,15 @@ def load_settings(
     """Return the settings for a scan of `root`: of `config`, else the nearest, else the defaults.
 
     The nearest are in `root` or above it inside the same git work tree. Raises `StacklintError` for
-    a mistake in them; a `pyproject.toml` that is no TOML has no settings. `known` are the ids of
+    a mistake in them; a `pyproject.toml` that is no TOML has no settings. An `isolated` scan hides nothing
+    for what the repository says: neither settings nor comments of its own are heard. `known` are the ids of
     each rule (kinds included), problem and tool; what the settings name must be among them.
     """
     if config is not None:
-        return _settings_of(config, root, known, must_exist=True) or Settings()
+        own = _settings_of(config, root, known, must_exist=True) or Settings()
+        return replace(own, honour_comments=not isolated)
     if isolated:
-        return Settings()
+        return Settings(honour_comments=False)
     for folder in _folders(root):
         own = _settings_of(folder / _OWN, root, known)
         shared = _settings_of(folder / _SHARED, root, known)

@@ -37,7 +37,8 @@ def suppress(
     """
     numbered = list(number_repeats(sorted(findings, key=_order)))
     paths = {place.path for finding in numbered for place in _places(finding)}
-    comments = Comments({*paths, *marked} if settings.honour_ignores else (), sources, as_of)
+    heard = settings.honour_ignores and settings.honour_comments
+    comments = Comments({*paths, *marked} if heard else (), sources, as_of)
     accepted = Acceptances(settings, as_of)
     of_settings = [_per_file(settings), _config(settings)] if settings.honour_ignores else []
     ways = [comments.hide, *of_settings, *([accepted.hide] if settings.honour_ignores else [])]

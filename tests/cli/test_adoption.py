@@ -90,7 +90,15 @@ def test_a_comment_hides_and_no_ignores_shows(root: Path, found: Callable[..., l
     (root / "train.py").write_text(text, encoding="utf-8")
     assert RULE not in found()
     assert RULE in found("--no-ignores")
-    assert RULE in found("--isolated", "--no-ignores")
+    assert RULE in found("--isolated")
+
+
+def test_isolated_leaves_the_settings_of_the_command_line(
+    root: Path, found: Callable[..., list[str]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    config = tmp_path_factory.mktemp("trusted") / "stacklint.toml"
+    config.write_text(f'ignore = ["{RULE}"]\n', encoding="utf-8")
+    assert RULE not in found("--isolated", "--config", str(config))
 
 
 @pytest.mark.parametrize(

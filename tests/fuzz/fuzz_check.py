@@ -23,10 +23,12 @@ from io import StringIO
 from pathlib import Path
 from typing import NoReturn
 
+from corpus import Corpus, some_path
 from mutate import mutated
 from seeds import BY_ENDING, SEEDS
 
 from stacklint.cli import main as stacklint
+from stacklint.knowledge.load import load
 from stacklint.readers.registry import load_readers
 from stacklint.reporters.registry import reporter_names
 
@@ -53,11 +55,11 @@ def main() -> int:
     options = _options()
     keep = Path(options.keep)
     shutil.rmtree(keep / "now", ignore_errors=True)
-    patterns = sorted({p for r in load_readers() for p in r.patterns})
+    corpus = Corpus(load_readers(), load(), options.corpus or ())
     end, done, found = time.monotonic() + options.seconds, 0, set[str]()
     while time.monotonic() < end:
         seed = options.seed * 1_000_003 + done
-        told = _tree(random.Random(seed), patterns, keep / "now")
+        told = checked(random.Random(seed), corpus, keep / "now")
         done += 1
         if told and told not in found:
             found.add(told)
@@ -72,26 +74,29 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--corpus", action="append", help="a folder of checkouts to start from; may be repeated")
     parser.add_argument("--keep", default="/tmp/stacklint-trees")
     return parser.parse_args()
 
 
-def _tree(dice: random.Random, patterns: list[str], base: Path) -> str:
-    """Make a tree, check it in a child; return what is wrong, nothing where all is well."""
+def checked(dice: random.Random, corpus: Corpus, base: Path) -> str:
+    """Make a tree, check it in a child; return what is wrong, nothing where all is well.
+
+    Half of the trees start from an example of the rules, whose files fit together.
+    """
     root, out = base / "root", base / "out"
     shutil.rmtree(base, ignore_errors=True)
     out.mkdir(parents=True)
     root.mkdir()
-    for _ in range(dice.choice((1, 3, 8, 20))):
-        path = dice.choice(_FOLDERS) + dice.choice(patterns).replace("**/", "").replace("*", dice.choice("ab")).replace(
-            "?", "c"
-        )
-        fitting = BY_ENDING.get(path.rpartition(".")[2].lower(), SEEDS)
-        text = dice.choice(fitting if dice.random() < 0.8 else SEEDS)
+    files = dict(dice.choice(corpus.trees)) if dice.random() < 0.5 else {}
+    for _ in range(dice.choice((0, 1, 3, 8)) if files else dice.choice((1, 3, 8, 20))):
+        path, text = _file(dice, corpus)
+        files.setdefault(path, text)
+    for path, text in files.items():
         target = root / path
         if not target.is_dir() and not any(p.is_file() for p in target.parents):
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(mutated(text, dice) if dice.random() < 0.8 else text.encode("utf-8", "replace"))
+            target.write_bytes(mutated(text, dice) if dice.random() < 0.6 else text.encode("utf-8", "replace"))
     child = os.fork()
     if not child:
         _check(root, out)
@@ -99,6 +104,16 @@ def _tree(dice: random.Random, patterns: list[str], base: Path) -> str:
     if os.WIFSIGNALED(status):
         return f"signal {os.WTERMSIG(status)}"
     return _judge(os.WEXITSTATUS(status), out)
+
+
+def _file(dice: random.Random, corpus: Corpus) -> tuple[str, str]:
+    """Return a path and a text: what a reader wants, or anything anywhere."""
+    reader = dice.choice(corpus.readers)
+    if dice.random() < 0.6:
+        return corpus.draw(reader, dice)
+    path = dice.choice(_FOLDERS) + some_path(dice.choice(reader.patterns), dice)
+    fitting = BY_ENDING.get(path.rpartition(".")[2].lower(), SEEDS)
+    return path, dice.choice(fitting if dice.random() < 0.8 else SEEDS)
 
 
 def _check(root: Path, out: Path) -> NoReturn:

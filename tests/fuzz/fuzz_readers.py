@@ -1,6 +1,6 @@
 """Gives every reader broken input for as long as asked: `python tests/fuzz/fuzz_readers.py --seconds 600` (of CPU).
 
-A reader may yield Evidence and Unread, raise Unreadable, and take time in proportion to the input. All else
+Inputs start from the examples under rules/, from checkouts given with `--corpus`, and from seeds. A reader may yield Evidence and Unread, raise Unreadable, and take time in proportion to the input. All else
 is a find: printed, and kept in the folder given with `--keep`. A child does the reading, so that a crash of
 the interpreter is a find as well.
 """
@@ -18,8 +18,9 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
+from corpus import Corpus
 from mutate import mutated
-from seeds import BY_ENDING, PIECES, SEEDS
+from seeds import PIECES
 
 from stacklint.knowledge.compass import interest_of
 from stacklint.knowledge.load import load
@@ -72,8 +73,9 @@ class Hang(BaseException):
 def main() -> int:
     """Fuzz until the time is over; return 1 where something was found."""
     options = _options()
-    readers = [r for r in load_readers() if not options.reader or r.name in options.reader]
-    interest = interest_of(load())
+    readers = tuple(r for r in load_readers() if not options.reader or r.name in options.reader)
+    knowledge = load()
+    interest, corpus = interest_of(knowledge), Corpus(readers, knowledge, options.corpus or ())
     counts: dict[str, int] = {}
     found: set[tuple[str, str, str]] = set()
     turn = 0
@@ -81,7 +83,7 @@ def main() -> int:
     turns = [r for r in readers for _ in range(_WEIGHT if r.name in _HEAVY else 1)]
     while _spent() < options.seconds:
         reader = turns[turn % len(turns)]
-        done, finds = _in_child(reader, interest, options.seed * 1_000_003 + turn, share, Path(options.keep))
+        done, finds = in_child(reader, corpus, interest, options.seed * 1_000_003 + turn, share, Path(options.keep))
         counts[reader.name] = counts.get(reader.name, 0) + done
         for find in finds:
             if (find[0], find[1], find[2]) not in found:
@@ -111,12 +113,13 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=60, help="of CPU")
     parser.add_argument("--reader", action="append", help="only this reader; may be repeated")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--corpus", action="append", help="a folder of checkouts to start from; may be repeated")
     parser.add_argument("--keep", default="/tmp/stacklint-finds")
     return parser.parse_args()
 
 
-def _in_child(
-    reader: Reader, interest: Interest, seed: int, share: float, keep: Path
+def in_child(
+    reader: Reader, corpus: Corpus, interest: Interest, seed: int, share: float, keep: Path
 ) -> tuple[int, list[tuple[str, str, str, str]]]:
     """Fuzz one reader for `share` seconds in a child; return its executions and what it found."""
     keep.mkdir(parents=True, exist_ok=True)
@@ -125,7 +128,7 @@ def _in_child(
     child = os.fork()
     if not child:
         os.close(source)
-        _work(reader, interest, seed, share, keep, sink, current)
+        _work(reader, corpus, interest, seed, share, keep, sink, current)
     os.close(sink)
     with os.fdopen(source, encoding="utf-8", errors="replace") as pipe:
         rows = [line.rstrip("\n").split("\t") for line in pipe]
@@ -141,19 +144,19 @@ def _in_child(
 
 
 def _work(
-    reader: Reader, interest: Interest, seed: int, share: float, keep: Path, sink: int, current: Path
+    reader: Reader, corpus: Corpus, interest: Interest, seed: int, share: float, keep: Path, sink: int, current: Path
 ) -> NoReturn:
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGPROF, _hang)
     dice, done = random.Random(seed), 0
     while time.process_time() < share:
-        path = _path(reader, dice)
+        path, text = corpus.draw(reader, dice)
         if done % 40 == 39:
-            find = _growth(reader, path, interest, dice)
+            find = _growth(reader, path, text, interest, dice)
             done += 2
         else:
-            data = mutated(_seed(path, dice), dice)
+            data = mutated(text, dice, lambda: corpus.draw(reader, dice)[1])
             current.write_bytes(path.encode() + b"\0" + data)
             find = _once(reader, path, data, interest)[0]
             done += 1
@@ -187,9 +190,8 @@ def _once(reader: Reader, path: str, data: bytes, interest: Interest) -> tuple[F
     return (Find(kind, reader.name, path, data, told) if kind else None), spent
 
 
-def _growth(reader: Reader, path: str, interest: Interest, dice: random.Random) -> Find | None:
+def _growth(reader: Reader, path: str, seed: str, interest: Interest, dice: random.Random) -> Find | None:
     """Read a piece repeated, and repeated eight times as often: that may take eight times as long."""
-    seed = _seed(path, dice)
     at = dice.randrange(len(seed) + 1)
     start = dice.randrange(len(seed) + 1)
     piece = dice.choice(
@@ -213,17 +215,6 @@ def _growth(reader: Reader, path: str, interest: Interest, dice: random.Random) 
             "steep", reader.name, path, data, f"{times[0]:.3f} s, then {times[1]:.3f} s for eight times {piece!r}"
         )
     return None
-
-
-def _path(reader: Reader, dice: random.Random) -> str:
-    """Return a path that one of the reader's patterns matches."""
-    pattern = dice.choice(reader.patterns)
-    return pattern.replace("**/", "").replace("*", "a").replace("?", "b")
-
-
-def _seed(path: str, dice: random.Random) -> str:
-    fitting = BY_ENDING.get(path.rpartition(".")[2].lower(), ())
-    return dice.choice(fitting) if fitting and dice.random() < 0.7 else dice.choice(SEEDS)
 
 
 def _where(error: BaseException | None) -> str:

@@ -5,16 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seeds import PIECES, SEEDS
+from shapes import reshaped
 
 if TYPE_CHECKING:
     import random
+    from collections.abc import Callable
 
 
-def mutated(text: str, dice: random.Random) -> bytes:
-    """Return the bytes of a text after one to eight changes, once in a while with broken bytes."""
+def mutated(text: str, dice: random.Random, others: Callable[[], str] | None = None) -> bytes:
+    """Return the bytes of a text after one to eight changes, once in a while with broken bytes.
+
+    `others` draws a text of the same kind, for changes of structure.
+    """
+    draw = others or (lambda: str(dice.choice(SEEDS)))
     for _ in range(dice.choice((1, 1, 2, 2, 3, 5, 8))):
-        text = dice.choice(_CHANGES)(text, dice)[: 1 << 16]
-    data = text.encode(dice.choice(("utf-8",) * 20 + ("utf-16", "utf-8-sig", "latin-1")), "replace")
+        changed = reshaped(text, dice, draw) if dice.random() < 0.5 else dice.choice(_CHANGES)(text, dice)
+        text = changed[: 1 << 16]
+    if dice.random() < 0.05:
+        text = text.replace("\n", dice.choice(("\r\n", "\r", "\n\n", "\u2028")))
+    data = text.encode(dice.choice(_ENCODINGS), "replace")
     for _ in range(dice.choice((0, 0, 0, 0, 1, 4))):
         at = dice.randrange(len(data) + 1)
         data = data[:at] + dice.randbytes(dice.choice((1, 2))) + data[at + dice.choice((0, 1)) :]
@@ -69,3 +78,4 @@ def _move(text: str, dice: random.Random) -> str:
 
 
 _CHANGES = (_delete, _double, _insert, _insert, _replace, _splice, _cut, _move)
+_ENCODINGS = ("utf-8",) * 20 + ("utf-16", "utf-16-be", "utf-8-sig", "latin-1", "cp1252", "shift_jis")
