@@ -9,7 +9,7 @@ from stacklint.model import Unread
 from stacklint.repo.document import Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from stacklint.readers.registry import Reader
     from stacklint.repo.limits import Limits
@@ -19,6 +19,8 @@ MOST_FACTS = 25_000
 """So many are taken from one file; the largest lock that people write holds a tenth of it."""
 TOO_MANY = f"more than {MOST_FACTS:,} facts in it; the rest is left out"
 LATE = "not read in the time that was given"
+UNTHOUGHT = "what was read was not reasoned over in the time that was given"
+UNSUGGESTED = "no suggestions were looked for in the time that was given"
 
 
 def beyond(repo: Repo, wanted: Mapping[str, list[Reader]], stats: Mapping[str, tuple[int, int]]) -> frozenset[str]:
@@ -52,6 +54,14 @@ def told_beyond(paths: Iterable[str], limits: Limits) -> list[Unread]:
 def told_late(late: int, wanted: int) -> list[Unread]:
     """Return what is said where the time was over before all files were read."""
     return [Unread(".", f"{LATE}: {late:,} of {wanted:,} files")] if late else []
+
+
+def told_unjudged(late: Sequence[str], rules: int) -> list[Unread]:
+    """Return what is said where the time was over before all rules were asked; `late` are those that were not."""
+    if not late:
+        return []
+    first = f", from {late[0]} on" if len(late) > 1 else f": {late[0]}"
+    return [Unread(".", f"not judged in the time that was given: {len(late):,} of {rules:,} rules{first}")]
 
 
 def _size(repo: Repo, path: str) -> int:

@@ -8,6 +8,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from stacklint.budget import LATE, MOST_FACTS, TOO_MANY, beyond, is_late, told_beyond, told_late
+from stacklint.in_time import OutOfTime, in_time
 from stacklint.model import Evidence, Location, Unread
 from stacklint.overtime import LONGEST, Overtime, Watch
 from stacklint.readers.registry import Dispatch, Reader
@@ -67,19 +68,24 @@ def collect(
         read, stats = _known(repo, wanted, cache, known)
     skipped, watch = beyond(repo, wanted, stats), Watch()
 
+    def read_one(path: str, spent: dict[str, float]) -> list[Row]:
+        return to_rows(islice(_file(repo, path, wanted[path], interest, spent), MOST_FACTS + 1))
+
     def rows_of(path: str) -> list[Row]:
         spent: dict[str, float] = {}
         if is_late(repo.limits):
             return [[LATE, 0]]
         try:
-            rows = watch.read(lambda: to_rows(islice(_file(repo, path, wanted[path], interest, spent), MOST_FACTS + 1)))
+            rows = in_time(repo.limits.deadline, lambda: watch.read(lambda: read_one(path, spent)))
             rows[MOST_FACTS:] = [[TOO_MANY, 0]] if len(rows) > MOST_FACTS else []
+        except OutOfTime:
+            return [[LATE, 0]]
         except Overtime:
             rows = [[f"it took longer than {LONGEST} seconds to read", 0]]
         return [*rows, [spent]] if clock else rows
 
     todo = [path for path in wanted if path not in read and path not in skipped]
-    for path, rows in _watched(read_all(todo, rows_of, jobs), watch):
+    for path, rows in _watched(read_all(todo, rows_of, jobs, repo.limits.deadline), watch):
         if rows == [[LATE, 0]]:
             done.late += 1
             continue

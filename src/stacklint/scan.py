@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from stacklint import __version__
 from stacklint.analyse import Analysis, Choices, analyse
 from stacklint.automation import NAME, STATE
 from stacklint.bonds import bonds, endings
+from stacklint.budget import UNSUGGESTED, UNTHOUGHT, told_unjudged
 from stacklint.checks.registry import Context, run_checks
 from stacklint.collect import Collected, collect
 from stacklint.doubt import Doubts
 from stacklint.fingerprint import fingerprint
 from stacklint.first_party import owned_everywhere
+from stacklint.in_time import OutOfTime, in_time
 from stacklint.knowledge.compass import interest_of
+from stacklint.model import Unread
+from stacklint.nature import Nature
 from stacklint.reader_table import readers
 from stacklint.report import PlatformInfo, ProjectInfo, Report, UsageInfo, WorkflowInfo
+from stacklint.resolve import Runs
 from stacklint.rule_texts import names_of, rule_info
 from stacklint.source import Source
 from stacklint.suggest import suggestions
@@ -24,7 +30,7 @@ from stacklint.suppress import suppress
 from stacklint.timing import Clock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from stacklint.cache import Cache
     from stacklint.detect import Usage
@@ -36,16 +42,18 @@ if TYPE_CHECKING:
     from stacklint.situation import Situation
 
 _EVIDENCE_SHOWN = 12
+_LATE = "there was no time to judge it"
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A report with what it was made from, for the commands that look deeper."""
+    """A report with what it was made from, for the commands that look deeper; `cut`: there was no time for all."""
 
     report: Report
     analysis: Analysis
     collected: Collected = field(default_factory=Collected)
     paths: tuple[str, ...] = ()
+    cut: bool = False
 
 
 def scan(
@@ -74,7 +82,11 @@ def scan(
         settings.first_party,
         stated,
     )
-    analysis = analyse(repo.paths, collected.evidence, knowledge, choices)
+    end = repo.limits.end
+    try:
+        analysis = in_time(end, lambda: analyse(repo.paths, collected.evidence, knowledge, choices))
+    except OutOfTime:
+        analysis = Analysis({}, Runs(), (), Nature("", ""))
     clock.lap("analyse")
     source = Source(repo)
     context = Context(
@@ -91,10 +103,14 @@ def scan(
     )
     unread = tuple(sorted({*collected.unread, *repo.unread}))
     doubts = Doubts(unread, frozenset(repo.paths), readers(), analysis.situations, choices.scope) if unread else None
-    found = doubts.cleared(run_checks(context), knowledge.rules) if doubts else run_checks(context)
-    findings = [_completed(f, analysis, knowledge, as_of, source) for f in found]
+    found, late = run_checks(context, end)
+    found = doubts.cleared(found, knowledge.rules) if doubts else found
+    cut = _cut(analysis, late, knowledge, end)
+    advised = UNSUGGESTED not in {u.reason for u in cut}
+    findings = [_completed(f, analysis, knowledge, as_of, source, advised=advised) for f in found]
     kept, hidden, extra = suppress(findings, settings, source, as_of, _marked(collected))
     extra = tuple(doubts.cleared(extra, knowledge.rules)) if doubts else extra
+    extra = () if late else extra  # what a rule that was not asked would have used
     extra = tuple(replace(f, act=knowledge.rules[f.rule].act) for f in extra if f.rule in knowledge.rules)
     clock.lap("checks")
     stack = tuple(_stack(analysis.situations.values()))
@@ -106,10 +122,10 @@ def scan(
         platforms=tuple(_platforms(analysis.situations.values())),
         workflows=tuple(_workflows(analysis.situations.values())),
         stack=stack,
-        problems=_problems(analysis, knowledge, doubts),
+        problems=_problems(analysis, knowledge, doubts, late),
         findings=tuple(sorted((*kept, *extra), key=lambda f: (f.location, f.rule, f.tools, f.message))),
         suppressed=tuple(hidden),
-        unread=unread,
+        unread=tuple(sorted({*unread, *cut})),
         rules=rule_info(knowledge),
         files=len(repo.paths),
         bonds=bonds(stack, knowledge),
@@ -119,16 +135,31 @@ def scan(
         names=names_of(knowledge),
         source=source,
     )
-    return Scan(report, analysis, collected, tuple(repo.paths))
+    return Scan(report, analysis, collected, tuple(repo.paths), bool(collected.late or cut))
 
 
-def _problems(analysis: Analysis, knowledge: Knowledge, doubts: Doubts | None) -> tuple[ProblemInfo, ...]:
+def _cut(analysis: Analysis, late: Sequence[str], knowledge: Knowledge, end: float) -> list[Unread]:
+    """Return what there was no time for once everything was read."""
+    if not analysis.situations:
+        return [Unread(".", UNTHOUGHT)]
+    return told_unjudged(late, len(knowledge.rules)) or ([Unread(".", UNSUGGESTED)] if monotonic() > end else [])
+
+
+def _problems(
+    analysis: Analysis, knowledge: Knowledge, doubts: Doubts | None, late: Sequence[str]
+) -> tuple[ProblemInfo, ...]:
     """Return the problems of all projects; no gap is a finding where what was not read could close it."""
     rows = tuple(i for s in analysis.situations.values() for i in s.problems.values())
+    unasked = {knowledge.rules[name].parameters.get("problem") for name in late}
+    rows = tuple(replace(i, finding_withheld=_LATE) if _is_open(i) and i.problem in unasked else i for i in rows)
     if doubts is None:
         return rows
     rests = {r.parameters["problem"]: r.rests_on for r in knowledge.rules.values() if r.check == "gap"}
     return tuple(doubts.told(row, rests.get(row.problem, ())) for row in rows)
+
+
+def _is_open(row: ProblemInfo) -> bool:
+    return row.state == "gap" and row.finding_withheld is None
 
 
 def _workflows(situations: Iterable[Situation]) -> list[WorkflowInfo]:
@@ -147,9 +178,11 @@ def _marked(collected: Collected) -> list[str]:
     return [e.location.path for e in collected.evidence if e.kind == "marker"]
 
 
-def _completed(finding: Finding, analysis: Analysis, knowledge: Knowledge, as_of: str, source: Source) -> Finding:
-    """Add suggestions to a gap, and the fingerprint to every finding."""
-    if finding.kind == "gap" and not finding.suggestions:
+def _completed(
+    finding: Finding, analysis: Analysis, knowledge: Knowledge, as_of: str, source: Source, *, advised: bool
+) -> Finding:
+    """Add suggestions to a gap where they are to be looked for, and the fingerprint to every finding."""
+    if advised and finding.kind == "gap" and not finding.suggestions:
         situation = analysis.situations[finding.project]
         finding = replace(finding, suggestions=suggestions(finding.problem, situation, knowledge, as_of))
     lines = source(finding.location.path).splitlines()

@@ -104,8 +104,8 @@ def load_settings(
     each rule (kinds included), problem and tool; what the settings name must be among them.
     """
     if config is not None:
-        own = _settings_of(config, root, known, must_exist=True) or Settings()
-        return replace(own, honour_comments=not isolated)
+        given = _settings_of(config, root, known, must_exist=True) or Settings()
+        return replace(given, honour_comments=not isolated)
     if isolated:
         return Settings(honour_comments=False)
     for folder in _folders(root):

@@ -6,20 +6,26 @@ import marshal
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from math import inf
+from time import monotonic
 
+from stacklint.budget import LATE
 from stacklint.rows import Row
 
 Read = Callable[[str], list[Row]]
 _LEAST = 400
 """Below so many files a second process costs more than it saves."""
 _CHUNK = 1 << 16
+_GRACE = 2.0
+"""Seconds that a process has after the deadline, to leave what it is at and say so."""
 _LENGTH = 4
 
 
-def read_all(paths: list[str], read: Read, jobs: int) -> Iterator[tuple[str, list[Row]]]:
+def read_all(paths: list[str], read: Read, jobs: int, deadline: float = inf) -> Iterator[tuple[str, list[Row]]]:
     """Yield (path, rows) for every path, in no fixed order; `read` never raises for a file's content.
 
-    A process that dies takes only the file with it that killed it: that one is reported as unread.
+    A process that dies takes only the file with it that killed it: that one is reported as unread. One that
+    does not end soon after the deadline by itself is ended.
     """
     if jobs < 2 or len(paths) < _LEAST or not hasattr(os, "fork"):  # noqa: PLR2004 - one job is no second process
         yield from ((path, read(path)) for path in paths)
@@ -28,7 +34,7 @@ def read_all(paths: list[str], read: Read, jobs: int) -> Iterator[tuple[str, lis
     for start in range(jobs):
         if not _start(paths[start::jobs], read, running):
             yield from ((path, read(path)) for path in paths[start::jobs])
-    yield from _drain(running, read)
+    yield from _drain(running, read, deadline + _GRACE)
 
 
 def default_jobs() -> int:
@@ -84,13 +90,17 @@ def _send(sink: int, data: bytes) -> None:
         view = view[os.write(sink, view) :]
 
 
-def _drain(running: dict[int, _Worker], read: Read) -> Iterator[tuple[str, list[Row]]]:
+def _drain(running: dict[int, _Worker], read: Read, end: float) -> Iterator[tuple[str, list[Row]]]:
     """Yield what the processes read, whichever comes first: none waits for another with a full pipe."""
     from select import select  # noqa: PLC0415 - only for several jobs
 
     try:
         while running:
-            for source in select(list(running), (), ())[0]:
+            ready = select(list(running), (), (), None if end == inf else max(0.0, end - monotonic()))[0]
+            if not ready:
+                yield from ((path, [[LATE, 0]]) for worker in running.values() for path in worker.paths[worker.done :])
+                return
+            for source in ready:
                 worker, data = running[source], os.read(source, _CHUNK)
                 if data:
                     worker.buffer += data
@@ -98,7 +108,7 @@ def _drain(running: dict[int, _Worker], read: Read) -> Iterator[tuple[str, list[
                 else:
                     yield from _finish(source, read, running)
     finally:
-        for source, worker in running.items():  # none are left but where this process is interrupted
+        for source, worker in running.items():  # none are left but where this process is interrupted, or too late
             os.close(source)
             _end(worker.process)
 

@@ -94,7 +94,7 @@ def test_a_comment_hides_and_no_ignores_shows(root: Path, found: Callable[..., l
 
 
 def test_isolated_leaves_the_settings_of_the_command_line(
-    root: Path, found: Callable[..., list[str]], tmp_path_factory: pytest.TempPathFactory
+    found: Callable[..., list[str]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     config = tmp_path_factory.mktemp("trusted") / "stacklint.toml"
     config.write_text(f'ignore = ["{RULE}"]\n', encoding="utf-8")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from importlib import import_module
+from math import inf
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
+from stacklint.in_time import OutOfTime, in_time
 from stacklint.knowledge.types import Rule
 from stacklint.model import Evidence, Finding
 from stacklint.resolve import Runs
@@ -59,13 +62,24 @@ def load_checks() -> Mapping[str, Decide]:
     return CHECKS
 
 
-def run_checks(context: Context) -> list[Finding]:
-    """Return what every rule of the knowledge finds, sorted by place."""
+def run_checks(context: Context, end: float = inf) -> tuple[list[Finding], list[str]]:
+    """Return what the rules of the knowledge find, sorted by place, and the rules for which there was no time.
+
+    The rules are asked in their order until `end`, of `time.monotonic`; one that is at it then finds nothing.
+    """
     checks = load_checks()
-    found = [
-        finding
-        for rule in context.knowledge.rules.values()
-        if rule.parameters.get("check", rule.check) in checks
-        for finding in checks[rule.parameters.get("check", rule.check)](rule, context)
-    ]
-    return sorted(found, key=lambda f: (f.location, f.rule, f.tools, f.message))
+    found: list[Finding] = []
+    late: list[str] = []
+    for rule in context.knowledge.rules.values():
+        decide = checks.get(rule.parameters.get("check", rule.check))
+        if decide is None:
+            continue
+        try:
+            found += in_time(end, partial(_asked, decide, rule, context))
+        except OutOfTime:
+            late.append(rule.id)
+    return sorted(found, key=lambda f: (f.location, f.rule, f.tools, f.message)), late
+
+
+def _asked(decide: Decide, rule: Rule, context: Context) -> list[Finding]:
+    return list(decide(rule, context))

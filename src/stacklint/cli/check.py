@@ -88,7 +88,12 @@ _FOR_PEOPLE = ("text", "concise", "markdown")
 @click.option("--show-files", is_flag=True, help="List the files that would be read, and stop.")
 @click.option("--show-settings", is_flag=True, help="Show the settings in force, and stop.")
 @click.option("--jobs", type=click.IntRange(1, 64), help="Processes that read files (default: the cores).")
-@click.option("--timeout", type=click.FloatRange(min=0), metavar="S", help="Read no more after so many seconds.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0),
+    metavar="S",
+    help="End after so many seconds, with what was done by then.",
+)
 @click.option("--no-cache", is_flag=True, help="Read every file, whatever an earlier run read.")
 @click.option(
     "--resolve", is_flag=True, help="Ask uv, which asks the package index, whether the lists can be installed."

@@ -94,7 +94,7 @@ def _report(repo: Repo, root: Path, settings: Settings, options: dict[str, Any],
         return replace(known, rules=rule_info(knowledge), names=names_of(knowledge), source=Source(repo))
     cache = partial(Cache, str(root), folder=cache_folder())
     done = _scan(repo, knowledge, settings, as_of, cache, options, clock)
-    if not done.collected.late:
+    if not done.cut:
         memory.keep(mark, done.report)
     return done.report
 
@@ -117,8 +117,10 @@ def _scan(
 
 
 def _limits(options: dict[str, Any]) -> Limits:
-    """Return how much may be read, and until when."""
-    return Limits() if options["timeout"] is None else Limits(deadline=time.monotonic() + options["timeout"])
+    """Return how much may be read, and until when; a second run of the same command has what the first one left."""
+    if options["timeout"] is None:
+        return Limits()
+    return Limits.until(options.setdefault("start", time.monotonic()), options["timeout"])
 
 
 def _stamp(settings: Settings) -> str:

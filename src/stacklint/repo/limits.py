@@ -10,7 +10,7 @@ from math import inf
 class Limits:
     """The most folders in each other, files, bytes in all, of a pattern file and of an index.
 
-    `deadline` is when reading ends, in seconds of `time.monotonic`.
+    `deadline` is when reading ends, `end` when all work does, both in seconds of `time.monotonic`.
     """
 
     depth: int = 64
@@ -19,3 +19,9 @@ class Limits:
     patterns: int = 1 << 20
     index: int = 64 << 20
     deadline: float = inf
+    end: float = inf
+
+    @classmethod
+    def until(cls, start: float, seconds: float) -> Limits:
+        """Return the limits of a run of so many seconds from `start`: reading has the first two thirds of them."""
+        return cls(deadline=start + seconds * 2 / 3, end=start + seconds)
