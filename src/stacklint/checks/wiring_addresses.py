@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from stacklint.checks.registry import Context, check
+from stacklint.claim import claim
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
 from stacklint.references import spoken_of, told
@@ -82,14 +83,11 @@ def find_archive_of_branch(rule: Rule, context: Context) -> Iterator[Finding]:
 def _finding(rule: Rule, situation: Situation, places: list[Evidence], **words: str) -> Finding:
     first, *others = sorted({e.location: e for e in places}.values(), key=lambda e: e.location)
     words["by"] = first.location.path
-    return Finding(
-        rule=rule.id,
-        kind="wiring",
-        severity=rule.severity,
-        message=rule.message.format(**words),
-        location=first.location,
-        project=situation.project,
-        related=tuple(Related(e.location, "here as well") for e in others[:_PLACES]),
-        act=rule.act.format(**words),
-        subject=words["path"],
+    return claim(
+        rule,
+        situation.project,
+        first.location,
+        words,
+        words["path"],
+        related=(Related(e.location, "here as well") for e in others[:_PLACES]),
     )

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
+from stacklint.claim import claim
 from stacklint.holdings import Holdings
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Location, Related
@@ -126,17 +127,14 @@ def _passes_nothing(pattern: str, holdings: Holdings) -> bool:
 def _finding(rule: Rule, situation: Situation, path: str, text: str, places: list[Location]) -> Finding:
     first, *others = sorted(set(places))
     words = {"text": text, "by": path, "does": _does(situation, path)}
-    return Finding(
-        rule=rule.id,
-        kind="wiring",
-        severity=rule.severity,
-        message=rule.message.format(**words),
-        location=first,
-        project=situation.project,
+    return claim(
+        rule,
+        situation.project,
+        first,
+        words,
+        f"{path} {text}",
         problem="automation",
-        related=tuple(Related(place, "here as well") for place in others[:_PLACES]),
-        act=rule.act.format(**words),
-        subject=f"{path} {text}",
+        related=(Related(place, "here as well") for place in others[:_PLACES]),
     )
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
+from stacklint.claim import claim
 from stacklint.holdings import Holdings
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Finding, Location, Related
@@ -148,15 +149,11 @@ def _pages(context: Context) -> list[str]:
 
 
 def _finding(rule: Rule, situation: Situation, place: Location, words: dict[str, str], more: list[Location]) -> Finding:
-    return Finding(
-        rule=rule.id,
-        kind="wiring",
-        severity=rule.severity,
-        message=rule.message.format(**words),
-        location=place,
-        project=situation.project,
-        problem=rule.parameters.get("problem", ""),
-        related=tuple(Related(location, "what is there") for location in more),
-        act=rule.act.format(**words),
-        subject=f"{place.path} {words['text']}",
+    return claim(
+        rule,
+        situation.project,
+        place,
+        words,
+        f"{place.path} {words['text']}",
+        related=(Related(location, "what is there") for location in more),
     )

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
+from stacklint.claim import claim
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Location, Related
 from stacklint.references import spoken_of, told
@@ -53,15 +54,11 @@ def find_image_in_code_apart(rule: Rule, context: Context) -> Iterator[Finding]:
 def _finding(
     rule: Rule, situation: Situation, place: Location, words: dict[str, str], subject: str, more: list[Location]
 ) -> Finding:
-    return Finding(
-        rule=rule.id,
-        kind="wiring",
-        severity=rule.severity,
-        message=rule.message.format(**words),
-        location=place,
-        project=situation.project,
-        problem=rule.parameters.get("problem", ""),
-        related=tuple(Related(location, "what it is compared with") for location in more),
-        act=rule.act.format(**words),
-        subject=subject,
+    return claim(
+        rule,
+        situation.project,
+        place,
+        words,
+        subject,
+        related=(Related(location, "what it is compared with") for location in more),
     )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
+from stacklint.claim import claim
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
 from stacklint.references import spoken_of, told
@@ -123,14 +124,11 @@ def _finding(rule: Rule, situation: Situation, places: list[Evidence]) -> Iterat
         return
     first, *others = sorted(places, key=lambda e: e.location)
     words = {"line": first.detail.get("line", "")[:80], "by": first.location.path}
-    yield Finding(
-        rule=rule.id,
-        kind="wiring",
-        severity=rule.severity,
-        message=rule.message.format(**words),
-        location=first.location,
-        project=situation.project,
-        related=tuple(Related(e.location, e.detail.get("line", "")[:80]) for e in others[:_PLACES]),
-        act=rule.act.format(**words),
-        subject=words["line"],
+    yield claim(
+        rule,
+        situation.project,
+        first.location,
+        words,
+        words["line"],
+        related=(Related(e.location, e.detail.get("line", "")[:80]) for e in others[:_PLACES]),
     )

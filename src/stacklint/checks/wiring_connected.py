@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
+from stacklint.claim import claim
 from stacklint.holdings import Holdings, folders_above
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Location, Related
@@ -157,15 +158,11 @@ def _project_of(path: str, context: Context) -> str:
 
 def _finding(rule: Rule, situation: Situation, places: Iterable[Location], **words: str) -> Finding:
     first, *others = sorted(set(places))
-    return Finding(
-        rule=rule.id,
-        kind="wiring",
-        severity=rule.severity,
-        message=rule.message.format(**words),
-        location=first,
-        project=situation.project,
-        problem=rule.parameters.get("problem", ""),
-        related=tuple(Related(place, "here as well") for place in others[:_PLACES]),
-        act=rule.act.format(**words),
-        subject=words["text"],
+    return claim(
+        rule,
+        situation.project,
+        first,
+        words,
+        words["text"],
+        related=(Related(place, "here as well") for place in others[:_PLACES]),
     )

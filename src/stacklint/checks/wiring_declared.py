@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
+from stacklint.claim import claim
 from stacklint.holdings import Holdings
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Location, Related
@@ -13,9 +14,10 @@ from stacklint.references import told
 from stacklint.relatives import imported_at_top, near
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from stacklint.detect import Usage
+    from stacklint.knowledge.types import Tool
     from stacklint.situation import Situation
 
 _MANIFEST = re.compile(
@@ -30,16 +32,18 @@ _PAGES = 600
 @check("declared-and-unused")
 def find_declared_and_unused(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield tools in the main requirements of an application that nothing of the repository names again."""
-    holdings = Holdings.of(context)
-    for situation in told(context.situations):
-        if situation.kind != "application" or situation.repository_kind != "application":
-            continue
-        for usage in situation.usages.values():
-            places = _declared(usage, situation)
-            if not places or usage.in_use or usage.tool.used_without_import or usage.tool.data.get("platform"):
-                continue
-            if set(usage.states) <= {"locked", "declared"} and not _named(usage, holdings, context):
-                yield _finding(rule, situation, usage, places)
+    rows = [
+        (situation, usage, places)
+        for situation in told(context.situations)
+        if situation.kind == "application" and situation.repository_kind == "application"
+        for usage in situation.usages.values()
+        if not (usage.in_use or usage.tool.used_without_import or usage.tool.data.get("platform"))
+        if set(usage.states) <= {"locked", "declared"} and (places := _declared(usage, situation))
+    ]
+    unnamed = _unnamed({usage.tool.id: usage.tool for _, usage, _ in rows}, context) if rows else frozenset()
+    for situation, usage, places in rows:
+        if usage.tool.id in unnamed:
+            yield _finding(rule, situation, usage, places)
 
 
 @check("used-and-undeclared")
@@ -121,16 +125,13 @@ def _slim(
 ) -> Finding:
     places = [Location(p, context.text(p).count("\n", 0, m.start(1)) + 1) for p, m in found]
     words = {"text": found[0][1][1], "package": slim, "whole": whole, "by": asked.location.path}
-    return Finding(
-        rule=rule.id,
-        kind="wiring",
-        severity=rule.severity,
-        message=rule.message.format(**words),
-        location=places[0],
-        project=situation.project,
+    return claim(
+        rule,
+        situation.project,
+        places[0],
+        words,
+        slim,
         related=(Related(asked.location, f"{slim} is asked for"), *(Related(p, "here as well") for p in places[1:3])),
-        act=rule.act.format(**words),
-        subject=slim,
     )
 
 
@@ -145,36 +146,40 @@ def _declared(usage: Usage, situation: Situation) -> list[Evidence]:
     ]
 
 
-def _named(usage: Usage, holdings: Holdings, context: Context) -> bool:
-    """Return whether any text but a manifest names the tool, or nobody can tell."""
-    words = {
-        usage.tool.id,
-        *usage.tool.packages,
-        *(s.value.partition(".")[0] for s in usage.tool.signals if s.kind == "import"),
-    }
-    words |= {word.replace("-", "_") for word in words}
-    texts = [p for p in holdings.texts if not _MANIFEST.search(p)]
-    readme = [p for p in context.paths if p.lower().endswith((".md", ".rst"))]
+def _unnamed(tools: Mapping[str, Tool], context: Context) -> frozenset[str]:
+    """Return the tools that no text but a manifest names; none where nobody can tell. Each text is read once."""
+    holdings = Holdings.of(context)
     if len(holdings.texts) >= holdings.most:
-        return True
-    pattern = re.compile("|".join(rf"(?<![\w-]){re.escape(w)}(?![\w])" for w in sorted(words)))
-    lowered = (context.text(p).lower() for p in (*texts, *readme))
-    return any(pattern.search(text) for text in lowered if any(word in text for word in words))
+        return frozenset()
+    left = {name: _words(tool) for name, tool in tools.items()}
+    readme = [p for p in context.paths if p.lower().endswith((".md", ".rst"))]
+    for path in (*(p for p in holdings.texts if not _MANIFEST.search(p)), *readme):
+        text = context.text(path).lower()
+        for name in [n for n, words in left.items() if any(word in text for word in words)]:
+            if re.search("|".join(rf"(?<![\w-]){re.escape(w)}(?![\w])" for w in sorted(left[name])), text):
+                del left[name]
+        if not left:
+            break
+    return frozenset(left)
+
+
+def _words(tool: Tool) -> set[str]:
+    """Return the names under which a text may speak of a tool."""
+    roots = {s.value.partition(".")[0] for s in tool.signals if s.kind == "import"}
+    words = {tool.id, *tool.packages, *roots}
+    return words | {word.replace("-", "_") for word in words}
 
 
 def _finding(rule: Rule, situation: Situation, usage: Usage, places: list[Evidence]) -> Finding:
     first, *others = sorted(places, key=lambda e: e.location)
     words = {"tool": usage.tool.name, "by": first.location.path, "package": first.value}
-    return Finding(
-        rule=rule.id,
-        kind="wiring",
-        severity=rule.severity,
-        message=rule.message.format(**words),
-        location=first.location,
-        project=situation.project,
+    return claim(
+        rule,
+        situation.project,
+        first.location,
+        words,
+        usage.tool.id,
         problem=usage.tool.home_problem,
         tools=(usage.tool.id,),
-        related=tuple(Related(e.location, f"{usage.tool.name} here as well") for e in others[:3]),
-        act=rule.act.format(**words),
-        subject=usage.tool.id,
+        related=(Related(e.location, f"{usage.tool.name} here as well") for e in others[:3]),
     )

@@ -8,6 +8,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
+from stacklint.claim import claim
 from stacklint.holdings import Holdings, folders_above
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
@@ -98,14 +99,11 @@ def _finding(rule: Rule, situation: Situation, found: list[Evidence], holdings: 
         "line": first.detail.get("line", "")[:80],
         "hint": f"; {near} is" if near else "",
     }
-    yield Finding(
-        rule=rule.id,
-        kind="wiring",
-        severity=rule.severity,
-        message=rule.message.format(**words),
-        location=first.location,
-        project=situation.project,
-        related=tuple(Related(e.location, f"{e.value} is asked for") for e in others[:_PLACES]),
-        act=rule.act.format(**words),
-        subject=first.value,
+    yield claim(
+        rule,
+        situation.project,
+        first.location,
+        words,
+        first.value,
+        related=(Related(e.location, f"{e.value} is asked for") for e in others[:_PLACES]),
     )

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
+from stacklint.claim import claim
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
 from stacklint.references import spoken_of, told
@@ -63,15 +64,12 @@ def _passes(pattern: str, paths: list[str]) -> bool:
 def _finding(rule: Rule, project: str, places: list[Evidence]) -> Finding:
     first, *others = sorted(places, key=lambda e: e.location)
     words = {"by": first.location.path}
-    return Finding(
-        rule=rule.id,
-        kind="wiring",
-        severity=rule.severity,
-        message=rule.message.format(**words),
-        location=first.location,
-        project=project,
+    return claim(
+        rule,
+        project,
+        first.location,
+        words,
+        first.location.path,
         problem="automation",
-        related=tuple(Related(e.location, e.value.partition(":")[2]) for e in others[:_PLACES]),
-        act=rule.act.format(**words),
-        subject=first.location.path,
+        related=(Related(e.location, e.value.partition(":")[2]) for e in others[:_PLACES]),
     )

@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
+from stacklint.claim import claim
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Location, Related
 from stacklint.references import spoken_of, told
@@ -130,15 +131,12 @@ def _finding(rule: Rule, situation: Situation, found: list[tuple[Evidence, str, 
         return
     (first, text, date), others = rows[0], rows[1:]
     words = {"text": text, "date": date, "by": first.location.path}
-    yield Finding(
-        rule=rule.id,
-        kind="wiring",
-        severity=rule.severity,
-        message=rule.message.format(**words),
-        location=first.location,
-        project=situation.project,
+    yield claim(
+        rule,
+        situation.project,
+        first.location,
+        words,
+        text,
         problem="automation",
-        related=tuple(Related(e.location, f"{t} here as well") for e, t, _ in others[:_PLACES]),
-        act=rule.act.format(**words),
-        subject=text,
+        related=(Related(e.location, f"{t} here as well") for e, t, _ in others[:_PLACES]),
     )

@@ -8,14 +8,15 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
+from stacklint.claim import claim
 from stacklint.holdings import folders_above
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
-from stacklint.model import Evidence, Finding
 from stacklint.references import spoken_of, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from stacklint.model import Evidence, Finding
     from stacklint.situation import Situation
 
 _UNKNOWN = re.compile(
@@ -114,14 +115,6 @@ def _finding(rule: Rule, situation: Situation, item: Evidence, meant: str) -> Fi
         "by": item.location.path,
         "hint": f"; {meant} may be meant" if meant != item.value else "",
     }
-    return Finding(
-        rule=rule.id,
-        kind="wiring",
-        severity=rule.severity,
-        message=rule.message.format(**words),
-        location=item.location,
-        project=situation.project,
-        problem="model-serving",
-        act=rule.act.format(**words),
-        subject=f"{item.location.path} {item.value}",
+    return claim(
+        rule, situation.project, item.location, words, f"{item.location.path} {item.value}", problem="model-serving"
     )

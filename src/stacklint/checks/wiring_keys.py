@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
+from stacklint.claim import claim
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
 from stacklint.references import spoken_of, told
@@ -31,14 +32,11 @@ def find_key_taken_otherwise(rule: Rule, context: Context) -> Iterator[Finding]:
             found = {" and ".join(sorted(found)): [e for rows in found.values() for e in rows]}
         for text, (first, *others) in sorted(found.items()):
             words = {"text": text, "by": first.location.path}
-            yield Finding(
-                rule=rule.id,
-                kind="wiring",
-                severity=rule.severity,
-                message=rule.message.format(**words),
-                location=first.location,
-                project=situation.project,
-                related=tuple(Related(e.location, e.value.partition("=")[2]) for e in others[:_PLACES]),
-                act=rule.act.format(**words),
-                subject=text,
+            yield claim(
+                rule,
+                situation.project,
+                first.location,
+                words,
+                text,
+                related=(Related(e.location, e.value.partition("=")[2]) for e in others[:_PLACES]),
             )

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
+from stacklint.claim import claim
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
 from stacklint.references import spoken_of, told
@@ -75,18 +76,15 @@ def _lacking(rule: Rule, context: Context, tool: str, rows: list[tuple[Situation
     }
     related = [Related(listed.location, f"{known.name} is not among these")]
     related += [Related(e.location, f"{known.name} is imported here as well") for _, e, _ in rows[1:_PLACES]]
-    return Finding(
-        rule=rule.id,
-        kind="wiring",
-        severity=rule.severity,
-        message=rule.message.format(**words),
-        location=first.location,
-        project=situation.project,
+    return claim(
+        rule,
+        situation.project,
+        first.location,
+        words,
+        tool,
         problem=known.home_problem,
         tools=(tool,),
         related=tuple(related),
-        act=rule.act.format(**words),
-        subject=tool,
     )
 
 
@@ -148,16 +146,13 @@ def _named(usage: Usage, text: str) -> bool:
 def _unused(rule: Rule, situation: Situation, usage: Usage, place: Evidence, image: str, code: list[str]) -> Finding:
     words = {"tool": usage.tool.name, "package": place.value, "by": place.location.path, "image": image}
     words["code"] = " and ".join(code[:2])
-    return Finding(
-        rule=rule.id,
-        kind="wiring",
-        severity=rule.severity,
-        message=rule.message.format(**words),
-        location=place.location,
-        project=situation.project,
+    return claim(
+        rule,
+        situation.project,
+        place.location,
+        words,
+        f"{image} {usage.tool.id}",
         problem="model-serving",
         tools=(usage.tool.id,),
         related=(Related(Evidence(place.location, "", "").location, f"installed by {image}"),),
-        act=rule.act.format(**words),
-        subject=f"{image} {usage.tool.id}",
     )

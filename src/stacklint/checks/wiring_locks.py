@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
+from stacklint.claim import claim
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Location, Related
 from stacklint.projects import Projects
@@ -150,14 +151,11 @@ def _fits(bounds: str, version: str) -> bool:
 def _finding(
     rule: Rule, situation: Situation, place: Location, others: list[Evidence], words: Mapping[str, str]
 ) -> Finding:
-    return Finding(
-        rule=rule.id,
-        kind="wiring",
-        severity=rule.severity,
-        message=rule.message.format(**words),
-        location=place,
-        project=situation.project,
-        related=tuple(Related(e.location, f"{e.value} {e.detail['version']}") for e in others[:_PLACES]),
-        act=rule.act.format(**words),
-        subject=words["text"],
+    return claim(
+        rule,
+        situation.project,
+        place,
+        words,
+        words["text"],
+        related=(Related(e.location, f"{e.value} {e.detail['version']}") for e in others[:_PLACES]),
     )

@@ -6,6 +6,7 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
+from stacklint.claim import claim
 from stacklint.holdings import Holdings, folders_above
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
@@ -182,14 +183,12 @@ def _findings(
         }
         places = [o for o in others if o.item.location != first.item.location]
         certain = first.item.detail.get("context") != "notebook"
-        yield Finding(
-            rule=rule.id,
-            kind="wiring",
-            severity=rule.severity if certain else "note",
-            message=rule.message.format(**words),
-            location=first.item.location,
-            project=situation.project,
+        yield claim(
+            rule,
+            situation.project,
+            first.item.location,
+            words,
+            path,
             related=tuple(Related(o.item.location, f"{o.text} is asked for") for o in places)[:_PLACES],
-            act=rule.act.format(**words),
-            subject=path,
+            severity=rule.severity if certain else "note",
         )

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from stacklint.checks.registry import Context, check
+from stacklint.claim import claim
 from stacklint.holdings import Holdings
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Finding, Location, Related
@@ -220,14 +221,12 @@ def _finding(rule: Rule, situation: Situation, found: list[_Wanted], holdings: H
     first, others = rows[0], rows[1:]
     near = holdings.nearest(first.name.rpartition(".")[2] + ".py")
     words = {"module": first.name, "by": first.path, "hint": f"; {near} is here" if near else ""}
-    yield Finding(
-        rule=rule.id,
-        kind="wiring",
+    yield claim(
+        rule,
+        situation.project,
+        Location(first.path, first.line),
+        words,
+        first.name,
+        related=(Related(Location(w.path, w.line), f"{w.name} is imported") for w in others[:_PLACES]),
         severity="note" if situation.kind in _SHOWING else rule.severity,
-        message=rule.message.format(**words),
-        location=Location(first.path, first.line),
-        project=situation.project,
-        related=tuple(Related(Location(w.path, w.line), f"{w.name} is imported") for w in others[:_PLACES]),
-        act=rule.act.format(**words),
-        subject=first.name,
     )

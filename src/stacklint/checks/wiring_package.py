@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
+from stacklint.claim import claim
 from stacklint.holdings import Holdings, folders_above
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Finding, Location
@@ -203,13 +204,4 @@ def _project(path: str, context: Context) -> str:
 
 
 def _finding(rule: Rule, situation: Situation, place: Location, subject: str, words: Mapping[str, str]) -> Finding:
-    return Finding(
-        rule=rule.id,
-        kind="wiring",
-        severity=rule.severity,
-        message=rule.message.format(**words),
-        location=place,
-        project=situation.project,
-        act=rule.act.format(**words),
-        subject=subject,
-    )
+    return claim(rule, situation.project, place, words, subject)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
+from stacklint.claim import claim
 from stacklint.holdings import Holdings
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
@@ -46,15 +47,12 @@ def _is_left_out(path: str, made: set[str], holdings: Holdings) -> bool:
 
 def _finding(rule: Rule, project: str, found: list[Evidence], words: dict[str, str]) -> Finding:
     first, *others = found
-    return Finding(
-        rule=rule.id,
-        kind="wiring",
-        severity=rule.severity,
-        message=rule.message.format(**words),
-        location=first.location,
-        project=project,
+    return claim(
+        rule,
+        project,
+        first.location,
+        words,
+        f"{first.location.path} {words['path']}",
         problem="model-serving",
-        related=tuple(Related(e.location, f"{e.value} is packed as well") for e in others[:_PLACES]),
-        act=rule.act.format(**words),
-        subject=f"{first.location.path} {words['path']}",
+        related=(Related(e.location, f"{e.value} is packed as well") for e in others[:_PLACES]),
     )

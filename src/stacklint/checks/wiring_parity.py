@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
+from stacklint.claim import claim
 from stacklint.holdings import folders_above
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
@@ -277,15 +278,11 @@ def _shown(version: tuple[int, ...]) -> str:
 
 def _finding(rule: Rule, context: Context, place: Evidence, other: Evidence, words: Mapping[str, str]) -> Finding:
     project = next((f for f in folders_above(place.location.path) if f in context.situations), ".")
-    return Finding(
-        rule=rule.id,
-        kind="wiring",
-        severity=rule.severity,
-        message=rule.message.format(**words),
-        location=place.location,
-        project=project,
-        problem=rule.parameters.get("problem", ""),
+    return claim(
+        rule,
+        project,
+        place.location,
+        words,
+        words.get("package", "python"),
         related=(Related(other.location, f"{words.get('package', 'Python')} {words['one']}"),),
-        act=rule.act.format(**words),
-        subject=words.get("package", "python"),
     )

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
+from stacklint.claim import claim
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
 from stacklint.references import spoken_of, told
@@ -73,18 +74,15 @@ def _finding(rule: Rule, port: str, rows: list[tuple[str, Evidence, Evidence]]) 
         "service": first.detail["service"],
         "by": first.location.path,
     }
-    return Finding(
-        rule=rule.id,
-        kind="wiring",
-        severity=rule.severity,
-        message=rule.message.format(**words),
-        location=first.location,
-        project=project,
+    return claim(
+        rule,
+        project,
+        first.location,
+        words,
+        f"{first.location.path} {first.detail['service']}",
         problem="model-serving",
         related=(
             Related(by.location, f"listens on {port}"),
             *(Related(e.location, "here as well") for _, e, _ in rows[1:_PLACES]),
         ),
-        act=rule.act.format(**words),
-        subject=f"{first.location.path} {first.detail['service']}",
     )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
+from stacklint.claim import claim
 from stacklint.holdings import folders_above
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Location, Related
@@ -132,13 +133,4 @@ def _states_python(context: Context) -> bool:
 
 
 def _finding(rule: Rule, situation: Situation, place: Location, **words: str) -> Finding:
-    return Finding(
-        rule=rule.id,
-        kind="wiring",
-        severity=rule.severity,
-        message=rule.message.format(**words),
-        location=place,
-        project=situation.project,
-        act=rule.act.format(**words),
-        subject=words["text"],
-    )
+    return claim(rule, situation.project, place, words, words["text"])

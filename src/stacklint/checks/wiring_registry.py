@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
+from stacklint.claim import claim
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
 from stacklint.references import spoken_of, told
@@ -55,15 +56,11 @@ def _run_together(files: Iterable[str], context: Context) -> dict[str, list[str]
 
 def _finding(rule: Rule, situation: Situation, places: list[Evidence], subject: str, words: dict[str, str]) -> Finding:
     first, *others = sorted(places, key=lambda e: e.location)
-    return Finding(
-        rule=rule.id,
-        kind="wiring",
-        severity=rule.severity,
-        message=rule.message.format(**words),
-        location=first.location,
-        project=situation.project,
-        problem=rule.parameters.get("problem", ""),
-        related=tuple(Related(e.location, "here as well") for e in others),
-        act=rule.act.format(**words),
-        subject=subject,
+    return claim(
+        rule,
+        situation.project,
+        first.location,
+        words,
+        subject,
+        related=(Related(e.location, "here as well") for e in others),
     )

@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
+from stacklint.claim import claim
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
 from stacklint.references import spoken_of, told
@@ -168,15 +169,13 @@ def _one(
         return
     (first, text), others = rows[0], rows[1:]
     words = {"text": text, "meant": meant, "by": first.location.path}
-    yield Finding(
-        rule=rule.id,
-        kind="wiring",
-        severity=severity or rule.severity,
-        message=rule.message.format(**words),
-        location=first.location,
-        project=situation.project,
-        related=tuple(Related(e.location, f"{t} here as well") for e, t in others[:_PLACES]),
-        act=rule.act.format(**words),
-        subject=text,
+    yield claim(
+        rule,
+        situation.project,
+        first.location,
+        words,
+        text,
+        related=(Related(e.location, f"{t} here as well") for e, t in others[:_PLACES]),
         places=tuple(e.location for e, _ in rows),
+        severity=severity,
     )

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
+from stacklint.claim import claim
 from stacklint.holdings import folders_above
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Finding, Location, Related
@@ -90,15 +91,12 @@ def _fits(route: str, wanted: str) -> bool:
 def _finding(rule: Rule, situation: Situation, place: Location, wanted: str, server: str, routes: list[str]) -> Finding:
     shown = ", ".join(r or "/" for r in routes[:_PLACES])
     words = {"text": wanted, "by": place.path, "server": server, "routes": shown}
-    return Finding(
-        rule=rule.id,
-        kind="wiring",
-        severity=rule.severity,
-        message=rule.message.format(**words),
-        location=place,
-        project=situation.project,
+    return claim(
+        rule,
+        situation.project,
+        place,
+        words,
+        f"{place.path} {wanted}",
         problem="model-serving",
         related=(Related(Location(server), f"has {shown}"),),
-        act=rule.act.format(**words),
-        subject=f"{place.path} {wanted}",
     )

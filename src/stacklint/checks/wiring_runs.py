@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
+from stacklint.claim import claim
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
 from stacklint.references import spoken_of, told
@@ -118,15 +119,11 @@ def _finding(
     subject: str,
     others: list[Evidence] | None = None,
 ) -> Finding:
-    return Finding(
-        rule=rule.id,
-        kind="wiring",
-        severity=rule.severity,
-        message=rule.message.format(**words),
-        location=item.location,
-        project=situation.project,
-        problem=rule.parameters.get("problem", ""),
-        related=tuple(Related(e.location, "the model is written here") for e in (others or [])[:4]),
-        act=rule.act.format(**words),
-        subject=subject,
+    return claim(
+        rule,
+        situation.project,
+        item.location,
+        words,
+        subject,
+        related=(Related(e.location, "the model is written here") for e in (others or [])[:4]),
     )

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
+from stacklint.claim import claim
 from stacklint.holdings import Holdings
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Location, Related
@@ -63,7 +64,7 @@ def find_variable_nobody_reads(rule: Rule, context: Context) -> Iterator[Finding
     written = {e.value.removeprefix(_KEY) for e in rows}
     for situation in told(context.situations):
         for item in situation.evidence:
-            if item not in rows or not spoken_of(situation, item):
+            if item.kind != "config" or not item.value.startswith(_KEY) or not spoken_of(situation, item):
                 continue
             name = item.value.removeprefix(_KEY)
             like = [r for r in sorted(reads) if r not in written and _alike(name, r)]
@@ -78,7 +79,8 @@ def _reads(holdings: Holdings, context: Context) -> dict[str, Location]:
     """Return the variables that the code reads, each with the first place."""
     found: dict[str, Location] = {}
     for path in (p for p in holdings.texts[: holdings.most] if p.endswith(".py")):
-        for match in _READ.finditer(text := context.text(path)):
+        text = context.text(path)
+        for match in _READ.finditer(text) if "env" in text else ():
             found.setdefault(match[1], Location(path, text.count("\n", 0, match.start()) + 1))
     return found
 
@@ -107,15 +109,12 @@ def _is_read(name: str, holdings: Holdings, context: Context) -> bool:
 
 def _finding(rule: Rule, situation: Situation, places: list[Evidence], words: dict[str, str]) -> Finding:
     first, *others = places
-    return Finding(
-        rule=rule.id,
-        kind="wiring",
-        severity=rule.severity,
-        message=rule.message.format(**words),
-        location=first.location,
-        project=situation.project,
+    return claim(
+        rule,
+        situation.project,
+        first.location,
+        words,
+        words["text"],
         problem="model-serving",
-        related=tuple(Related(e.location, e.detail.get("line", e.value)[:80]) for e in others[:_PLACES]),
-        act=rule.act.format(**words),
-        subject=words["text"],
+        related=(Related(e.location, e.detail.get("line", e.value)[:80]) for e in others[:_PLACES]),
     )

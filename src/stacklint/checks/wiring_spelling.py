@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
+from stacklint.claim import claim
 from stacklint.holdings import Holdings
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Location, Related
@@ -50,11 +51,12 @@ def find_other_letters(rule: Rule, context: Context) -> Iterator[Finding]:
     }
     if not 0 < len(seen) <= _MOST:
         return
-    known = {(name, path): at for path in sorted(seen) for name, at in _matches(sets, path, context)}
+    asked = {path: found for path in sorted(seen) if (found := list(_matches(asks, path, context)))}
+    known = {(name, path): at for path in sorted(seen if asked else ()) for name, at in _matches(sets, path, context)}
     names = {name for name, _ in known}
     for situation in told(context.situations):
-        for path in sorted(seen & situation.scopes.keys()):
-            for name, at in _matches(asks, path, context):
+        for path in sorted(asked.keys() & situation.scopes.keys()):
+            for name, at in asked[path]:
                 other = next(((n, p) for n, p in sorted(known) if n.lower() == name.lower()), None)
                 item = Evidence(at, "string", name)
                 if name not in names and other and spoken_of(situation, item):
@@ -70,15 +72,12 @@ def _matches(pattern: re.Pattern[str], path: str, context: Context) -> Iterator[
 
 def _finding(rule: Rule, project: str, found: list[Evidence], words: dict[str, str]) -> Finding:
     first, *others = found
-    return Finding(
-        rule=rule.id,
-        kind="wiring",
-        severity=rule.severity,
-        message=rule.message.format(**words),
-        location=first.location,
-        project=project,
+    return claim(
+        rule,
+        project,
+        first.location,
+        words,
+        f"{first.location.path} {words['path']}",
         problem="model-serving",
-        related=tuple(Related(e.location, e.value) for e in others[:_PLACES]),
-        act=rule.act.format(**words),
-        subject=f"{first.location.path} {words['path']}",
+        related=(Related(e.location, e.value) for e in others[:_PLACES]),
     )

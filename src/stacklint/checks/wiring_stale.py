@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
+from stacklint.claim import claim
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Location, Related
 from stacklint.references import spoken_of, told
@@ -94,15 +95,4 @@ def _used(rows: list[str], outs: set[str], brings: re.Pattern[str]) -> int:
 
 
 def _finding(rule: Rule, project: str, at: Location, related: tuple[Related, ...], words: dict[str, str]) -> Finding:
-    return Finding(
-        rule=rule.id,
-        kind="wiring",
-        severity=rule.severity,
-        message=rule.message.format(**words),
-        location=at,
-        project=project,
-        problem="automation",
-        related=related,
-        act=rule.act.format(**words),
-        subject=at.path,
-    )
+    return claim(rule, project, at, words, at.path, problem="automation", related=related)

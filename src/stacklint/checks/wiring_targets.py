@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
+from stacklint.claim import claim
 from stacklint.holdings import Holdings, folders_above
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
@@ -126,14 +127,11 @@ def _by_file(name: str, files: Sequence[str], holdings: Holdings) -> bool:
 def _finding(rule: Rule, situation: Situation, makefile: str, target: str, places: list[Evidence]) -> Finding:
     first, *others = sorted(places, key=lambda e: e.location)
     words = {"target": target, "makefile": makefile, "by": first.location.path}
-    return Finding(
-        rule=rule.id,
-        kind="wiring",
-        severity=rule.severity,
-        message=rule.message.format(**words),
-        location=first.location,
-        project=situation.project,
-        related=tuple(Related(e.location, f"make {target} here as well") for e in others[:_PLACES]),
-        act=rule.act.format(**words),
-        subject=f"{makefile} {target}",
+    return claim(
+        rule,
+        situation.project,
+        first.location,
+        words,
+        f"{makefile} {target}",
+        related=(Related(e.location, f"make {target} here as well") for e in others[:_PLACES]),
     )

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
+from stacklint.claim import claim
 from stacklint.holdings import Holdings
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
@@ -69,17 +70,14 @@ def find_unkept_folder(rule: Rule, context: Context) -> Iterator[Finding]:
         if found:
             first, *others = found
             words = {"text": first.value, "by": first.location.path}
-            yield Finding(
-                rule=rule.id,
-                kind="wiring",
-                severity=rule.severity,
-                message=rule.message.format(**words),
-                location=first.location,
-                project=situation.project,
+            yield claim(
+                rule,
+                situation.project,
+                first.location,
+                words,
+                first.value,
                 problem="project-structure",
-                related=tuple(Related(e.location, e.value) for e in others[:_PLACES]),
-                act=rule.act.format(**words),
-                subject=first.value,
+                related=(Related(e.location, e.value) for e in others[:_PLACES]),
             )
 
 
@@ -107,15 +105,12 @@ def _finding(rule: Rule, project: str, gone: list[Evidence], empty: list[Evidenc
     ]
     first, *others = sorted((*gone, *empty), key=lambda e: e.location)
     words = {"text": ", and ".join(parts), "by": first.location.path}
-    return Finding(
-        rule=rule.id,
-        kind="wiring",
-        severity=rule.severity,
-        message=rule.message.format(**words),
-        location=first.location,
-        project=project,
+    return claim(
+        rule,
+        project,
+        first.location,
+        words,
+        first.location.path,
         problem="project-structure",
-        related=tuple(Related(e.location, e.value) for e in others[:_PLACES]),
-        act=rule.act.format(**words),
-        subject=first.location.path,
+        related=(Related(e.location, e.value) for e in others[:_PLACES]),
     )

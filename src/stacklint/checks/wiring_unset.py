@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
+from stacklint.claim import claim
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
 from stacklint.references import spoken_of, told
@@ -38,14 +39,11 @@ def find_unset(rule: Rule, context: Context) -> Iterator[Finding]:
                 "by": path,
                 "hint": "; the ARG before FROM counts for FROM alone" if first.detail.get("outer") else "",
             }
-            yield Finding(
-                rule=rule.id,
-                kind="wiring",
-                severity=rule.severity,
-                message=rule.message.format(**words),
-                location=first.location,
-                project=situation.project,
-                related=tuple(Related(e.location, f"${e.value.removeprefix(_KEY)}") for e in others[:_PLACES]),
-                act=rule.act.format(**words),
-                subject=f"{path} {names[0]}",
+            yield claim(
+                rule,
+                situation.project,
+                first.location,
+                words,
+                f"{path} {names[0]}",
+                related=(Related(e.location, f"${e.value.removeprefix(_KEY)}") for e in others[:_PLACES]),
             )

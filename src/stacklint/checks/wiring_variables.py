@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
+from stacklint.claim import claim
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Finding, Location, Related
 from stacklint.references import spoken_of, told
@@ -91,13 +92,12 @@ def _all_included(path: str, included: dict[str, set[str]]) -> set[str]:
 def _finding(rule: Rule, situation: Situation, path: str, template: str, missing: list[str], text: str) -> Finding:
     lines = [text[: text.index(f"$({name})")].count("\n") + 1 for name in missing]
     words = {"text": " and ".join(f"$({name})" for name in missing[:2]), "by": path, "template": template}
-    return Finding(
-        rule=rule.id,
-        kind="wiring",
-        severity=rule.severity,
-        message=rule.message.format(**words),
-        location=Location(path, lines[0]),
-        project=situation.project,
+    return claim(
+        rule,
+        situation.project,
+        Location(path, lines[0]),
+        words,
+        f"{path} {template}",
         problem="automation",
         related=(
             Related(Location(template), "defines it for other pipelines"),
@@ -106,6 +106,4 @@ def _finding(rule: Rule, situation: Situation, path: str, template: str, missing
                 for name, line in zip(missing[1:_PLACES], lines[1:], strict=False)
             ),
         ),
-        act=rule.act.format(**words),
-        subject=f"{path} {template}",
     )

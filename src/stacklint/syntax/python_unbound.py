@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import re
 import symtable
 import warnings
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,7 +14,10 @@ if TYPE_CHECKING:
 
 _ALL = frozenset(dir(builtins)) | {"WindowsError"}
 _OPEN = frozenset({"exec", "eval", "globals", "locals", "vars", "setattr", "execfile"})
+_BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
 _ENDS = frozenset({"exit", "abort", "_exit", "fail", "skip", "error", "stop", "quit"})
+_OPENS = re.compile(rf"\b(?:{'|'.join(sorted(_OPEN))})\b")
+_STARS = re.compile(r"\bimport[\s\\]*\*")
 _LONGEST = 120_000
 
 
@@ -35,17 +39,15 @@ def unbound(text: str, starred: Callable[[str], str]) -> list[Unbound]:
     tree, table = _read(text)
     if tree is None or table is None:
         return []
-    nodes = list(ast.walk(tree))
-    if any(isinstance(node, ast.Name) and node.id in _OPEN for node in nodes):
+    if _OPENS.search(text) and any(isinstance(n, ast.Name) and n.id in _OPEN for n in ast.walk(tree)):
         return []
     bound = _bound(table)
-    for module in _stars(nodes):
+    for module in _stars(text, tree):
         if not (names := _bound_in(starred(module))):
             return []
         bound |= names
-    functions = [n for n in nodes if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))]
     missing = _free(table) - bound - _ALL
-    found = [row for f in functions for row in (*_nowhere(f, missing), *_branches(f))]
+    found = [row for f in _functions(tree) for row in (*_nowhere(f, missing), *_branches(f))]
     return sorted(set(found), key=lambda row: (row.line, row.column))
 
 
@@ -60,16 +62,28 @@ def _read(text: str) -> tuple[ast.Module | None, symtable.SymbolTable | None]:
         return None, None
 
 
-def _stars(nodes: list[ast.AST]) -> list[str]:
+def _stars(text: str, tree: ast.Module) -> list[str]:
     """Return the modules of which all names are imported, with a dot for each level above."""
+    nodes = ast.walk(tree) if _STARS.search(text) else ()
     imports = [n for n in nodes if isinstance(n, ast.ImportFrom) and any(a.name == "*" for a in n.names)]
     return ["." * n.level + (n.module or "") for n in imports]
+
+
+def _functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Yield the functions of a module, methods and inner ones too; walks statements and enters no expression."""
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            yield node
+        for field in _BLOCKS:
+            waiting += getattr(node, field, ())
 
 
 def _bound_in(text: str) -> set[str]:
     """Return the names that a module binds; none where it imports all of another one, or is not known."""
     tree, table = _read(text)
-    if not text or tree is None or table is None or _stars(list(ast.walk(tree))):
+    if not text or tree is None or table is None or _stars(text, tree):
         return set()
     return _bound(table)
 
@@ -144,23 +158,23 @@ def _catches_names(handler: ast.ExceptHandler) -> bool:
 
 def _branches(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[Unbound]:
     """Yield names that an alternative in so many words leaves out and that the next statements need."""
-    stores: dict[str, list[ast.Name]] = {}
-    for node in ast.walk(function):
-        if isinstance(node, (ast.Global, ast.Nonlocal)):
-            return
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            stores.setdefault(node.id, []).append(node)
-    arguments = {a.arg for a in ast.walk(function.args) if isinstance(a, ast.arg)}
     for block in _blocks(function.body):
-        for index, statement in enumerate(block):
-            if not isinstance(statement, ast.If):
-                continue
-            inside = {id(n) for n in ast.walk(statement)}
-            for name, places in stores.items():
-                if name in arguments or any(id(p) not in inside for p in places):
-                    continue
-                if _left_out(statement, name) and (use := _use(block[index + 1 :], name)):
-                    yield Unbound(name, function.name, use.lineno, use.col_offset + 1, in_branch=True)
+        for index, statement in enumerate(block[:-1]):
+            if isinstance(statement, ast.If) and statement.orelse:
+                for name in _left_out(statement):
+                    use = _use(block[index + 1 :], name)
+                    if use and _is_local(function, statement, name):
+                        yield Unbound(name, function.name, use.lineno, use.col_offset + 1, in_branch=True)
+
+
+def _is_local(function: ast.FunctionDef | ast.AsyncFunctionDef, statement: ast.If, name: str) -> bool:
+    """Return whether nothing but a statement binds a name, and the name is the function's own."""
+    if any(isinstance(n, ast.arg) and n.arg == name for n in ast.walk(function.args)):
+        return False
+    inside = {id(n) for n in ast.walk(statement)}
+    nodes = list(ast.walk(function))
+    stores = [n for n in nodes if isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Store)]
+    return all(id(n) in inside for n in stores) and not any(isinstance(n, (ast.Global, ast.Nonlocal)) for n in nodes)
 
 
 def _blocks(body: list[ast.stmt]) -> Iterator[list[ast.stmt]]:
@@ -172,31 +186,36 @@ def _blocks(body: list[ast.stmt]) -> Iterator[list[ast.stmt]]:
             yield from _blocks(getattr(statement, "orelse", []))
 
 
-def _left_out(statement: ast.If, name: str) -> bool:
-    """Return whether an explicit branch neither binds the name nor ends, while another one binds it."""
+def _left_out(statement: ast.If) -> list[str]:
+    """Return the names that one branch binds, and another neither binds nor mentions, nor does it end."""
+    branches = [_named(branch) for branch in _alternatives(statement)]
+    bound = set().union(*(binds for binds, _ in branches))
+    open_ = (
+        [
+            (binds | names)
+            for (binds, names), branch in zip(branches, _alternatives(statement), strict=True)
+            if not _ends(branch)
+        ]
+        if bound
+        else []
+    )
+    return sorted(name for name in bound if any(name not in known for known in open_))
+
+
+def _alternatives(statement: ast.If) -> list[list[ast.stmt]]:
+    """Return the branches of a statement that stand there in so many words."""
     branches = [statement.body]
     rest = statement.orelse
     while len(rest) == 1 and isinstance(rest[0], ast.If):
         branches.append(rest[0].body)
         rest = rest[0].orelse
-    branches += [rest] if rest else []
-    binding = [any(_binds(s, name) for s in branch) for branch in branches]
-    return (
-        len(branches) > 1
-        and any(binding)
-        and any(
-            not binds and not _ends(branch) and not _mentions(branch, name)
-            for binds, branch in zip(binding, branches, strict=True)
-        )
-    )
+    return [*branches, rest] if rest else branches
 
 
-def _binds(statement: ast.stmt, name: str) -> bool:
-    return any(isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Store) for n in ast.walk(statement))
-
-
-def _mentions(branch: list[ast.stmt], name: str) -> bool:
-    return any(isinstance(n, ast.Name) and n.id == name for s in branch for n in ast.walk(s))
+def _named(branch: list[ast.stmt]) -> tuple[set[str], set[str]]:
+    """Return the names that a branch binds, and all that it mentions."""
+    nodes = [n for s in branch for n in ast.walk(s) if isinstance(n, ast.Name)]
+    return {n.id for n in nodes if isinstance(n.ctx, ast.Store)}, {n.id for n in nodes}
 
 
 def _ends(branch: list[ast.stmt]) -> bool:
