@@ -37,7 +37,7 @@ def find_image_in_code_apart(rule: Rule, context: Context) -> Iterator[Finding]:
                 continue
             for package, pattern in patterns.items():
                 found = pattern.search(item.value)
-                known = pins.get(package, [])
+                known = [(v, e) for v, e in pins.get(package, ()) if _together(e.location.path, item.location.path)]
                 if not found or not known or not spoken_of(situation, item):
                     continue
                 version = found[1].replace("-", ".")
@@ -49,6 +49,11 @@ def find_image_in_code_apart(rule: Rule, context: Context) -> Iterator[Finding]:
                     words = {"package": package, "served": version, "by": item.location.path}
                     words |= {"pinned": place.detail["specifier"].strip(), "list": place.location.path}
                     yield _finding(rule, situation, item.location, words, f"{package} {version}", [place.location])
+
+
+def _together(one: str, other: str) -> bool:
+    """Return whether a list lies above a file, or both in one folder at the root: not two projects side by side."""
+    return "/" not in one or one.partition("/")[0] == other.partition("/")[0]
 
 
 def _finding(

@@ -25,6 +25,9 @@ _HIDDEN = re.compile(
     re.IGNORECASE,
 )
 """Pages of tools, of earlier versions, and of what was or will be."""
+_ROOT = re.compile(
+    r"readme[^/]*|contributing[^/]*|pyproject\.toml|setup\.(?:py|cfg)|mkdocs\.yml|citation\.cff", re.IGNORECASE
+)
 _FEW = 3
 _MOST = 0.6
 _PLACES = 4
@@ -34,10 +37,10 @@ _PLACES = 4
 def find_broken_address(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield addresses on a repository's host that lead to a file of this very repository which is gone.
 
-    It is this one if most of the paths that pages ask it for are here.
+    It is this one if a text at the root names it as a whole, and most of the paths that pages ask it for are here.
     """
     holdings = Holdings.of(context)
-    own = _own([e for e in context.evidence if e.kind == "include"], holdings)
+    own = _own([e for e in context.evidence if e.kind == "include"], holdings, context)
     for situation in told(context.situations) if own else ():
         found = [
             e
@@ -48,7 +51,7 @@ def find_broken_address(rule: Rule, context: Context) -> Iterator[Finding]:
         yield from _finding(rule, situation, found, holdings)
 
 
-def _own(evidence: Iterable[Evidence], holdings: Holdings) -> str:
+def _own(evidence: Iterable[Evidence], holdings: Holdings, context: Context) -> str:
     """Return the name under which a host has this repository; empty where that is not certain."""
     asked: dict[str, set[str]] = defaultdict(set)
     for item in evidence:
@@ -56,9 +59,18 @@ def _own(evidence: Iterable[Evidence], holdings: Holdings) -> str:
             asked[item.detail["repository"]].add(item.value)
     for name, paths in sorted(asked.items(), key=lambda row: (-len(row[1]), row[0])):
         here = sum(path in holdings.paths or path in holdings.folders for path in paths)
-        if here >= _FEW and here >= len(paths) * _MOST:
+        if here >= _FEW and here >= len(paths) * _MOST and _is_named(name, context):
             return name
     return ""
+
+
+def _is_named(name: str, context: Context) -> bool:
+    """Return whether a text at the root gives the address of a repository itself, not only of a file of it.
+
+    A fork that is laid out alike holds the same paths.
+    """
+    whole = re.compile(rf"github\.com[/:]{re.escape(name)}(?:\.git)?(?![\w.-]|/(?:blob|tree|raw)/)", re.IGNORECASE)
+    return any(whole.search(context.text(path)) for path in sorted(context.paths) if _ROOT.fullmatch(path))
 
 
 @check("page-names-missing-file")

@@ -51,10 +51,10 @@ def find_lacking_image(rule: Rule, context: Context) -> Iterator[Finding]:
 
 
 def _meant(name: str, programs: Mapping[str, str]) -> str:
-    """Return the program that a name is, or nearly is; empty where it is another one."""
+    """Return the program that a name is, or those that it nearly is; empty where it is another one."""
     if name in programs:
         return name
-    return next(iter(get_close_matches(name, list(programs), 1, _CLOSE)), "") if name.isalpha() else ""
+    return " or ".join(sorted(get_close_matches(name, list(programs), 2, _CLOSE))) if name.isalpha() else ""
 
 
 def _is_known(name: str, context: Context) -> bool:

@@ -54,7 +54,7 @@ def find_both_at_once(rule: Rule, context: Context) -> Iterator[Finding]:
             text = _COMMENT.sub("", _QUOTED.sub(" ", _written(item, context)))
             if _TOGETHER.search(text) and not re.search(r"\bwait\b|shell:\s*cmd", context.text(item.location.path)):
                 found.append((item, " ".join(text.split())[:80]))
-        yield from _one(rule, situation, found)
+        yield from _one(rule, situation, list({(e.location.path, e.location.line): (e, t) for e, t in found}.values()))
 
 
 @check("named-otherwise")
