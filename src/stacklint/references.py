@@ -38,16 +38,21 @@ class Asked:
 
 
 def told(situations: Mapping[str, Situation], *, whole: bool = False) -> Iterator[Situation]:
-    """Yield the projects of which wiring is told: with machine learning, and the root above one.
+    """Yield the projects of which wiring is told: with machine learning, the root above one, and keepers of data.
 
     With `whole` all projects of a repository in which one has machine learning.
     """
     learning = any(s.kind != "non-ml" and _learns(s) for s in situations.values())
-    if not learning:
-        return
     for situation in situations.values():
-        if whole or situation.kind != "non-ml" or situation.project == ".":
+        part = learning and (whole or situation.kind != "non-ml" or situation.project == ".")
+        if part or (situation.repository_kind != "library" and _keeps_data(situation)):
             yield situation
+
+
+def _keeps_data(situation: Situation) -> bool:
+    """Return whether a project without a model of its own operates a store of versioned data."""
+    usages = (u for u in situation.usages.values() if u.tool.home_problem == "data-versioning")
+    return any(u.in_use and "operated" in u.states for u in usages)
 
 
 def _learns(situation: Situation) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence, Location
@@ -20,7 +21,8 @@ _PUBLISHED = lazy(r"(?:^|\s)(?:-p|-P|--publish|--publish-all|--net|--network|-\w
 _ASKED = lazy(r"(?:localhost|127\.0\.0\.1|0\.0\.0\.0):(\d{2,5})\b")
 _STARTS = lazy(
     r"compose|port-forward|uvicorn|gunicorn|minikube|jupyter|kind create|make \w|npm |--host|python3? (?!-m pip|-c )\S"
-    r"|\w (?:ui|dev|start|up|serve|server|models|webserver|standalone)\b|(?<!docker) run\b"
+    r"|(?:^|[`$>&|;])[ \t]*(?!docker )[\w./-]+ (?:run|ui|dev|start|up|serve|server|models|webserver|standalone)\b",
+    re.MULTILINE,
 )
 _VARIABLE = lazy(r"(?:^|\s)(?:-e|--env)[ =]([A-Z][A-Z0-9_]+)=")
 _ROWS = 9
