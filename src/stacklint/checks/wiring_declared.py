@@ -41,9 +41,12 @@ def find_declared_and_unused(rule: Rule, context: Context) -> Iterator[Finding]:
         if set(usage.states) <= {"locked", "declared"} and (places := _declared(usage, situation))
     ]
     unnamed = _unnamed({usage.tool.id: usage.tool for _, usage, _ in rows}, context) if rows else frozenset()
+    told_of: dict[str, tuple[Situation, Usage, list[Evidence]]] = {}
     for situation, usage, places in rows:
         if usage.tool.id in unnamed:
-            yield _finding(rule, situation, usage, places)
+            told_of.setdefault(usage.tool.id, (situation, usage, []))[2].extend(places)
+    for situation, usage, places in told_of.values():
+        yield _finding(rule, situation, usage, places)
 
 
 @check("used-and-undeclared")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
-from stacklint.holdings import folders_above
+from stacklint.environments import listed
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.references import spoken_of, told
 
@@ -80,7 +79,7 @@ def _installed(item: Evidence, situation: Situation, context: Context) -> set[st
         if other.location.path == path and other.kind == "package":
             found |= _names(other)
         elif other.location.path == path and other.kind == "include" and other.detail.get("form") == "requirement":
-            lists.append(_listed(other, context))
+            lists.append(listed(other, context.paths))
     if not found and not lists:
         return None
     while lists:
@@ -98,14 +97,6 @@ def _installed(item: Evidence, situation: Situation, context: Context) -> set[st
 def _names(item: Evidence) -> set[str]:
     extras = item.detail.get("extras", "").split(",")
     return {item.value, *(f"{item.value}[{extra}]" for extra in extras if extra)}
-
-
-def _listed(item: Evidence, context: Context) -> str:
-    """Return the list of requirements that is meant: an image's context may be any folder above."""
-    folder = posixpath.dirname(item.location.path)
-    inside = item.value.removeprefix(folder + "/") if folder else item.value
-    paths = (item.value, *(posixpath.join(above, inside) for above in folders_above(item.location.path)))
-    return next((p for p in paths if p in context.paths), "")
 
 
 def _finding(rule: Rule, situation: Situation, item: Evidence, meant: str) -> Finding:

@@ -81,17 +81,23 @@ def find_missing_include(rule: Rule, context: Context) -> Iterator[Finding]:
     for situation in told(context.situations):
         rows = [e for e in situation.evidence if e.kind == "include"]
         made = {e.value for e in rows if e.detail.get("form") == "out"}
+        copied = _copied(rows) if "requirement" in forms else set()
         asked = [
             _included(e)
             for e in rows
             if e.detail.get("form") in forms and e.value.endswith(endings)
-            if spoken_of(situation, e)
+            if spoken_of(situation, e) and (e.location.path, posixpath.basename(e.value)) not in copied
             if not any(e.value == out or e.value.startswith(out + "/") for out in made)
         ]
         missing = unmet(asked, holdings, context.text)
         if "together" in rule.parameters and missing:
             missing = {next(iter(missing)): [a for rows in missing.values() for a in rows]}
         yield from _findings(rule, situation, missing, holdings)
+
+
+def _copied(rows: Iterable[Evidence]) -> set[tuple[str, str]]:
+    """Return the names that images copy, with the image: where one is missing, the copy is what fails."""
+    return {(e.location.path, posixpath.basename(e.value)) for e in rows if e.detail.get("form") == "copy"}
 
 
 def _included(item: Evidence) -> Asked:
@@ -110,7 +116,7 @@ def _included(item: Evidence) -> Asked:
     text = written or ("" if exact else item.value.removeprefix(folder + "/" if folder else ""))
     above = folders_above(path) if text else []
     paths = (item.value, *(posixpath.normpath(posixpath.join(a, text)) for a in above))
-    return Asked(item, written or item.value, paths, exact)
+    return Asked(item, text or item.value, paths, exact)
 
 
 def _named(item: Evidence, programs: Mapping[str, str], holdings: Holdings) -> Iterator[Asked]:
@@ -181,7 +187,8 @@ def _findings(
             "line": first.item.detail.get("line", first.text)[:80],
             "hint": f"; {near} is" if near else f" (nor {more} more that it asks for)" if more else "",
         }
-        places = [o for o in others if o.item.location != first.item.location]
+        rows_told = {(first.item.location.path, first.line)}
+        places = [o for o in others if (o.item.location.path, o.line) not in rows_told]
         certain = first.item.detail.get("context") != "notebook"
         yield claim(
             rule,

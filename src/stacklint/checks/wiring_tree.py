@@ -50,7 +50,7 @@ def find_unreal_tree(rule: Rule, context: Context) -> Iterator[Finding]:
             continue
         gone = [e for e in listed if not holdings.named(e.value) and not _is_unsure(e, holdings)]
         empty = [e for e in here if _is_empty(e, context)]
-        if gone or empty:
+        if gone or len(empty) > 1:  # a single empty file is what a template left for later
             yield _finding(rule, situation.project, gone, empty)
 
 

@@ -25,6 +25,7 @@ _LINK = lazy(
     r"(?<!`)!?\[[^\]\n]{0,500}\]\(\s*(?:<([^>\n]+)>|([^()\s]+))(?:\s+\"[^\"\n]*\")?\s*\)"
     r"|(?:href|src)=\"([^\"\s]+)\""
 )
+_ADDRESS = lazy(r"(?:mailto:)?[^/@\s]+@[^/@\s]+\.\w+|www\.\S+")
 _CODE = lazy(r"`[^`\n]+`")
 _COMMENT = lazy(r"<!--.*?-->", re.DOTALL)
 
@@ -70,5 +71,7 @@ def _said(document: Document, shown: Shown) -> Iterator[Evidence]:
 
 def _linked(target: str, place: Location) -> Iterator[Evidence]:
     path = unquote(re.split(r"[#?]", target)[0])
-    if path and path not in {"none", "null"} and not OUTSIDE.match(target) and not path.startswith("../"):
+    if _ADDRESS.fullmatch(path) or OUTSIDE.match(target) or path.startswith("../"):
+        return
+    if path and path not in {"none", "null"}:
         yield Evidence(place, "include", normpath(path), {"form": "linked", "context": "docs"})

@@ -1,0 +1,57 @@
+"""Wiring: servers whose image is of another version than the library that talks to them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stacklint.checks.registry import Context, check
+from stacklint.claim import claim
+from stacklint.environments import pin, shown
+from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
+from stacklint.model import Evidence, Finding, Related
+from stacklint.references import spoken_of, told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from stacklint.situation import Situation
+
+_TAG = re.compile(r"v?(\d{1,9})\.(\d{1,9})(?:\.\d+)*(?:[-.+_].*)?")
+
+
+@check("parity-of-server")
+def find_server_apart(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield servers whose image is of another version than the library that talks or writes to them.
+
+    `parameters.servers` says which package an image belongs to, `parameters.part` up to which part of
+    the version they must agree.
+    """
+    servers: Mapping[str, str] = rule.parameters["servers"]
+    count = 1 if rule.parameters.get("part") == "major" else 2
+    for situation in told(context.situations):
+        asked = _asked(situation) if situation.kind == "application" else {}
+        for item in situation.evidence if asked else ():
+            package = servers.get(item.value, "") if item.kind == "image" else ""
+            tag = _TAG.fullmatch(item.detail.get("tag", "")) if package and spoken_of(situation, item) else None
+            if not tag or package not in asked:
+                continue
+            text, version, place = asked[package]
+            if version[:count] != (int(tag[1]), int(tag[2]))[:count]:
+                words = {"image": item.value, "one": text, "two": item.detail["tag"], "package": package}
+                words |= {"trained": place.location.path, "served": item.location.path}
+                related = (Related(place.location, f"{package} {text}"),)
+                yield claim(rule, situation.project, item.location, words, package, related)
+                break
+
+
+def _asked(situation: Situation) -> dict[str, tuple[str, tuple[int, ...], Evidence]]:
+    """Return each package that is asked for: its version as it is said, its parts, and where."""
+    found: dict[str, tuple[str, tuple[int, ...], Evidence]] = {}
+    for item in sorted(situation.evidence, key=lambda e: ("context" in e.detail, e.location)):
+        if item.kind == "package" and spoken_of(situation, item) and item.detail.get("group", "main") == "main":
+            if (version := pin(item)) and not found.get(item.value, ("", (), item))[1]:
+                found[item.value] = (shown(version), version, item)
+            elif not item.detail.get("specifier") and "url" not in item.detail:
+                found.setdefault(item.value, ("of any version", (), item))
+    return found
