@@ -28,8 +28,8 @@ def _blocks(page: str, language: str) -> list[str]:
 
 
 def _sessions() -> Iterator[tuple[str, str]]:
-    """Yield each command of the tour's console blocks with the output that is shown."""
-    for block in _blocks("tour.md", "console"):
+    """Yield each command of the pages' console blocks with the output that is shown."""
+    for block in (*_blocks("tour.md", "console"), *_blocks("false-alarms.md", "console")):
         for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
             command, _, shown = part.partition("\n")
             yield command, shown

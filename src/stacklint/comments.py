@@ -35,6 +35,11 @@ class IgnoreComment:
     holds_for: tuple[int, ...]
 
 
+def without_ignore(line: str) -> str:
+    """Return a line without the comment that asks for silence."""
+    return _COMMENT.sub("", line).rstrip(" \t") if MARK.partition(" ")[0] in line else line
+
+
 def ignore_comments(path: str, text: str) -> tuple[IgnoreComment, ...]:
     """Return the comments of a file, or of a notebook's cells, that ask for silence."""
     if MARK.partition(" ")[0] not in text:

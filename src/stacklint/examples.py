@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from stacklint.knowledge.load import Knowledge
     from stacklint.model import Finding
 
-_AS_OF = "2026-11-24"
-_SETTINGS = "stacklint.toml"
+AS_OF = "2026-11-24"
+SETTINGS = "stacklint.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def _of(owner: str, row: Mapping[str, Any], kinds: Iterable[str], key: str) -> I
 
 def failure(example: Example, knowledge: Knowledge) -> str:
     """Return what is wrong with an example; empty where it holds."""
-    done = scan(Repo(example.files), knowledge, settings_of(example.files), _AS_OF)
+    done = scan(Repo(example.files), knowledge, settings_of(example.files), AS_OF)
     if example.kind in {"bad", "good"}:
         return _rule_failure(example, done)
     seen = _seen(example.owner, done, knowledge)
@@ -76,12 +76,12 @@ def failure(example: Example, knowledge: Knowledge) -> str:
 
 def settings_of(files: Mapping[str, str]) -> Settings:
     """Return the settings that an example brings in `stacklint.toml`, else the defaults."""
-    if _SETTINGS not in files:
+    if SETTINGS not in files:
         return Settings()
     from stacklint.settings_parse import Origin, parse_settings  # noqa: PLC0415 - most examples have none
 
-    origin = Origin(Path(_SETTINGS), Path(), _SETTINGS, ours_alone=True)
-    return parse_settings(files[_SETTINGS], origin, {}) or Settings()
+    origin = Origin(Path(SETTINGS), Path(), SETTINGS, ours_alone=True)
+    return parse_settings(files[SETTINGS], origin, {}) or Settings()
 
 
 def _rule_failure(example: Example, done: Scan) -> str:

@@ -34,7 +34,7 @@ jobs:
   stacklint:
     runs-on: ubuntu-latest
     steps:
-      - uses: actions/checkout@v5
+      - uses: actions/checkout@v7
         with:
           persist-credentials: false
       - uses: stacklint/stacklint@v{__version__}

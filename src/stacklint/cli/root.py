@@ -20,6 +20,7 @@ _THEN = {
     "explain": "Explain a rule, tool, problem, format or platform.",
     "catalog": "Show what the catalogue knows of tools and their fate.",
     "rules": "List, test or validate rules.",
+    "report-wrong": "Write a false alarm as the smallest example that shows it.",
     "try": "Show what adding and removing tools would change.",
     "diff": "Say what changed between two JSON reports.",
     "init": "Set stacklint up in a repository.",
@@ -42,7 +43,8 @@ _TRY = {
 
 def _module(name: str) -> str:
     """Return the module of a command, which is also the name of its function: a word of Python gets a mark."""
-    return f"{name}_" if iskeyword(name) else name
+    word = name.replace("-", "_")
+    return f"{word}_" if iskeyword(word) else word
 
 
 class _Commands(Guessing):

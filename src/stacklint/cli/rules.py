@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +13,11 @@ from stacklint.knowledge.load import Knowledge, extended, load, load_folder
 from stacklint.knowledge.schema import guess
 from stacklint.model import StacklintError
 from stacklint.page import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from stacklint.examples import Example
 
 
 @click.group(cls=Guessing)
@@ -40,9 +46,11 @@ def list_(kind: str | None) -> int:
 @click.option("--only", metavar="ID", help="Only the examples of this tool, activity or rule.")
 @click.option("-v", "--verbose", is_flag=True, help="Also the examples that hold.")
 def test(folder: str | None, only: str | None, verbose: bool) -> int:
-    """Run every example through the whole pipeline."""
+    """Run every example through the whole pipeline: of FOLDER, or of a file RULE.yaml that holds only examples."""
     from stacklint.examples import examples, failure  # noqa: PLC0415 - the whole pipeline
 
+    if folder is not None and Path(folder).is_file():
+        return _test_file(Path(folder), verbose=verbose)
     own = _knowledge(folder)
     # a team's folder holds no problems: its examples run beside stacklint's own knowledge, as in a scan
     knowledge = own if own.problems or folder is None else extended(load(), (folder,))
@@ -53,12 +61,24 @@ def test(folder: str | None, only: str | None, verbose: bool) -> int:
         raise StacklintError(
             f"--only {only}: no tool, platform, activity, rule or dependency{guess(only, tuple(sorted(owners)))}"
         )
+    chosen = [e for e in examples(own) if not only or e.owner == only]
+    return _told(((example, failure(example, knowledge)) for example in chosen), verbose=verbose)
+
+
+def _test_file(file: Path, *, verbose: bool) -> int:
+    """Run the examples of a file that is called after a rule of the catalogue."""
+    from stacklint.examples import failure  # noqa: PLC0415 - the whole pipeline
+    from stacklint.wrong.example import examples_of  # noqa: PLC0415 - only here
+
+    found = list(examples_of(file, load().data["checks"]))
+    return _told(((example, failure(example, load())) for example in found), verbose=verbose)
+
+
+def _told(results: Iterable[tuple[Example, str]], *, verbose: bool) -> int:
+    """Write what came of each example, and return the exit status."""
     passed = failed = todo = 0
     out = []
-    for example in examples(own):
-        if only and example.owner != only:
-            continue
-        wrong = failure(example, knowledge)
+    for example, wrong in results:
         if example.todo:
             todo += 1
             if not wrong:

@@ -307,6 +307,7 @@ RULE = record(
     required=("message", "why", "act", "severity", "good", "bad"),
 )
 
+EXAMPLES = record({"good": listing(_EXAMPLE), "bad": listing(_EXAMPLE)})
 
 KINDS = MappingProxyType(
     {

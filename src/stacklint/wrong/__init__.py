@@ -1,0 +1,1 @@
+"""From a false alarm to the smallest repository that shows it, with nothing private in it."""
