@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from stacklint.leaving import kind_of_tie
+from stacklint.records import only_in_service, records
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,6 +50,8 @@ class ExitCost:
     export: str
     touches: Mapping[str, str] = field(default_factory=dict)
     """All files that leaving touches, each with why, where that was asked for."""
+    records: tuple[str, ...] = ()
+    """What is said of the records that it keeps, where that was asked for."""
 
     def parts(self) -> list[str]:
         """Return the parts as phrases, the weighty ones first; nothing is said of what is not there."""
@@ -62,6 +65,7 @@ class ExitCost:
             rows.append(f"touches {len(self.touches)} files in all: beside the code {counted}")
         if self.holds:
             rows.append(f"holds {', '.join(self.holds)}")
+        rows += self.records
         rows.append(f"way out: {self.export}" if self.export else "no documented way out is known")
         return [row for row in rows if row]
 
@@ -102,6 +106,7 @@ def exit_cost(
         holds,
         export,
         leaving.touched(tool, situation.project) if leaving else {},
+        tuple(records(usage, situation, leaving.text)) if leaving else (),
     )
 
 
@@ -131,10 +136,7 @@ def _holds(tool: Tool, formats: Mapping[str, Format]) -> tuple[str, ...]:
     """Return what stays behind with the tool: what it writes in a form of its own, and what its service keeps."""
     bound = [formats[name] for name in tool.data.get("formats", {}).get("writes", ()) if name in formats]
     rows = [f"data as {item.name}" for item in bound if item.severity != "none"]
-    hosting = set(tool.data.get("hosting", ()))
-    if "saas" in hosting and "self-hosted" not in hosting:
-        rows.append("records in its service")
-    return tuple(rows)
+    return (*rows, "records in its service") if only_in_service(tool) else tuple(rows)
 
 
 def _level(files: int, calls: int, kinds: Counter[str], *, holds: bool, export: bool, platform: bool) -> str:

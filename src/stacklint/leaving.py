@@ -51,7 +51,7 @@ class Leaving:
         self._projects = Projects(tuple(situations))
         self._built = tuple(p.removesuffix(_INVENTORY) for p in self._listed if p.endswith(f"/{_INVENTORY}"))
         self._paths = sorted(p for p in self._listed if not p.startswith(self._built))
-        self._text = text
+        self.text = text
 
     def touched(self, tool: Tool, project: str) -> dict[str, str]:
         """Return the files that leaving a tool touches in a project, each with why.
@@ -79,7 +79,7 @@ class Leaving:
     def _names(self, path: str, pattern: re.Pattern[str]) -> bool:
         if _PAST.search(path):
             return False
-        text = self._text(path)
+        text = self.text(path)
         return len(text) <= (_LARGEST_JSON if path.endswith(".json") else _LARGEST) and bool(pattern.search(text))
 
     def _ignoring(self, known: Mapping[str, str]) -> Iterator[str]:
@@ -88,7 +88,7 @@ class Leaving:
             folder, _, name = path.rpartition("/")
             beside = f"{folder}/.gitignore" if folder else ".gitignore"
             line = f"/{name.rpartition('.')[0]}"
-            if beside in self._listed and line != "/" and line in self._text(beside).splitlines():
+            if beside in self._listed and line != "/" and line in self.text(beside).splitlines():
                 yield beside
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from stacklint.checks.registry import Context, check
 from stacklint.exit_cost import exit_cost
 from stacklint.model import Evidence, Finding, Related, Suggestion
+from stacklint.records import only_in_service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -170,8 +171,7 @@ def find_hosted_only(rule: Rule, context: Context) -> Iterator[Finding]:
 
 def _hosted_only(usage: Usage) -> bool:
     """Whether a tool keeps its records in a service alone; a platform is a choice of its own, and is not nagged at."""
-    hosting = set(usage.tool.data.get("hosting", ()))
-    return "saas" in hosting and "self-hosted" not in hosting and not usage.tool.data.get("platform")
+    return only_in_service(usage.tool) and not usage.tool.data.get("platform")
 
 
 def _always(usage: Usage) -> bool:

@@ -73,7 +73,12 @@ def stack(
         emit(json.dumps(shown, indent=2))
         return 0
     page = Page(width(), color=wants_color("auto"))
-    _write(report, rows, page, _Places(link_base(Path(path)), None if verbose else _SHOWN, costs))
+    _write(
+        report,
+        rows,
+        page,
+        _Places(link_base(Path(path)), None if verbose else _SHOWN, costs, _kits(done, settings.scope)),
+    )
     emit(page.text())
     return 0
 
@@ -85,6 +90,8 @@ class _Places:
     root: str
     most: int | None
     costs: Mapping[tuple[str, str], ExitCost] = field(default_factory=dict)
+    kits: Mapping[str, list[str]] = field(default_factory=dict)
+    """By project, how far its code is bound to each platform."""
 
 
 def _costs(done: Scan, scope: Mapping[str, str] | None) -> dict[tuple[str, str], ExitCost]:
@@ -111,13 +118,33 @@ def _write(report: Report, rows: list[UsageInfo], page: Page, places: _Places) -
             page.add(title(project), style="bold")
         for row in sorted((r for r in rows if r.project == project), key=lambda r: (r.problems or ("~",), r.name)):
             _write_tool(report, row, page, places)
-        _write_platforms(report, project, page)
+        _write_platforms(report, project, page, places)
 
 
-def _write_platforms(report: Report, project: str, page: Page) -> None:
-    """Say what the tools of a project stand on, each with its first place."""
+def _kits(done: Scan, scope: Mapping[str, str] | None) -> dict[str, list[str]]:
+    """Return how far the code of each project is bound to platforms."""
+    from stacklint.kits import kits  # noqa: PLC0415 - only for this command
+    from stacklint.projects import Projects  # noqa: PLC0415 - as above
+    from stacklint.scopes import Scopes  # noqa: PLC0415 - as above
+
+    situations = done.analysis.situations
+    projects, scopes = Projects(tuple(situations)), Scopes(done.paths, scope)
+    product: dict[str, list[str]] = {name: [] for name in situations}
+    for path in done.paths:
+        if scopes.of(path) == "product":
+            product[projects.of(path)].append(path)
+    return {
+        name: [kit.told() for kit in kits(situation, load().formats, done.report.source, product[name])]
+        for name, situation in situations.items()
+    }
+
+
+def _write_platforms(report: Report, project: str, page: Page, places: _Places) -> None:
+    """Say what the tools of a project stand on, each with its first place, and how far code is bound to it."""
     for row in (r for r in report.platforms if r.project == project and r.evidence):
         page.add(f"stands on {report.name(row.platform)}: {place(row.evidence[0].location)}", indent="  ", style="dim")
+    for kit in places.kits.get(project, ()):
+        page.add(kit, indent="  ", hanging="    ", style="dim")
 
 
 def _beyond(row: UsageInfo) -> list[str]:

@@ -147,7 +147,7 @@ TOOL = record(
                 "seen": text,
             }
         ),
-        "formats": record({"writes": texts, "exit": text}),
+        "formats": record({"writes": texts, "exit": text, "tags": texts}),
         "relations": listing(_RELATION),
         "requires": record({"python": text, "caps": texts, "source": text, "checked": date, "seen": text}),
         "fit": record(
@@ -273,6 +273,7 @@ FORMAT = record(
         "magic": listing(record({"hex": text, "offset": whole}, required=("hex",))),
         "writes": listing(writing),
         "reads": texts,
+        "kit": record({"imports": texts, "names": texts, "notebooks": texts}),
         "open": word("true", "false", "partial"),
         "readers": text,
         "code_on_load": flag,
