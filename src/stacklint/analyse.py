@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stacklint.detect import sight
@@ -11,6 +10,7 @@ from stacklint.knowledge.compass import owned_signals
 from stacklint.knowledge.index import SignalIndex
 from stacklint.nature import Nature, kind_of_repository
 from stacklint.projects import Projects, find_projects
+from stacklint.record import dataclass
 from stacklint.resolve import Runs, resolve_commands
 from stacklint.scopes import Scopes
 from stacklint.situations import Choices, Whole, situations_of

@@ -12,11 +12,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stacklint.model import StacklintError
+from stacklint.record import dataclass
 from stacklint.solver.asks import holds
 from stacklint.solver.outcomes import Question, unmet
 from stacklint.solver.spec import Spec, spec_of

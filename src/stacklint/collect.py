@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from itertools import islice
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from stacklint.in_time import OutOfTime, in_time
 from stacklint.model import Evidence, Location, Unread
 from stacklint.overtime import LONGEST, Overtime, Watch
 from stacklint.readers.registry import Dispatch, Reader
+from stacklint.record import dataclass, field
 from stacklint.repo.document import Document, Unreadable
 from stacklint.repo.patterns import Globs
 from stacklint.rows import Known, Row, from_rows, to_rows

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from stacklint.model import Location
+from stacklint.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

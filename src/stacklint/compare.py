@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from stacklint.model import SEVERITIES, StacklintError
+from stacklint.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

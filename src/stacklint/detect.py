@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from stacklint.model import STATES, Evidence
+from stacklint.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

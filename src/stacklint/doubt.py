@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacklint.projects import Projects
 from stacklint.readers.registry import Dispatch
+from stacklint.record import replace
 from stacklint.scopes import Scopes
 
 if TYPE_CHECKING:

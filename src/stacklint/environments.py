@@ -5,10 +5,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from stacklint.holdings import folders_above
+from stacklint.record import dataclass, field
 from stacklint.references import spoken_of
 
 if TYPE_CHECKING:

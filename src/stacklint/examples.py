@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from stacklint.record import dataclass
 from stacklint.repo.repository import Repo
 from stacklint.scan import Scan, scan
 from stacklint.settings import Settings

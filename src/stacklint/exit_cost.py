@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from stacklint.leaving import kind_of_tie
+from stacklint.record import dataclass, field
 from stacklint.records import only_in_service, records
 
 if TYPE_CHECKING:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
+
+from stacklint.record import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacklint.comments import IgnoreComment, ignore_comments
 from stacklint.fingerprint import fingerprint
 from stacklint.model import Finding, Location, Suppressed
+from stacklint.record import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from stacklint.record import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # a hash of all its names for each file would cost more than a look-up

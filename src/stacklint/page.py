@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from stacklint.record import dataclass
 from stacklint.sanitise import guard, terminal
 
 if TYPE_CHECKING:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from stacklint.record import fields, is_dataclass
 
 
 def to_plain(value: Any, *, without: frozenset[str] = frozenset()) -> Any:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stacklint.model import SEVERITIES, Related
+from stacklint.record import dataclass
 
 if TYPE_CHECKING:
     from stacklint.model import Finding, Location, Suggestion, Unread

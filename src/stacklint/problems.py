@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacklint.automation import STATE as VERDICTS
 from stacklint.detect import OPERATED
+from stacklint.record import replace
 from stacklint.report import ProblemInfo
 
 if TYPE_CHECKING:

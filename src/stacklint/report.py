@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from stacklint.model import (
     Suppressed,
     Unread,
 )
+from stacklint.record import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from stacklint.model import Location
 from stacklint.present import from_git_root
+from stacklint.record import replace
 
 if TYPE_CHECKING:
     from stacklint.model import Finding

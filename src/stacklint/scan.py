@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from stacklint.knowledge.compass import interest_of
 from stacklint.model import Unread
 from stacklint.nature import Nature
 from stacklint.reader_table import readers
+from stacklint.record import dataclass, field, replace
 from stacklint.report import PlatformInfo, ProjectInfo, Report, UsageInfo, WorkflowInfo
 from stacklint.resolve import Runs
 from stacklint.rule_texts import names_of, rule_info

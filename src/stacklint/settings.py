@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from stacklint.model import StacklintError
+from stacklint.record import dataclass, field, replace
 from stacklint.repo.disk import read_file
 from stacklint.repo.document import Unreadable
 from stacklint.repo.git import find_git

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stacklint.model import StacklintError
+from stacklint.record import dataclass
 from stacklint.repo.git import find_git
 from stacklint.schema import load_schema
 from stacklint.schema.validate import Mistake, mistakes

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from difflib import unified_diff
 from typing import TYPE_CHECKING
 
 from stacklint import __version__
+from stacklint.record import dataclass
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stacklint.present import file_line
+from stacklint.record import dataclass
 from stacklint.snippet import lines_of
 
 if TYPE_CHECKING:

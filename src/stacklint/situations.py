@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from stacklint.activities import activities_of, derived
@@ -10,6 +9,7 @@ from stacklint.automation import verdicts
 from stacklint.detect import OPERATED, Sighting, Usage, in_order, usages
 from stacklint.nature import Nature, stage_of
 from stacklint.problems import coverage, states, strength
+from stacklint.record import dataclass, field, replace
 from stacklint.shared_activities import repeated_training, shared_activities
 from stacklint.situation import Situation
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from stacklint.model import Suggestion
+from stacklint.record import dataclass, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,13 +7,13 @@ past its date becomes a finding.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacklint.baseline import read_baseline
 from stacklint.fingerprint import number_repeats
 from stacklint.hiding import Acceptances, Comments
 from stacklint.model import Finding, Location, Suppressed
+from stacklint.record import replace
 from stacklint.repo.ignore import IgnoreFiles, Patterns
 
 if TYPE_CHECKING:

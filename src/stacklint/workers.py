@@ -5,11 +5,11 @@ from __future__ import annotations
 import marshal
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from math import inf
 from time import monotonic
 
 from stacklint.budget import LATE
+from stacklint.record import dataclass, field
 from stacklint.rows import Row
 
 Read = Callable[[str], list[Row]]

@@ -116,7 +116,7 @@ def _python(rule: Rule, context: Context, question: Question, project: str, *, n
 
 
 def _with_place(finding: Finding, place: Evidence, message: str) -> Finding:
-    from dataclasses import replace  # noqa: PLC0415 - beside its one use
+    from stacklint.record import replace  # noqa: PLC0415 - beside its one use
 
     return replace(finding, related=(*finding.related, Related(place.location, message)))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
 from math import inf
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 from stacklint.in_time import OutOfTime, in_time
 from stacklint.knowledge.types import Rule
 from stacklint.model import Evidence, Finding
+from stacklint.record import dataclass, field
 from stacklint.resolve import Runs
 
 if TYPE_CHECKING:

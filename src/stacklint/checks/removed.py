@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from stacklint.checks.registry import Context, check
@@ -13,6 +12,7 @@ from stacklint.knowledge.load import looked_up_by
 from stacklint.knowledge.releases import releases
 from stacklint.knowledge.types import Tool
 from stacklint.model import Evidence, Finding, Related, Suggestion
+from stacklint.record import replace
 from stacklint.regex import lazy
 
 if TYPE_CHECKING:

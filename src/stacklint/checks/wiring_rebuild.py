@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
@@ -11,6 +10,7 @@ from stacklint.claim import claim
 from stacklint.holdings import folders_above
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Location, Related
+from stacklint.record import replace
 from stacklint.references import spoken_of, told
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from stacklint.cli.complete import formats as complete_formats
 from stacklint.cli.complete import rules as complete_rules
 from stacklint.cli.tell import tell
 from stacklint.model import SEVERITIES, StacklintError
+from stacklint.record import replace
 from stacklint.report import Report, Style
 from stacklint.reporters.registry import load_reporter, reporter_names
 

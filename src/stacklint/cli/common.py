@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from stacklint.cli.tell import tell
 from stacklint.knowledge.load import extended, load
 from stacklint.model import StacklintError
 from stacklint.present import not_read
+from stacklint.record import replace
 from stacklint.repo.limits import Limits
 from stacklint.repo.open import open_repo
 from stacklint.sanitise import terminal

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from stacklint.compare import compare, read_report
 from stacklint.knowledge.load import load
 from stacklint.model import SEVERITIES
 from stacklint.page import Page
+from stacklint.record import asdict
 from stacklint.rule_texts import names_of
 from stacklint.sanitise import guard, markdown, markdown_code
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from stacklint.knowledge.load import load
 from stacklint.knowledge.schema import guess
 from stacklint.model import StacklintError
 from stacklint.present import place, worst_first
+from stacklint.record import replace
 from stacklint.repo.open import open_repo
 from stacklint.settings import Settings, load_settings
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import time
 from contextlib import nullcontext
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from stacklint.cli.common import date_of, emit, existing, known_ids, warn
 from stacklint.knowledge.load import cache_folder, extended, load
 from stacklint.memory import Memory, mark_of
 from stacklint.model import SEVERITIES, StacklintError
+from stacklint.record import replace
 from stacklint.repo.limits import Limits
 from stacklint.repo.open import open_repo
 from stacklint.rule_texts import names_of, rule_info

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from stacklint.cli.teach import taught
 from stacklint.knowledge.load import load
 from stacklint.page import Page, file_link
 from stacklint.present import counted, in_what_was_read, place, title
+from stacklint.record import asdict, dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import difflib
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from stat import S_IMODE, S_ISREG
 from typing import TYPE_CHECKING
 
 from stacklint.fixes.apply import applied
+from stacklint.record import dataclass
 from stacklint.repo.disk import read_file
 from stacklint.repo.document import Document, Unreadable
 from stacklint.sanitise import plain

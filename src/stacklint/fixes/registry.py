@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of what every fixer is given
 from stacklint.model import Edit, Finding, Fix, Location
+from stacklint.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
-from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +22,7 @@ from stacklint.knowledge.types import (
     Tool,
 )
 from stacklint.model import StacklintError
+from stacklint.record import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

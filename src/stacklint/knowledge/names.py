@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stacklint.knowledge.schema import guess
 from stacklint.model import StacklintError
+from stacklint.record import dataclass
 
 if TYPE_CHECKING:
     from stacklint.knowledge.load import Knowledge

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stacklint.knowledge.load import rules_folder
+from stacklint.record import dataclass
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import tomli
 from lsprotocol import types
 
 from stacklint.present import Group, file_line, groups
+from stacklint.record import dataclass
 from stacklint.sarif_places import anchored
 from stacklint.silence import ABOVE, HERE, Silencer, silencer
 from stacklint.snippet import lines_of

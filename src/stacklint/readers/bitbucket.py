@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence, Unread
 from stacklint.readers.registry import reader
+from stacklint.record import replace
 from stacklint.syntax.image import parse_image
 from stacklint.syntax.script import Scene, image, place, scene, script_node
 from stacklint.syntax.template import lenient_trees

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacklint.readers.registry import reader
+from stacklint.record import replace
 from stacklint.syntax.environment import variables
 from stacklint.syntax.script import scene, script_node
 from stacklint.syntax.template import lenient_trees

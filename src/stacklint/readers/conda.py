@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence
 from stacklint.readers.registry import reader
+from stacklint.record import replace
 from stacklint.regex import lazy
 from stacklint.repo.document import Unreadable
 from stacklint.syntax.conda_spec import parse_conda

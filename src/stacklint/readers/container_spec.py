@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacklint.readers.registry import reader
+from stacklint.record import replace
 from stacklint.syntax.container import started
 from stacklint.syntax.environment import variables
 from stacklint.syntax.keys import words_before_colon

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from posixpath import join, normpath
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence, Location
 from stacklint.readers.registry import reader
+from stacklint.record import replace
 from stacklint.repo.document import Unreadable
 from stacklint.syntax.environment import variables
 from stacklint.syntax.gpus import engine_gpus

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from posixpath import basename, join, normpath
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence, Unread
 from stacklint.readers.registry import reader
+from stacklint.record import dataclass, field, replace
 from stacklint.regex import lazy
 from stacklint.syntax.dockerfile import Instruction, arguments, instructions, json_list
 from stacklint.syntax.image import filled

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from posixpath import join, normpath
 from typing import TYPE_CHECKING
 
 from stacklint.readers.registry import reader
+from stacklint.record import dataclass, field, replace
 from stacklint.syntax.environment import variable
 from stacklint.syntax.groovy import Token, tokens
 from stacklint.syntax.script import Scene, image, scene, script

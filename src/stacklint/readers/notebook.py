@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence, Location, Unread
 from stacklint.readers.registry import reader
+from stacklint.record import replace
 from stacklint.syntax.declared import Place
 from stacklint.syntax.magics import take_apart
 from stacklint.syntax.notebook import FileLines, language_of, parse_notebook

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence
 from stacklint.readers.registry import reader
+from stacklint.record import replace
 from stacklint.regex import lazy
 from stacklint.syntax.declared import Place, package
 from stacklint.syntax.pep508 import parse_requirement

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from stacklint.readers.registry import reader
+from stacklint.record import replace
 from stacklint.regex import lazy
 from stacklint.repo.document import Unreadable
 from stacklint.syntax.declared import Place, include

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
 from stacklint.interest import Interest
 from stacklint.model import Evidence, Unread
+from stacklint.record import dataclass
 from stacklint.regex import lazy
 from stacklint.repo.document import Document
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence, Location
 from stacklint.readers.registry import reader
+from stacklint.record import replace
 from stacklint.repo.document import Unreadable
 from stacklint.syntax.script import Scene, scene, script_node
 from stacklint.syntax.toml import parse_toml

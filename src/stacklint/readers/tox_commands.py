@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence, Location
 from stacklint.readers.registry import reader
+from stacklint.record import replace
 from stacklint.regex import lazy
 from stacklint.syntax.environment import variable
 from stacklint.syntax.ini import Entry, Text, parse_ini

@@ -11,8 +11,8 @@ from __future__ import annotations
 import os
 import re
 import struct
-from dataclasses import dataclass
 
+from stacklint.record import dataclass
 from stacklint.repo.disk import read_file
 from stacklint.repo.document import Unreadable
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from stacklint.record import dataclass, field
 from stacklint.repo.document import Unreadable
 from stacklint.repo.ignore import IgnoreFiles
 from stacklint.repo.limits import Limits

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from itertools import islice
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from stacklint.model import Unread
+from stacklint.record import dataclass, field
 from stacklint.repo.disk import why
 from stacklint.repo.ignore import Chain, IgnoreFiles, Patterns, verdict
 

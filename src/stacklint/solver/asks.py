@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from operator import eq, ge, gt, le, lt, ne
 from typing import TYPE_CHECKING
 
+from stacklint.record import dataclass
 from stacklint.regex import lazy
 from stacklint.solver.spec import ANY, Spec, spec_of
 

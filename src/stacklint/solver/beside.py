@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from stacklint.knowledge.releases import releases
+from stacklint.record import dataclass, replace
 from stacklint.solver.ask import followed
 from stacklint.solver.asks import Ask
 from stacklint.solver.environments import environments

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
 from posixpath import dirname, join
 from typing import TYPE_CHECKING
 
+from stacklint.record import dataclass, field
 from stacklint.solver.pythons import Pythons
 
 if TYPE_CHECKING:

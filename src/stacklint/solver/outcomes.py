@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from stacklint.record import dataclass, field, replace
 from stacklint.solver.asks import Ask, holds
 from stacklint.solver.search import Clash, Search, Shelves, State, UndecidedError, can_be_met
 from stacklint.solver.spec import ANY, both, is_empty, only, spec_of

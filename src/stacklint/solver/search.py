@@ -7,9 +7,9 @@ choice that does not exist here exists nowhere.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from stacklint.record import dataclass, field, replace
 from stacklint.solver.asks import Ask, asks_of
 from stacklint.solver.shelf import Shelf
 from stacklint.solver.spec import Edge, Spec, earlier, is_empty, later

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from stacklint.record import dataclass
 from stacklint.regex import lazy
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _first(version: Version, release: tuple[int, ...]) -> Edge:
 
 
 def _with(spec: Spec, **changes: object) -> Spec:
-    from dataclasses import replace  # noqa: PLC0415 - beside its one use
+    from stacklint.record import replace  # noqa: PLC0415 - beside its one use
 
     return replace(spec, **changes)  # type: ignore[arg-type] # fields of the class
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from posixpath import join, normpath
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence, Location, Unread
+from stacklint.record import dataclass
 from stacklint.regex import lazy
 from stacklint.syntax.pep508 import Requirement, canonical, parse_requirement, without_credentials
 

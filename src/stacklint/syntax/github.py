@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from posixpath import join, normpath
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence
+from stacklint.record import replace
 from stacklint.regex import lazy
 from stacklint.syntax.environment import variables
 from stacklint.syntax.script import image, place, script_node

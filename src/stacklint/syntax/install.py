@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from stacklint.record import dataclass, replace
 from stacklint.regex import lazy
 from stacklint.syntax.conda_spec import parse_conda
 from stacklint.syntax.pep508 import MAX_LENGTH, Requirement, canonical, parse_requirement

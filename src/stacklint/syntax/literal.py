@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from stacklint.record import dataclass
 from stacklint.regex import lazy
 
 if TYPE_CHECKING:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from stacklint.record import dataclass
 from stacklint.regex import lazy
 from stacklint.repo.patterns import Globs
 from stacklint.syntax.pickled import pickled

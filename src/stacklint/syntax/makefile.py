@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from stacklint.record import dataclass, field
 from stacklint.regex import lazy
 from stacklint.syntax.template import HOLE
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from stacklint.record import dataclass
 from stacklint.regex import lazy
 
 MAX_LENGTH = 8192

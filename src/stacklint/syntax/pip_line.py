@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacklint.model import Unread
+from stacklint.record import replace
 from stacklint.regex import lazy
 from stacklint.syntax.conda_spec import parse_conda
 from stacklint.syntax.declared import address, declared, include, package

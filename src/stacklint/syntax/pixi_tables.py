@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from stacklint.record import replace
 from stacklint.syntax.declared import Place
 from stacklint.syntax.project_tables import group_name, keyed, python_version
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence
+from stacklint.record import replace
 from stacklint.syntax.declared import Place
 from stacklint.syntax.pep508 import canonical
 from stacklint.syntax.project_tables import config, group_name, keyed

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence, Location
+from stacklint.record import replace
 from stacklint.syntax.declared import Place, include, package
 from stacklint.syntax.pep508 import Requirement, canonical, parse_requirement, without_credentials
 from stacklint.syntax.pip_line import read_pip_line

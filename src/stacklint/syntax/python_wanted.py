@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from stacklint.record import dataclass, field
 from stacklint.syntax.alternatives import any_of
 
 if TYPE_CHECKING:

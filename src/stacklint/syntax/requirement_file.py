@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from stacklint.record import dataclass
 from stacklint.regex import lazy
 from stacklint.syntax.template import blank_actions
 

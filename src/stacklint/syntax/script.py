@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from posixpath import join, normpath
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence, Location
+from stacklint.record import dataclass, replace
 from stacklint.regex import lazy
 from stacklint.syntax.container_command import Started, container
 from stacklint.syntax.declared import Place, package

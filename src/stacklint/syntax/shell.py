@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from posixpath import join, normpath
 from typing import TYPE_CHECKING
 
+from stacklint.record import dataclass
 from stacklint.regex import lazy
 from stacklint.syntax.shell_words import Segment, Word, group_end, segments
 from stacklint.syntax.shell_wrappers import without_wrappers

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from stacklint.record import dataclass
 from stacklint.regex import lazy
 from stacklint.repo.document import Unreadable
 

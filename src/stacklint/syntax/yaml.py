@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from stacklint.record import dataclass, field
 from stacklint.regex import lazy
 from stacklint.repo.document import Unreadable
 from stacklint.syntax.prescreen import ALIASED, DEPTH, DOCUMENTS, NODES, refuse_bombs

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from stacklint.comments import without_ignore
+from stacklint.record import dataclass, replace
 from stacklint.repo.document import Unreadable
 from stacklint.sanitise import unsecret
 from stacklint.syntax.notebook import parse_notebook

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from stacklint.record import dataclass, replace
 from stacklint.wrong.draft import Draft, Line, draft_of
 from stacklint.wrong.drop import as_many
 from stacklint.wrong.words import address_for, addresses, private_words, renamed, stand_ins_for

@@ -7,11 +7,11 @@ import json
 import keyword
 import sys
 from collections import Counter
-from dataclasses import asdict
 from itertools import count
 from typing import TYPE_CHECKING
 
 from stacklint.knowledge.compass import interest_of
+from stacklint.record import asdict
 from stacklint.regex import lazy
 
 if TYPE_CHECKING:
