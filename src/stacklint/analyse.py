@@ -9,6 +9,7 @@ from stacklint.first_party import FirstParty
 from stacklint.knowledge.compass import owned_signals
 from stacklint.knowledge.index import SignalIndex
 from stacklint.nature import Nature, kind_of_repository
+from stacklint.own_badges import own_badges
 from stacklint.projects import Projects, find_projects
 from stacklint.record import dataclass
 from stacklint.resolve import Runs, resolve_commands
@@ -43,7 +44,7 @@ def analyse(paths: Iterable[str], evidence: Iterable[Evidence], knowledge: Knowl
     scopes = Scopes(listed, choices.scope)
     folders = find_projects(sorted(listed), scopes.of, choices.projects)
     projects = Projects(folders)
-    runs = resolve_commands(items := list(evidence), listed)
+    runs = resolve_commands(items := own_badges(evidence, listed), listed)
     items += runs.commands
     items = _third_party(items, FirstParty(listed, choices.first_party), projects)
     items += list(writes_of(items, knowledge.formats))
