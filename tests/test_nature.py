@@ -54,6 +54,51 @@ PACKAGE = {"pyproject.toml": '[project]\nname = "fastfit"\nversion = "1"\n', "fa
         pytest.param(
             PACKAGE | {"docs/conf.py": "", "CHANGELOG.md": ""}, "library", id="a site and a changelog for its users"
         ),
+        pytest.param(
+            {
+                "README.md": "# Kite\n\n```\npip install kite-flows\n```\n",
+                "backend/setup.py": "from setuptools import setup\nsetup(name='kite-flows', version='1')\n",
+                "backend/kite/__init__.py": TRAIN,
+            },
+            "library",
+            id="a package in a folder that README installs",
+        ),
+        pytest.param(
+            {f"examples/{name}/{file}": TRAIN for name in "abcd" for file in ("train.py", "README.md")},
+            "examples",
+            id="a folder of examples, each with a README",
+        ),
+        pytest.param(
+            {f"examples/{name}/{file}": TRAIN for name in "abcd" for file in ("train.py", "README.md")}
+            | {f"core/{name}.py": TRAIN for name in "abcde"},
+            "application",
+            id="examples beside more code",
+        ),
+        pytest.param(
+            {"README.md": "# Forecasts\n\nThis free course has seven lessons.\n", "train.py": TRAIN},
+            "course",
+            id="README says that it is a free course",
+        ),
+        pytest.param(
+            {"README.md": "---\npage_type: sample\n---\n# MLOps\n", "train.py": TRAIN},
+            "template",
+            id="a sample by its front matter",
+        ),
+        pytest.param(
+            {"README.md": "# Stacks\n\nStart machine learning projects.\n", "cookiecutter.json": "{}"},
+            "template",
+            id="a generator of projects with models, without one of its own",
+        ),
+        pytest.param(
+            {"README.md": "# Site\n\nStart a web site.\n", "cookiecutter.json": "{}", "hook.py": "import os\n"},
+            "non-ml",
+            id="a generator of web sites",
+        ),
+        pytest.param(
+            {"lab/{{cookiecutter.name}}/train.py": TRAIN} | {f"core/{name}.py": TRAIN for name in "abc"},
+            "application",
+            id="a small template beside more code",
+        ),
     ],
 )
 def test_kind(files: dict[str, str], kind: str, scanned: Callable[[dict[str, str]], Scan]) -> None:
@@ -80,3 +125,72 @@ def test_kind(files: dict[str, str], kind: str, scanned: Callable[[dict[str, str
 def test_stage(files: dict[str, str], stage: str, scanned: Callable[[dict[str, str]], Scan]) -> None:
     project = scanned(files).report.projects[0]
     assert project.stage == stage, project.why
+
+
+COMPOSE = "services:\n  tracking:\n    image: ghcr.io/mlflow/mlflow:v3.8.0\n    environment: [MLFLOW_TRACKING_URI=x]\n"
+DEPLOY = 'name: cd\n"on": push\njobs:\n  d:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: {line}\n'
+
+
+@pytest.mark.parametrize(
+    ("files", "stage"),
+    [
+        pytest.param({"train.py": TRAIN, "compose.yml": COMPOSE}, "prototype", id="a tracking server beside the work"),
+        pytest.param(
+            {
+                "train.py": "import wandb\nwandb.init()\n" + TRAIN,
+                "Dockerfile": "FROM python:3.12\nENV WANDB_API_KEY=x\n",
+            },
+            "prototype",
+            id="a variable of a tracker in an image",
+        ),
+        pytest.param(
+            {"app.py": "import streamlit as st\nst.title('x')\n" + TRAIN, "Dockerfile": "CMD streamlit run app.py\n"},
+            "production",
+            id="an image that starts the app",
+        ),
+        pytest.param(
+            {
+                "train.py": "import mlflow\nmlflow.log_metric('a', 1)\n" + TRAIN,
+                ".github/workflows/ci.yml": DEPLOY.format(line="dvc pull && pytest"),
+                "data.csv.dvc": "outs: []\n",
+            },
+            "prototype",
+            id="a tool that only the tests run",
+        ),
+        pytest.param(
+            PACKAGE | {"README.md": "# Fastfit\n\n```\npip install fastfit\n```\n"}, "production", id="a library"
+        ),
+    ],
+)
+def test_stage_by_what_runs(files: dict[str, str], stage: str, scanned: Callable[[dict[str, str]], Scan]) -> None:
+    project = scanned(files).report.projects[0]
+    assert project.stage == stage, project.why
+
+
+@pytest.mark.parametrize(
+    ("line", "stage"),
+    [
+        pytest.param("kubectl apply -f ml/k8s.yaml", "production", id="the deployment names the folder"),
+        pytest.param("kubectl apply -f backend/k8s.yaml", "prototype", id="it names another one"),
+    ],
+)
+def test_a_project_is_deployed_by_the_root(line: str, stage: str, scanned: Callable[[dict[str, str]], Scan]) -> None:
+    files = {
+        "backend/pyproject.toml": '[project]\nname = "backend"\nversion = "1"\n',
+        "backend/app.py": "import flask\n",
+        "ml/pyproject.toml": '[project]\nname = "ml"\nversion = "1"\n',
+        "ml/train.py": TRAIN,
+        ".github/workflows/cd.yml": DEPLOY.format(line=line),
+    }
+    projects = {project.path: project for project in scanned(files).report.projects}
+    assert projects["ml"].stage == stage, projects["ml"].why
+
+
+def test_a_project_without_code_is_what_the_others_are(scanned: Callable[[dict[str, str]], Scan]) -> None:
+    files = {
+        "app.py": "import flask\n",
+        "pyproject.toml": '[project]\nname = "a"\nversion = "1"\n',
+        "examples/one/requirements.txt": "flask\n",
+        "examples/one/app.py": "import flask\n",
+    }
+    assert {project.kind for project in scanned(files).report.projects} == {"non-ml"}

@@ -146,8 +146,7 @@ def _operated_model(
         s.evidence
         for name in sorted(serving & set(usages))
         if usages[name].in_use
-        for s in usages[name].product[:2]
-        if serves(s.evidence)
+        for s in [s for s in usages[name].product if serves(s.evidence)][:2]
     ]
     by_hand = _serving_by_hand(activities)
     if by_hand and (activities.get("deployment") or activities.get("workload")):

@@ -1,4 +1,4 @@
-"""What kind of repository this is, and how far a project is: inferred, with the reason."""
+"""What kind of repository this is: inferred, with the reason."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from stacklint.model import Evidence
 
@@ -28,16 +28,22 @@ _SHELF = frozenset(
 """Folders in which a course keeps its numbered parts."""
 _COURSE = re.compile(
     r"\b(?:course|zoomcamp|bootcamp|workshop|lectures?|tutorials?|curriculum|lessons?|exercises|homework|book"
-    r"|mooc|crash course|learn(?:ing)? path|handbook|class|educational|training materials?|labs)\b",
+    r"|mooc|crash course|learn(?:ing)? path|handbook|class|educational|training materials?|labs|curso)\b",
     re.IGNORECASE,
 )
+_FOLLOWED = frozenset(
+    {"playlist", "companion code", "this workshop", "code for the book", "video series"}
+    | {"this course", "free course", "this book"}
+)
+"""Words of a README whose code follows what is taught elsewhere."""
 _EXAMPLES = re.compile(
     r"\b(?:examples|samples|cookbook|demos|collection|projects|recipes|showcase|snippets|playground|portfolio"
     r"|get(?:ting)?[ -]started|quick ?start)\b",
     re.IGNORECASE,
 )
 _TEMPLATE = re.compile(
-    r"\b(?:template|boilerplate|starter|skeleton|scaffold|reference (?:implementation|architecture)|cookiecutter)\b",
+    r"\b(?:templates?|boilerplate|starters?|skeleton|scaffold|reference (?:implementation|architecture)|cookiecutter"
+    r"|solution accelerator)\b",
     re.IGNORECASE,
 )
 _TEMPLATE_FILES = frozenset(
@@ -49,6 +55,10 @@ _TEMPLATE_FILES = frozenset(
         ".cruft.json",
     }
 )
+_CODE = (".py", ".ipynb")
+_HOLDERS = frozenset({"examples", "samples", "demos", "tutorials", "recipes", "cookbook", "projects"})
+"""Folders in which a collection keeps what it shows."""
+_README = re.compile(r"/readme\.(?:md|rst)$", re.IGNORECASE)
 _PUBLISHED = frozenset({"pypa/gh-action-pypi-publish", "conda-incubator/setup-miniconda-publish"})
 _PUBLISHING = re.compile(
     r"\b(?:twine upload|poetry publish|hatch publish|uv publish|flit publish|pdm publish|maturin publish)\b"
@@ -112,7 +122,7 @@ def kind_of_repository(paths: Iterable[str], evidence: Iterable[Evidence], proje
     words = {
         e.value.partition("=")[2] for e in items if e.value.startswith("readme.word=") and "/" not in e.location.path
     }
-    for decide in (_template, _course, _titled, _library, _collected):
+    for decide in (_template, _course, _titled, _library, _collected, _held):
         found = decide(_Seen(listed, items, projects, title, frozenset(words)))
         if found:
             return found
@@ -121,10 +131,13 @@ def kind_of_repository(paths: Iterable[str], evidence: Iterable[Evidence], proje
 
 def _template(seen: _Seen) -> Nature | None:
     for path in seen.paths:
-        if path.rpartition("/")[2] in _TEMPLATE_FILES - {".cruft.json"} and path.count("/") == 0:
+        if path in _TEMPLATE_FILES - {".cruft.json"}:
             return Nature("template", f"{path} makes projects from it")
-        if "{{" in path:
-            return Nature("template", f"{path} is named by a template")
+    braced = [p for p in seen.paths if "{{" in p]
+    if braced and 2 * sum(p.endswith(_CODE) for p in braced) >= sum(p.endswith(_CODE) for p in seen.paths):
+        return Nature("template", f"{braced[0]} is named by a template")
+    if any(_at_root(e, "page_type=sample") for e in seen.items):
+        return Nature("template", "README's front matter calls it a sample, to start from")
     if _TEMPLATE.search(seen.title) or seen.title.strip().lower() in {"project name", "project_name"}:
         return Nature("template", f"README calls itself {seen.title!r}")
     return None
@@ -158,9 +171,9 @@ def _course(seen: _Seen) -> Nature | None:
         "curriculum",
         "lesson",
     }
-    followed = seen.words & {"playlist", "companion code", "this workshop", "code for the book", "video series"}
+    followed = seen.words & _FOLLOWED
     if followed:
-        return Nature("course", f"README speaks of a {min(followed)}")
+        return Nature("course", f"README says {min(followed)!r}")
     if telling and (len(files) >= 3 or len(numbered) >= 2):  # noqa: PLR2004 - likewise
         return Nature("course", f"README speaks of a {min(telling)}, and its notebooks are numbered")
     return None
@@ -182,13 +195,30 @@ def _collected(seen: _Seen) -> Nature | None:
     return None
 
 
+def _held(seen: _Seen) -> Nature | None:
+    """A folder of examples that holds most of the code, each with a README of its own."""
+    code = [p.split("/") for p in seen.paths if p.endswith(_CODE)]
+    for holder in sorted({parts[0] for parts in code if parts[0].lower() in _HOLDERS}):
+        inside = [parts[1] for parts in code if parts[0] == holder and len(parts) > 2]  # noqa: PLR2004 - in a folder of its own
+        read = {p.split("/")[1] for p in seen.paths if p.startswith(f"{holder}/") and _README.search(p)}
+        folders = set(inside)
+        if len(folders) >= 4 and 2 * len(inside) > len(code) and 2 * len(folders & read) >= len(folders):  # noqa: PLR2004 - fewer are parts
+            return Nature("examples", f"most of its code lies in {len(folders)} folders of {holder}/")
+    return None
+
+
 def _library(seen: _Seen) -> Nature | None:
     """A package that people install: from an index, or with a site and the signs of a community."""
+    installs = {e.value.partition("=")[2] for e in seen.items if _at_root(e, "readme.installs=")}
+    parts = {
+        _plain(e.value.partition("=")[2]): e.location.path for e in seen.items if e.value.startswith("project.name=")
+    }
+    if asked := sorted(name for name in installs & set(parts) if parts[name].count("/") == 1):
+        return Nature("library", f"README tells people to install {asked[0]}, which {parts[asked[0]]} builds")
     packages = _packages(seen.paths)
     if not packages or not any(p in {"setup.py", "pyproject.toml", "setup.cfg"} for p in seen.paths):
         return None
     names = {_plain(e.value.partition("=")[2]) for e in seen.items if _at_root(e, "project.name=")}
-    installs = {e.value.partition("=")[2] for e in seen.items if _at_root(e, "readme.installs=")}
     own = sorted((names | packages) & installs)
     if own:
         return Nature("library", f"README tells people to install {own[0]}")
@@ -218,19 +248,3 @@ def _plain(name: str) -> str:
 
 def _at_root(item: Evidence, start: str) -> bool:
     return item.kind == "config" and item.value.startswith(start) and "/" not in item.location.path
-
-
-def stage_of(activities: Mapping[str, tuple[Evidence, ...]], code: Iterable[str], operated: Iterable[str]) -> Nature:
-    """Return how far a project is; `code` are its product files, `operated` tools that something runs."""
-    running = sorted(operated)
-    if activities.get("deployment"):
-        return Nature("production", f"{activities['deployment'][0].location.path} deploys it")
-    if activities.get("workload"):
-        return Nature("production", f"{activities['workload'][0].location.path} runs it on a cluster")
-    if running:
-        return Nature("production", f"{running[0]} is operated")
-    files = list(code)
-    scripts = [p for p in files if p.endswith(".py")]
-    if not scripts and files:
-        return Nature("exploration", "there are only notebooks")
-    return Nature("prototype", "there is code, and nothing that operates it")

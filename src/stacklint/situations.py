@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from stacklint.activities import activities_of, derived
 from stacklint.automation import verdicts
 from stacklint.detect import OPERATED, Sighting, Usage, in_order, usages
-from stacklint.nature import Nature, stage_of
+from stacklint.nature import Nature
 from stacklint.problems import coverage, states, strength
 from stacklint.record import dataclass, field, replace
 from stacklint.shared_activities import repeated_training, shared_activities
 from stacklint.situation import Situation
+from stacklint.stage import deployed_by_root, operated_tools, stage_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 
 _COLLECTIONS = frozenset({"examples", "course"})
 _ML_PROBLEMS = frozenset({"experiment-tracking", "hyperparameter-tuning", "model-serving", "explainability"})
+_OF_MODELS = frozenset({"readme.word=machine learning", "readme.word=mlops", "readme.word=data science"})
 _CODE = (".py", ".ipynb", ".R", ".scala")
+_DEPLOYED = frozenset({"application", "template"})
 _FIRST = 8
 _HANDFUL = 8
 
@@ -65,6 +68,11 @@ class Whole:
         return self.choices.kind or self.nature.kind
 
     @property
+    def of_models(self) -> bool:
+        """Whether README says that it is about machine learning."""
+        return any(e.value in _OF_MODELS and "/" not in e.location.path for e in self.items if e.kind == "config")
+
+    @property
     def counting(self) -> frozenset[str]:
         """The scopes that are the product of a repository of this kind."""
         return frozenset({"product", "example", "docs"}) if self.kind in _COLLECTIONS else frozenset({"product"})
@@ -84,13 +92,14 @@ class _Part:
 def situations_of(whole: Whole) -> dict[str, Situation]:
     """Return the situation of every project, with the states of its problems."""
     parts = _parts(whole)
-    natures = {p: _nature(whole, part) for p, part in parts.items()}
+    natures = _natures(whole, parts)
     models = any(n.kind != "non-ml" for n in natures.values())
     jobs = {name: tool.jobs for name, tool in whole.knowledge.tools.items()}
     checks = verdicts(whole.items, whole.sightings, whole.runs, jobs, models)
     used = [usage for part in parts.values() for usage in part.used.values()]
     shared = shared_activities([part.activities for part in parts.values()], used, checks, _serving(whole))
     found = {p: _situation(whole, p, part, natures[p], checks, shared) for p, part in parts.items()}
+    found = {p: s if p == "." else _staged(whole, s, found["."]) for p, s in found.items()}
     return {p: _stated(whole.choices, _inherited(s, found)) for p, s in found.items()}
 
 
@@ -112,6 +121,15 @@ def _parts(whole: Whole) -> dict[str, _Part]:
     return parts
 
 
+def _natures(whole: Whole, parts: Mapping[str, _Part]) -> dict[str, Nature]:
+    """Return what each project is; one without code is what the others are."""
+    found = {p: _nature(whole, part) for p, part in parts.items()}
+    coded = [nature.kind for p, nature in found.items() if parts[p].files]
+    if whole.choices.kind or not coded or set(coded) != {"non-ml"}:
+        return found
+    return dict.fromkeys(found, next(n for n in found.values() if n.kind == "non-ml"))
+
+
 def _nature(whole: Whole, part: _Part) -> Nature:
     """Return what a project is: not machine learning where nothing of it trains, loads or asks a model."""
     if whole.choices.kind:
@@ -119,6 +137,8 @@ def _nature(whole: Whole, part: _Part) -> Nature:
     specific = any(u.in_use and _of_models(u.tool, whole.knowledge.problems) for u in part.used.values())
     if part.activities.get("machine-learning") or part.activities.get("training") or specific:
         return whole.nature
+    if whole.nature.kind == "template" and whole.of_models:
+        return whole.nature  # what it makes does, and is not written out here
     if part.files or len(whole.projects.folders) == 1:
         return Nature("non-ml", "no code here trains, loads or asks a model")
     return whole.nature
@@ -139,7 +159,7 @@ def _situation(
     shared: Mapping[str, tuple[Evidence, ...]],
 ) -> Situation:
     activities = dict(shared) | _activities(whole, part)
-    stage = _stage(whole, part, activities)
+    stage = _stage(whole, project, part, activities, checks)
     base = Situation(
         project=project,
         kind=nature.kind,
@@ -182,15 +202,30 @@ def _serving(whole: Whole) -> frozenset[str]:
     return frozenset(t.id for t in tools if t.jobs.get("model-serving", "runtime") != "runtime")
 
 
-def _stage(whole: Whole, part: _Part, activities: Mapping[str, tuple[Evidence, ...]]) -> Nature:
+def _stage(
+    whole: Whole,
+    project: str,
+    part: _Part,
+    activities: Mapping[str, tuple[Evidence, ...]],
+    checks: Mapping[str, Verdict],
+) -> Nature:
     if whole.choices.stage:
         return Nature(whole.choices.stage, "the settings say so")
-    operated = [
-        usage.tool.name
-        for usage in part.used.values()
-        if usage.in_use and usage.state == "operated" and "ci-host" not in usage.tool.jobs.values()
-    ]
-    return stage_of(activities, part.files, operated)
+    if whole.kind == "library" and project == ".":
+        return Nature("production", "people install it")
+    return stage_of(activities, part.files, operated_tools(part.used.values(), checks))
+
+
+def _staged(whole: Whole, situation: Situation, root: Situation) -> Situation:
+    """Return a situation in production where what the root deploys names the project's folder."""
+    if whole.choices.stage or situation.stage != "prototype" or situation.kind not in _DEPLOYED:
+        return situation
+    by = deployed_by_root(situation.project, root)
+    if not by:
+        return situation
+    why = situation.why.rpartition("; ")[0]
+    situation = replace(situation, stage="production", why=f"{why}; {by} deploys it, at the root")
+    return replace(situation, problems=states(situation, whole.knowledge.problems))
 
 
 def _inherited(situation: Situation, found: Mapping[str, Situation]) -> Situation:

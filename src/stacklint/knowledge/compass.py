@@ -27,6 +27,7 @@ KIND_WORDS = frozenset(
         ),
         *("template", "boilerplate", "example", "sample", "cookbook", "demo", "library", "book"),
         *("playlist", "companion code", "this workshop", "code for the book", "video series", "this sample"),
+        *("this course", "free course", "this book", "machine learning", "mlops", "data science"),
         *("zoomcamp", "lesson", "chapter", "portfolio", "collection"),
     )
 )

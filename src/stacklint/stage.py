@@ -1,0 +1,73 @@
+"""How far a project is: exploration, prototype or production; inferred, with the reason."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stacklint.detect import OPERATED
+from stacklint.nature import Nature
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from stacklint.detect import Usage
+    from stacklint.model import Evidence
+    from stacklint.situation import Situation, Verdict
+
+_NO_OPERATION = frozenset({"experiment-tracking", "data-versioning", "project-structure", "explainability"})
+"""Problems whose tools run beside the development of a model as well as anywhere."""
+_SET_UP = frozenset({"package", "locked", "import", "call", "env", "config"})
+_WORKS = frozenset({"trains", "runs a pipeline", "deploys", "is started by hand"})
+
+
+def stage_of(activities: Mapping[str, tuple[Evidence, ...]], code: Iterable[str], operated: Iterable[str]) -> Nature:
+    """Return how far a project is; `code` are its product files, `operated` tools that something runs."""
+    running = sorted(operated)
+    if activities.get("deployment"):
+        return Nature("production", f"{activities['deployment'][0].location.path} deploys it")
+    if activities.get("workload"):
+        return Nature("production", f"{activities['workload'][0].location.path} runs it on a cluster")
+    if running:
+        return Nature("production", f"{running[0]} is operated")
+    files = list(code)
+    scripts = [p for p in files if p.endswith(".py")]
+    if not scripts and files:
+        return Nature("exploration", "there are only notebooks")
+    return Nature("prototype", "there is code, and nothing that operates it")
+
+
+def operated_tools(usages: Iterable[Usage], checks: Mapping[str, Verdict]) -> list[str]:
+    """Return the names of the tools that something runs outside of tests, apart from CI hosts.
+
+    `checks` says what each workflow does.
+    """
+    return [
+        usage.tool.name
+        for usage in usages
+        if usage.in_use
+        and usage.state == "operated"
+        and set(usage.tool.jobs) - _NO_OPERATION
+        and "ci-host" not in usage.tool.jobs.values()
+        and any(_runs(s.evidence, checks) for s in usage.product)
+    ]
+
+
+def _runs(item: Evidence, checks: Mapping[str, Verdict]) -> bool:
+    """Whether a piece of evidence shows its tool at work, and not only installed or set up."""
+    if item.kind in _SET_UP:
+        return False
+    check = checks.get(item.detail.get("via") or item.location.path)
+    if check or item.detail.get("context") == "ci":
+        return check is not None and check.does in _WORKS
+    return item.kind == "resource" or item.detail.get("context") in OPERATED
+
+
+def deployed_by_root(project: str, root: Situation) -> str:
+    """Return the file at the root that deploys or runs a project below it; empty where none names its folder."""
+    name = re.compile(rf"(?<![\w-]){re.escape(project.rpartition('/')[2])}(?![\w-])")
+    files = {e.location.path for a in ("deployment", "workload") for e in root.activities.get(a, ())}
+    for item in root.evidence:
+        if item.location.path in files and any(name.search(text) for text in (item.value, *item.detail.values())):
+            return item.location.path
+    return ""
