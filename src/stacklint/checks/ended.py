@@ -20,8 +20,12 @@ _PLACES = 4
 
 @check("ended-tool")
 def find_ended_tool(rule: Rule, context: Context) -> Iterator[Finding]:
-    """Yield tools in use that one of `parameters.events` has ended by the date of the scan."""
+    """Yield tools in use that one of `parameters.events` has ended by the date of the scan.
+
+    The repository that makes a tool is told nothing of it.
+    """
     events = rule.parameters["events"].split()
+    made = {e.value.partition("=")[2] for e in context.evidence if e.value.startswith("project.name=")}
     for situation in context.situations.values():
         if situation.kind == "non-ml":
             continue
@@ -32,7 +36,7 @@ def find_ended_tool(rule: Rule, context: Context) -> Iterator[Finding]:
                 if e["event"] in events and e["date"] <= context.as_of and e.get("verified", True)
             ]
             places = [s.evidence for s in usage.product if s.evidence.kind not in {"locked", "package"}]
-            if rows and usage.in_use and places and not _part_tells(usage):
+            if rows and usage.in_use and places and not _part_tells(usage) and not made & set(usage.tool.packages):
                 yield _ended(rule, situation, usage, max(rows, key=lambda e: e["date"]), places, context)
 
 
