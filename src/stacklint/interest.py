@@ -23,6 +23,7 @@ class Interest:
     magic      (offset, bytes, id of the format) triples
     badges     beginnings of addresses looked for in README and in notebooks
     own        top-level import names that are the repository's own wherever they are imported: followed by nobody
+    attributes dotted names of modules' attributes that are yielded where they are named, though nobody calls them
     precise    the dotted names that decide something: of a module of `seen` each of them is told once in a file
     """
 
@@ -41,6 +42,7 @@ class Interest:
     badges: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
     precise: frozenset[str] = frozenset()
+    attributes: frozenset[str] = frozenset()
     digest: str = ""
 
     def without(self, own: frozenset[str]) -> Interest:
@@ -58,6 +60,7 @@ class Interest:
             modules=foreign(self.modules),
             seen=foreign(self.seen),
             calls=foreign(self.calls),
+            attributes=foreign(self.attributes),
             own=mine,
             digest=digest,
         )

@@ -70,7 +70,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "specifier, extras, marker, group, manager, context",
         "locked": "a version in a lock file; PEP 503 name; version, manager",
         "import": "a module asked for; dotted name with its attribute; guard (top, function, try, "
-        "type-checking), form (import, from, string)",
+        "type-checking), form (import, from, string, attribute, assigned)",
         "call": "a call; dotted name with aliases resolved, `*.fit` where the receiver is unknown; "
         "count, args, `kw.NAME` for literal arguments, `names` of the others",
         "string": "a literal argument in code that names something; `key=value`",

@@ -85,6 +85,7 @@ def _uses(names: Collection[str], situation: Situation) -> dict[str, list[Eviden
     counted = _COUNTED.get(situation.kind, {"product"})
     found: dict[str, list[Evidence]] = defaultdict(list)
     tried = {(e.location.path, e.value) for e in situation.evidence if e.detail.get("guard") == "try"}
+    given = {e.value for e in situation.evidence if e.detail.get("form") == "assigned"}
     for item in situation.evidence:
         if situation.scopes.get(item.location.path) not in counted:
             continue
@@ -93,9 +94,16 @@ def _uses(names: Collection[str], situation: Situation) -> dict[str, list[Eviden
             if name in names and item.detail.get("context") != "docs":
                 found[name].append(item)
             continue
-        if item.kind not in _CODE or any((item.location.path, above) in tried for above in _names_above(name)):
+        if (
+            item.kind not in _CODE
+            or name in given
+            or any((item.location.path, above) in tried for above in _names_above(name))
+        ):
             continue
         method = "*." + name.rpartition(".")[2]
+        if item.detail.get("form") == "attribute":
+            found[name].append(item)
+            continue
         if method in names and method != name:
             found[method].append(item)
         while name:
@@ -188,7 +196,7 @@ def _chooses(text: str, row: Row) -> bool:
         return True
     newer = str(row.get("instead", "")).rpartition(".")[2]
     falls_back = bool(_FALLBACK.search(text))
-    return falls_back and "argument" in row and bool(newer) and newer in text
+    return falls_back and ("argument" in row or "named" in row) and bool(newer) and newer in text
 
 
 def _asked(owner: Owner, situation: Situation) -> list[Evidence]:

@@ -75,6 +75,7 @@ def interest_of(knowledge: Knowledge) -> Interest:
         magic=tuple(sorted(_magic(knowledge))),
         badges=frozenset(found.get("badge", ())),
         precise=frozenset(precise),
+        attributes=frozenset(r["symbol"] for r in removed if r.get("named")),
         digest=knowledge.digest,
     )
 

@@ -94,6 +94,7 @@ _REMOVED = record(
         "resource": text,
         "in": text,
         "state": word("removed", "deprecated"),
+        "named": flag,
         "instead": text,
         "package": text,
         "note": text,

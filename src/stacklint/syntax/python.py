@@ -8,6 +8,7 @@ from collections import Counter
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from stacklint.syntax.python_attributes import find_attributes
 from stacklint.syntax.python_calls import bind, find_calls
 from stacklint.syntax.python_facts import PLACES, Facts, Site
 from stacklint.syntax.python_guards import Blocks
@@ -60,7 +61,8 @@ def read_lines(layout: Layout, names: Wanted) -> Facts:
     imports = find_imports(layout, names)
     bound = bind((item, blocks.function(item.at)) for item in imports.found)
     calls = find_calls(layout, bound, names, blocks, imports)
-    asked = ((i, blocks.guard(i.at)) for i in imports.found if names.imported(i.value) is not None)
+    named = find_attributes(layout, bound, names.interest.attributes) if names.interest.attributes else ()
+    asked = ((i, blocks.guard(i.at)) for i in (*imports.found, *named) if names.imported(i.value) is not None)
     return Facts(told(asked, names), calls, find_strings(layout, names))
 
 
