@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from stacklint.exit_cost import exit_cost
 from stacklint.knowledge.load import load
 from stacklint.leaving import Leaving, names_in_text
 from stacklint.repo.repository import Repo
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 _ROWS = Path(__file__).with_name("migrations.yaml")
 _LARGEST = 4 << 20
+_LEVELS = ("-", "low", "medium", "high")
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class Trial:
     name: str
     tool: str
     level: str
+    lines: int
     touched: frozenset[str]
     meant: frozenset[str]
     said: dict[str, str]
@@ -122,7 +125,24 @@ def _trial(clones: Path, row: dict[str, str]) -> Trial | None:
         said |= leaving.touched(tool, project)
     touched = _touched(folder, base, commit)
     meant = frozenset(_meant(folder, base, commit, touched, names_in_text(tool)))
-    return Trial(row["repository"], tool.id, "", touched, meant, said, frozenset(_plain(files, tool.modules)))
+    costs = [
+        exit_cost(situation.usages[tool.id], situation, knowledge, leaving).level
+        for situation in done.analysis.situations.values()
+        if tool.id in situation.usages
+    ]
+    level = max(costs, key=_LEVELS.index, default="-")
+    lines = _lines(folder, base, commit, meant)
+    plain = frozenset(_plain(files, tool.modules))
+    return Trial(row["repository"], tool.id, level, lines, touched, meant, said, plain)
+
+
+def _lines(folder: Path, base: str, commit: str, paths: frozenset[str]) -> int:
+    """Return how many lines the commit changed in files."""
+    if not paths:
+        return 0
+    text = _git(folder, "diff", "--numstat", "--no-renames", base, commit, "--", *sorted(paths)).decode()
+    rows = (line.split("\t")[:2] for line in text.splitlines())
+    return sum(int(one) + int(two) for one, two in rows if one != "-")
 
 
 def _share(part: int, whole: int) -> str:
@@ -131,7 +151,7 @@ def _share(part: int, whole: int) -> str:
 
 def _row(trial: Trial) -> list[str]:
     said, plain = frozenset(trial.said), trial.plain
-    cells = [trial.name, trial.tool, str(len(trial.touched)), str(len(trial.meant))]
+    cells = [trial.name, trial.tool, trial.level, str(trial.lines), str(len(trial.touched)), str(len(trial.meant))]
     for guess in (said, plain):
         hit = len(guess & trial.touched)
         cells += [str(len(guess)), _share(hit, len(guess)), _share(hit, len(trial.touched))]
@@ -139,13 +159,24 @@ def _row(trial: Trial) -> list[str]:
     return cells
 
 
-_HEAD = ["repository", "tool", "touched", "for the tool", "said", "precision", "recall", "recall for the tool"]
+_HEAD = [
+    "repository",
+    "tool",
+    "cost",
+    "lines",
+    "touched",
+    "for the tool",
+    "said",
+    "precision",
+    "recall",
+    "recall for the tool",
+]
 _HEAD += ["import it", "precision", "recall", "recall for the tool"]
 
 
 def _sums(trials: list[Trial]) -> list[str]:
     """Return all migrations taken together."""
-    cells = ["all", "", str(sum(len(t.touched) for t in trials)), str(sum(len(t.meant) for t in trials))]
+    cells = ["all", "", "", "", str(sum(len(t.touched) for t in trials)), str(sum(len(t.meant) for t in trials))]
     for guesses in ([(frozenset(t.said), t) for t in trials], [(t.plain, t) for t in trials]):
         size, hit = sum(len(g) for g, _ in guesses), sum(len(g & t.touched) for g, t in guesses)
         cells += [str(size), _share(hit, size), _share(hit, sum(len(t.touched) for _, t in guesses))]
@@ -155,11 +186,11 @@ def _sums(trials: list[Trial]) -> list[str]:
 
 def _means(trials: list[Trial]) -> list[str]:
     """Return the mean over migrations of the shares, each migration alike."""
-    cells = ["mean of the rows", "", "", ""]
+    cells = ["mean of the rows", *[""] * 5]
     rows = [_row(trial) for trial in trials]
-    for column in range(4, len(_HEAD)):
+    for column in range(6, len(_HEAD)):
         values = [float(row[column]) for row in rows if row[column] != "-"]
-        shown = column not in {4, 8}
+        shown = column not in {6, 10}
         cells.append(f"{sum(values) / len(values):.2f}" if values and shown else "")
     return cells
 

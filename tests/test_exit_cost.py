@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def _cost(done: Scan, tool: str, knowledge: Knowledge) -> ExitCost:
     situation = done.analysis.situations["."]
-    return exit_cost(situation.usages[tool], situation, knowledge.formats)
+    return exit_cost(situation.usages[tool], situation, knowledge)
 
 
 ONE = {
@@ -118,7 +118,7 @@ def test_the_cost_says_what_is_touched_beside_the_code(scanned: Scanned, knowled
     done = scanned(LEFT)
     situation = done.analysis.situations["."]
     leaving = Leaving(done.analysis.situations, done.paths, done.report.source)
-    cost = exit_cost(situation.usages["neptune"], situation, knowledge.formats, leaving)
+    cost = exit_cost(situation.usages["neptune"], situation, knowledge, leaving)
     assert (
         "touches 6 files in all: beside the code 1 test, 1 list of packages, 1 file of CI, 2 texts that name it"
         in cost.parts()

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from stacklint.kept_records import only_in_service, records
 from stacklint.leaving import kind_of_tie
-from stacklint.record import dataclass, field
-from stacklint.records import only_in_service, records
+from stacklint.record import dataclass, field, replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from stacklint.detect import Usage
+    from stacklint.knowledge.load import Knowledge
     from stacklint.knowledge.types import Format, Tool
     from stacklint.leaving import Leaving
     from stacklint.model import Evidence
@@ -30,6 +31,7 @@ WHY = {
 }
 _FEW_FILES, _MANY_FILES = 3, 10
 _FEW_CALLS, _MANY_CALLS = 20, 100
+_SOME_TOUCHED, _MANY_TOUCHED = 10, 40
 _SEVERAL = 3
 
 
@@ -79,9 +81,7 @@ def _count(number: int, one: str, many: str = "") -> str:
     return "" if not number else f"{number} {one if number == 1 else many or one + 's'}"
 
 
-def exit_cost(
-    usage: Usage, situation: Situation, formats: Mapping[str, Format], leaving: Leaving | None = None
-) -> ExitCost:
+def exit_cost(usage: Usage, situation: Situation, knowledge: Knowledge, leaving: Leaving | None = None) -> ExitCost:
     """Return what leaving a tool would cost in one project, with all files that it touches if `leaving` is given."""
     tool = usage.tool
     code = _code(tool, usage, situation)
@@ -89,13 +89,10 @@ def exit_cost(
     calls = sum(int(e.detail.get("count", "1") or 1) for e in places.values())
     files = tuple(sorted({e.location.path for e in code}))
     kinds = _kinds(usage)
-    holds = _holds(tool, formats)
-    export = str(tool.data.get("formats", {}).get("exit", ""))
-    return ExitCost(
+    touches = leaving.touched(tool, situation.project) if leaving else {}
+    cost = ExitCost(
         tool.id,
-        _level(
-            len(files), calls, kinds, holds=bool(holds), export=bool(export), platform=bool(tool.data.get("platform"))
-        ),
+        "",
         files,
         calls,
         tuple(sorted({e.value for e in places.values()})),
@@ -103,11 +100,12 @@ def exit_cost(
         kinds["configuration"],
         kinds["CI"],
         kinds["infrastructure"],
-        holds,
-        export,
-        leaving.touched(tool, situation.project) if leaving else {},
+        _holds(tool, knowledge.formats),
+        str(tool.data.get("formats", {}).get("exit", "")),
+        touches,
         tuple(records(usage, situation, leaving.text)) if leaving else (),
     )
+    return replace(cost, level=_level(cost, platform=bool(tool.data.get("platform")), shapes=_shapes(tool, knowledge)))
 
 
 def _code(tool: Tool, usage: Usage, situation: Situation) -> list[Evidence]:
@@ -139,10 +137,20 @@ def _holds(tool: Tool, formats: Mapping[str, Format]) -> tuple[str, ...]:
     return (*rows, "records in its service") if only_in_service(tool) else tuple(rows)
 
 
-def _level(files: int, calls: int, kinds: Counter[str], *, holds: bool, export: bool, platform: bool) -> str:
-    """Return low, medium or high: much code, or several kinds of ties at once, or data without a way out."""
-    around = sum(kinds.values())
+def _shapes(tool: Tool, knowledge: Knowledge) -> bool:
+    """Whether code is written in the form that the tool asks for, as pipelines are."""
+    return any(knowledge.problems[problem].jobs[job].shapes_code for problem, job in tool.jobs.items())
+
+
+def _level(cost: ExitCost, *, platform: bool, shapes: bool) -> str:
+    """Return low, medium or high: much code, or several kinds of ties at once, or data without a way out.
+
+    The bounds are set by what real migrations took; `benchmarks/README.md` has the figures.
+    """
+    files, calls, touched = len(cost.files), cost.calls, len(cost.touches)
+    around = cost.configuration + cost.ci + cost.infrastructure
     points = (files > _FEW_FILES) + (files > _MANY_FILES) + (calls > _FEW_CALLS) + (calls > _MANY_CALLS)
-    points += (around > 0) + (around > _SEVERAL) + (kinds["infrastructure"] > 0) + platform
-    points += holds and not export
+    points += (around > 0) + (around > _SEVERAL) + (cost.infrastructure > 0) + platform + shapes
+    points += (touched > _SOME_TOUCHED) + (touched > _MANY_TOUCHED)
+    points += bool(cost.holds) and not cost.export
     return "low" if points <= 1 else "medium" if points <= _SEVERAL else "high"

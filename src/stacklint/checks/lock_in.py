@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
 from stacklint.exit_cost import exit_cost
+from stacklint.kept_records import only_in_service
+from stacklint.leaving import Leaving
 from stacklint.model import Evidence, Finding, Related, Suggestion
-from stacklint.records import only_in_service
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from stacklint.detect import Usage
     from stacklint.knowledge.types import Format, Rule
@@ -58,7 +60,7 @@ def _kept(situation: Situation, context: Context, kinds: list[str]) -> dict[str,
         if situation.scopes.get(item.location.path) != "product":
             continue
         if item.kind == "write" and "data" in kinds and item.value in formats and formats[item.value].kind == "data":
-            if item.detail.get("object", "model") in kinds and not _made_anew(item):
+            if item.detail.get("object", "model") in kinds and not _made_anew(item, context.ignored):
                 found[item.value].append(item)
         elif item.kind == "format" and item.value in formats and formats[item.value].kind in kinds:
             least = _LEAST if formats[item.value].kind == "model" else _HEAVY
@@ -67,12 +69,15 @@ def _kept(situation: Situation, context: Context, kinds: list[str]) -> dict[str,
     return {name: sorted(rows) for name, rows in found.items()}
 
 
-def _made_anew(item: Evidence) -> bool:
-    """Whether data are written for a while: to a path that says so, or to one that is not told."""
+def _made_anew(item: Evidence, ignored: Callable[[str], bool]) -> bool:
+    """Whether data are written for a while: to a path that says so, that git ignores, or that is not told."""
     if item.detail.get("object") != "data":
         return False
-    path = item.detail.get("path", "").lower()
-    return not path or any(word in path for word in _FOR_A_WHILE)
+    path = item.detail.get("path", "")
+    if not path or any(word in path.lower() for word in _FOR_A_WHILE):
+        return True
+    folder = item.location.path.rpartition("/")[0]
+    return any(ignored(posixpath.normpath(posixpath.join(start, path))) for start in {folder, ""})
 
 
 def _answers(situation: Situation) -> bool:
@@ -153,7 +158,7 @@ def find_hosted_only(rule: Rule, context: Context) -> Iterator[Finding]:
         ]
         if not called or usage.guarded or not _always(usage):
             continue
-        cost = exit_cost(usage, situation, context.knowledge.formats)
+        cost = exit_cost(usage, situation, context.knowledge, _leaving(context))
         exit_ = (cost.export,) if cost.export else ()
         yield Finding(
             rule=rule.id,
@@ -167,6 +172,10 @@ def find_hosted_only(rule: Rule, context: Context) -> Iterator[Finding]:
             act=rule.act,
             suggestions=(Suggestion("export", usage.tool.id, (*exit_, f"cost of leaving: {cost.summary()}")),),
         )
+
+
+def _leaving(context: Context) -> Leaving:
+    return Leaving(context.situations, context.paths, context.text)
 
 
 def _hosted_only(usage: Usage) -> bool:

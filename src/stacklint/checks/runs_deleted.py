@@ -22,13 +22,15 @@ def find_runs_deleted(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield projects whose own code or CI deletes runs from a tracker's records.
 
     `parameters.calls` are the calls that do it; `commands` the commands, where CI or a schedule starts them;
-    `fetched` the calls whose result is a run, or a list of runs, with a method `delete`.
+    `fetched` the calls whose result is a run, or a list of runs, with a method `delete`; `restored` the last
+    names of calls that bring runs back: a file that has both puts runs aside and keeps them.
     """
     for situation in context.situations.values():
         if situation.kind != "application":
             continue
         places = [e for e in situation.evidence if situation.scopes.get(e.location.path) == "product"]
-        found = [e for e in places if _deletes(e, rule)] + list(_fetched(places, rule, context))
+        found = [e for e in places if _deletes(e, rule) and not _restores(e.location.path, rule, context)]
+        found += _fetched(places, rule, context)
         if found:
             yield _finding(rule, situation, sorted(found))
 
@@ -40,6 +42,10 @@ def _deletes(item: Evidence, rule: Rule) -> bool:
         line = " ".join(item.detail.get("line", "").split())
         return any(line.startswith(words) for words in rule.parameters["commands"].split(", "))
     return False
+
+
+def _restores(path: str, rule: Rule, context: Context) -> bool:
+    return any(f".{name}(" in context.text(path) for name in rule.parameters["restored"].split())
 
 
 def _fetched(places: list[Evidence], rule: Rule, context: Context) -> Iterator[Evidence]:

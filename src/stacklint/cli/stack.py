@@ -101,7 +101,7 @@ def _costs(done: Scan, scope: Mapping[str, str] | None) -> dict[tuple[str, str],
 
     leaving = Leaving(done.analysis.situations, done.paths, done.report.source, scope)
     return {
-        (situation.project, usage.tool.id): exit_cost(usage, situation, load().formats, leaving)
+        (situation.project, usage.tool.id): exit_cost(usage, situation, load(), leaving)
         for situation in done.analysis.situations.values()
         for usage in situation.usages.values()
         if usage.in_use

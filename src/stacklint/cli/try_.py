@@ -147,7 +147,7 @@ class _Change:
                 yield f"{name} is handed over"
             else:
                 yield f"leaves open: {name}"
-        cost = exit_cost(usage, self.situation, self.knowledge.formats, self.ways_out)
+        cost = exit_cost(usage, self.situation, self.knowledge, self.ways_out)
         yield f"cost of leaving: {cost.level}"
         yield from (f"    {part}" for part in cost.parts())
         yield from self._touched(cost.touches)

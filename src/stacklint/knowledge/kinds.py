@@ -230,6 +230,7 @@ PROBLEM = record(
                     "overlap": word("warning", "note", "never"),
                     "not_in": texts,
                     "meets": word("folder", "tree", "project"),
+                    "shapes_code": flag,
                 },
                 required=("name", "covers", "overlap"),
             )

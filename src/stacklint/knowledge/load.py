@@ -266,7 +266,15 @@ def _problem(id_: str, row: Mapping[str, Any]) -> Problem:
         row["name"],
         row["question"],
         {
-            j: Job(j, v["name"], v["covers"], v["overlap"], tuple(v.get("not_in", ())), v.get("meets", "folder"))
+            j: Job(
+                j,
+                v["name"],
+                v["covers"],
+                v["overlap"],
+                tuple(v.get("not_in", ())),
+                v.get("meets", "folder"),
+                v.get("shapes_code", False),
+            )
             for j, v in row["jobs"].items()
         },
         tuple(

@@ -76,7 +76,7 @@ class Job:
 
     In a repository of a kind in `not_in` the job answers nothing: one exercise's configuration does not
     lay out a course. `meets` says how near the code of two tools is to be: in a folder, a tree of the root,
-    or the project.
+    or the project. `shapes_code` says that code is written in the form that such a tool asks for.
     """
 
     id: str
@@ -85,6 +85,7 @@ class Job:
     overlap: str
     not_in: tuple[str, ...] = ()
     meets: str = "folder"
+    shapes_code: bool = False
 
     def covers_in(self, kind: str) -> str:
         """Return covered, partial or nothing for a kind of repository."""

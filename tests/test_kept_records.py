@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stacklint.records import records
+from stacklint.kept_records import records
 
 if TYPE_CHECKING:
     from collections.abc import Callable
