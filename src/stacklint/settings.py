@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from stacklint.model import StacklintError
-from stacklint.record import dataclass, field, replace
+from stacklint.record import dataclass, field, fields, replace
 from stacklint.repo.disk import read_file
 from stacklint.repo.document import Unreadable
 from stacklint.repo.git import find_git
 
-_OWN, _SHARED = "stacklint.toml", "pyproject.toml"
-_LIMIT = 4 << 20
+FILES = _OWN, _SHARED = "stacklint.toml", "pyproject.toml"
+LIMIT = 4 << 20
+PATHS = ("rules", "baseline", "org-profile")
+"""The keys that name files and folders."""
 Known = Mapping[str, frozenset[str]]
 
 
@@ -89,6 +91,14 @@ def idle(settings: Settings) -> tuple[str, ...]:
     return tuple(name.replace("_", "-") for name in NO_EFFECT_YET if getattr(settings, name))
 
 
+def differences(one: Settings, other: Settings) -> tuple[str, ...]:
+    """Return the names of what two settings say differently; of paths it counts whether there are any."""
+    names = (f.name for f in fields(Settings) if not f.name.startswith("honour") and f.name != "source")
+    plain = {name: (getattr(one, name), getattr(other, name)) for name in names}
+    paths = {key.replace("-", "_") for key in PATHS}
+    return tuple(n for n, (a, b) in plain.items() if (bool(a) != bool(b) if n in paths else a != b))
+
+
 def load_settings(
     root: Path,
     *,
@@ -108,7 +118,12 @@ def load_settings(
         return replace(given, honour_comments=not isolated)
     if isolated:
         return Settings(honour_comments=False)
-    for folder in _folders(root):
+    return nearest(_folders(root), root, known)
+
+
+def nearest(folders: Iterable[Path], root: Path, known: Known | None = None) -> Settings:
+    """Return the settings of the first folder that has any, seen from `root`; the defaults where none has."""
+    for folder in folders:
         own = _settings_of(folder / _OWN, root, known)
         shared = _settings_of(folder / _SHARED, root, known)
         if own and shared:
@@ -137,7 +152,7 @@ def _settings_of(path: Path, root: Path, known: Known | None, *, must_exist: boo
         return None
     ours_alone = path.name != _SHARED
     try:
-        text = read_file(str(path), _LIMIT).decode("utf-8-sig", errors="replace")
+        text = read_file(str(path), LIMIT).decode("utf-8-sig", errors="replace")
         if not ours_alone and "stacklint" not in text:
             return None
         from stacklint.settings_parse import Origin, parse_settings  # noqa: PLC0415 - most have none

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from stacklint.model import StacklintError
 from stacklint.record import dataclass
 from stacklint.repo.git import find_git
+from stacklint.repo.rule_files import rule_files
 from stacklint.schema import load_schema
 from stacklint.schema.validate import Mistake, mistakes
 from stacklint.settings import Accepted, Decision, Known, Settings, Stated
@@ -61,7 +62,7 @@ def _with_own(known: Mapping[str, frozenset[str]], values: Mapping[str, Any], pl
     """Return the ids with those of the team's own folders, where the name of a file is its id."""
     folders = [Path(place.inside(path, "rules")) for path in values.get("rules", ())]
     own = {
-        what: {path.stem for folder in folders for path in (folder / table).rglob("*.yaml")}
+        what: {path.stem for folder in folders for path in rule_files(folder / table)}
         for what, table in (("rule", "checks"), ("tool", "tools"), ("format", "formats"))
     }
     return {what: ids | own.get(what, set()) for what, ids in known.items()}

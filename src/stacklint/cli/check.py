@@ -68,6 +68,11 @@ _FOR_PEOPLE = ("text", "concise", "markdown")
     help="Use no settings, ignores, baseline or rules of the repository.",
 )
 @click.option("--config", metavar="FILE", help="Use these settings.")
+@click.option(
+    "--config-from",
+    metavar="REV-OR-DIR",
+    help="Use the settings, rules and baseline of a trusted revision or folder (./DIR), not those of PATH.",
+)
 @click.option("--no-ignores", is_flag=True, help="Report findings that comments and settings hide.")
 @click.option("--baseline", metavar="FILE", help="Report only what this baseline does not hold.")
 @click.option("--as-of", metavar="DATE", help="Judge as of this date.")

@@ -18,7 +18,7 @@ class CheckCommand(Taught):
         "How to report it": ("formats", "output", "quiet", "verbose", "statistics", "color"),
         "How to mend it": ("fix", "unsafe_fixes", "diff"),
         "When to fail": ("fail_on", "exit_zero", "exit_non_zero_on_fix", "strict"),
-        "What to read": ("tracked", "isolated", "config", "show_files", "show_settings"),
+        "What to read": ("tracked", "isolated", "config", "config_from", "show_files", "show_settings"),
         "How to run": ("jobs", "no_cache", "timing"),
     }
     notes: ClassVar[Mapping[str, str]] = {

@@ -19,12 +19,13 @@ from stacklint.repo.limits import Limits
 from stacklint.repo.open import open_repo
 from stacklint.rule_texts import names_of, rule_info
 from stacklint.sanitise import terminal
-from stacklint.settings import Settings, idle, load_settings
+from stacklint.settings import Settings, differences, idle, load_settings
 from stacklint.source import Source
 from stacklint.workers import default_jobs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from contextlib import AbstractContextManager
 
     from stacklint.knowledge.load import Knowledge
     from stacklint.knowledge.types import Rule
@@ -39,8 +40,25 @@ NOTHING, INCOMPLETE = 3, 4
 
 def judge(path: str, options: dict[str, Any], clock: Clock | None) -> tuple[Report, int] | None:
     """Return the report of a run and its exit status; None where only something was shown."""
-    root = existing(path)
-    settings = _settings(root, options)
+    with _trusted(existing(path), options) as trusted:
+        return _judged(existing(path), options, clock, trusted)
+
+
+def _trusted(root: Path, options: dict[str, Any]) -> AbstractContextManager[Settings | None]:
+    """Give the settings of the place that `--config-from` names."""
+    if options["config_from"] is None:
+        return nullcontext()
+    if options["config"]:
+        raise StacklintError("--config-from: --config gives the settings already")
+    from stacklint.settings_from import settings_from  # noqa: PLC0415 - only where it is asked for
+
+    return settings_from(options["config_from"], root, known_ids())
+
+
+def _judged(
+    root: Path, options: dict[str, Any], clock: Clock | None, trusted: Settings | None
+) -> tuple[Report, int] | None:
+    settings = _settings(root, options, trusted)
     for key in idle(settings):
         warn(f"{settings.source}: {key}: this setting has no effect in this version")
     if options["show_settings"]:
@@ -132,9 +150,13 @@ def _stamp(settings: Settings) -> str:
     return f"{status.st_size} {status.st_mtime_ns}" if status else ""
 
 
-def _settings(root: Path, options: dict[str, Any]) -> Settings:
+def _settings(root: Path, options: dict[str, Any], trusted: Settings | None) -> Settings:
     config = Path(options["config"]) if options["config"] else None
-    settings = load_settings(root, isolated=bool(options["isolated"]), config=config, known=known_ids())
+    if trusted is None:
+        settings = load_settings(root, isolated=bool(options["isolated"]), config=config, known=known_ids())
+    else:
+        settings = replace(trusted, honour_comments=not options["isolated"])
+        _tell_differences(root, settings, options["config_from"])
     changes: dict[str, Any] = {}
     for name in ("select", "ignore"):
         if options[name]:
@@ -148,6 +170,19 @@ def _settings(root: Path, options: dict[str, Any]) -> Settings:
     if options["no_ignores"]:
         changes["honour_ignores"] = False
     return replace(settings, **changes)
+
+
+def _tell_differences(root: Path, trusted: Settings, place: str) -> None:
+    """Say which of the repository's own settings have no effect because those of a trusted place hold."""
+    try:
+        own = load_settings(root, known=known_ids())
+    except StacklintError as error:
+        warn(f"{error} (the settings of {place} hold)")
+        return
+    keys = [key.replace("_", "-") for key in differences(own, trusted)]
+    if keys:
+        source = own.source or trusted.source
+        warn(f"{source}: {', '.join(keys)}: not as in {place}, whose settings hold")
 
 
 def _known(words: tuple[str, ...], known: set[str], option: str) -> None:

@@ -10,11 +10,12 @@ from stacklint.knowledge.kinds import KINDS
 from stacklint.knowledge.load import examples_beside
 from stacklint.knowledge.schema import fail, mapping, texts
 from stacklint.model import StacklintError
+from stacklint.repo.disk import read_file
 from stacklint.repo.document import Document, Unreadable
+from stacklint.repo.rule_files import LARGEST, rule_files
 from stacklint.whole_file import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 Compiled = dict[str, dict[str, Any]]
@@ -31,7 +32,7 @@ def compile_rules(folder: Path) -> Compiled:
     """
     compiled: Compiled = {kind: {} for kind in (*KINDS, "imports")}
     seen: dict[str, str] = {}
-    for path in sorted(folder.rglob("*.yaml")):
+    for path in rule_files(folder):
         inner = path.relative_to(folder)
         content = read_rule(path, inner.as_posix())
         if inner.as_posix() == "imports.yaml":
@@ -77,7 +78,7 @@ def _lean(entry: dict[str, Any]) -> dict[str, Any]:
 def read_rule(path: Path, name: str) -> dict[str, Any]:
     """Return one file's content as plain data; raises `StacklintError` with file and line."""
     try:
-        tree = Document(name, path.read_bytes()).tree
+        tree = Document(name, read_file(str(path), LARGEST)).tree
     except Unreadable as error:
         raise StacklintError(f"{name}:{error.line or 1}: {error.reason}") from error
     kind = name.partition("/")[0]
@@ -93,14 +94,10 @@ def read_rule(path: Path, name: str) -> dict[str, Any]:
 def digest(folder: Path) -> str:
     """Return a hash of the names, sizes and times of all files below `folder`."""
     state = hashlib.sha256(_SHAPE)
-    for path in _files(folder):
-        stat = path.stat()
+    for path in rule_files(folder):
+        stat = path.lstat()
         state.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
     return state.hexdigest()[:24]
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    return iter(sorted(folder.rglob("*.yaml")))
 
 
 def write(compiled: Compiled, target: Path) -> None:
