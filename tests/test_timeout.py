@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 from dataclasses import replace
 from math import inf
@@ -76,6 +77,20 @@ class TestRules:
         context = Context(knowledge=_With(rules), situations={}, paths=frozenset(), ignored=bool)  # type: ignore[arg-type] # asked for its rules alone
         found, late = run_checks(context, monotonic() + 1)
         assert ([f.message for f in found], late) == (["found in time"], ["slow", "third"])
+
+    def test_an_expression_of_a_team_that_never_ends_costs_its_rule(
+        self, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def search(_: Rule, __: Context) -> Iterator[Finding]:
+            if re.search("(a+)+$", "a" * 60 + "b"):
+                yield Finding("mine", "wiring", "note", "never", Location("a.py"))
+
+        one = next(iter(knowledge.rules.values()))
+        rules = {n: replace(one, id=n, check="search", parameters={}) for n in ("mine", "mine-too")}
+        monkeypatch.setattr(registry, "load_checks", lambda: {"search": search})
+        monkeypatch.setattr(registry, "_OWN", 0.2)
+        context = Context(knowledge=_With(rules, frozenset(rules)), situations={}, paths=frozenset(), ignored=bool)  # type: ignore[arg-type] # likewise
+        assert run_checks(context) == ([], ["mine", "mine-too"])
 
     def test_without_an_end_every_rule_is_asked(self, knowledge: Knowledge) -> None:
         context = Context(knowledge=knowledge, situations={}, paths=frozenset(), ignored=bool)
@@ -158,8 +173,8 @@ class TestReading:
 class _With:
     """A catalogue of which nothing but the rules is asked."""
 
-    def __init__(self, rules: dict[str, Rule]) -> None:
-        self.rules = rules
+    def __init__(self, rules: dict[str, Rule], own: frozenset[str] = frozenset()) -> None:
+        self.rules, self.own = rules, own
 
 
 def _late(*_: object) -> NoReturn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import sys
 from pathlib import Path
@@ -190,6 +191,64 @@ def test_rules_of_a_repository_are_data(tmp_path: Path, canary: Path, rule: str,
     assert (outcome.status, outcome.err.count("\n"), canary.exists()) == (2, 1, False)
 
 
+@pytest.mark.parametrize("name", ["checks/wiring/x.yaml", "tools/automation/x.yaml"])
+@pytest.mark.parametrize("kind", ["link", "device", "pipe", "deep", "many", "large", "unreadable name"])
+@pytest.mark.hostile(85)
+def test_rules_of_a_repository_reach_nothing_else(tmp_path: Path, kind: str, name: str) -> None:
+    root, target = tmp_path / "root", tmp_path / "root/own" / name
+    write(root, {"stacklint.toml": 'rules = ["own"]\n', "a.py": "import mlflow\n"})
+    target.parent.mkdir(parents=True)
+    if kind == "link":
+        (tmp_path / "secret").write_text("sesame: open\n")
+        target.symlink_to(tmp_path / "secret")
+    elif kind == "device":
+        target.symlink_to("/dev/zero")
+    elif kind == "pipe":
+        os.mkfifo(target)
+    elif kind == "deep":
+        write(root, {"own/" + "a/" * 200 + "x.yaml": "a: b\n"})
+    elif kind == "many":
+        write(root, {f"own/checks/{number}.txt": "" for number in range(20_001)})
+    elif kind == "large":
+        target.write_bytes(b"a: b\n" * (1 << 20))
+    else:
+        (root / "own/tools" / "\n::error::x.yaml").parent.mkdir(exist_ok=True)
+        (root / "own/tools" / "\n::error::x.yaml").write_text("a: b\n")
+    outcome = check(root)
+    assert (outcome.status, outcome.out, outcome.err.count("\n")) == (2, b"", 1)
+    assert "sesame" not in outcome.err
+    assert outcome.seconds < 10
+
+
+@pytest.mark.parametrize(
+    ("check_name", "parameters"),
+    [
+        ("development-server", ""),
+        ("development-server", ", servers: text"),
+        ("nosuch", ""),
+        ("overlap", ", problem: nosuch"),
+        ("development-server", ", servers: {x: '('}"),
+    ],
+)
+@pytest.mark.hostile(85)
+def test_a_rule_of_a_repository_that_fits_no_check_is_one_line(
+    tmp_path: Path, check_name: str, parameters: str
+) -> None:
+    rule = f"message: a\nwhy: b\nact: c\nseverity: note\nprecision: high\nparameters: {{check: {check_name}{parameters}}}\n"
+    rule += "bad: []\ngood: []\n"
+    write(
+        tmp_path,
+        {
+            "stacklint.toml": 'rules = ["own"]\n',
+            "own/checks/wiring/mine-own.yaml": rule,
+            "Dockerfile": "FROM python:3.11\nCMD flask run\n",
+            "a.py": "import mlflow, wandb\nmlflow.log_metric('a', 1)\nwandb.init()\n",
+        },
+    )
+    outcome = check(tmp_path)
+    assert (outcome.status, outcome.err.count("\n")) in {(2, 1), (0, 0)}, outcome.err
+
+
 @pytest.mark.parametrize(
     "baseline", ["", "[]", "7", '{"findings": 7}', "[" * 100_000, "\0", '{"findings": [{"a": NaN}]}']
 )
@@ -211,8 +270,6 @@ def test_the_root_of_the_system_can_be_asked_for(tmp_path: Path) -> None:
 @pytest.mark.hostile(80)
 def test_what_is_no_folder_is_one_line(tmp_path: Path, path: str) -> None:
     write(tmp_path, {"a.py": ""})
-    import os  # noqa: PLC0415 - for this one input
-
     os.mkfifo(tmp_path / "pipe")
     outcome = check(tmp_path / path)
     assert (outcome.status, outcome.out, outcome.err.count("\n")) == (2, b"", 1)

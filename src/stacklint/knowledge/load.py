@@ -38,11 +38,18 @@ _KINDS = {"activities", "checks", "dependencies", "formats", "imports", "platfor
 
 
 class Knowledge:
-    """All that `rules/` says; `data` is the compiled dictionary."""
+    """All that `rules/` says; `data` is the compiled dictionary, `own` the rules of a team's own folders."""
 
-    def __init__(self, data: Mapping[str, Mapping[str, Any]], digest: str = "", compiled: Path | None = None) -> None:
+    def __init__(
+        self,
+        data: Mapping[str, Mapping[str, Any]],
+        digest: str = "",
+        compiled: Path | None = None,
+        own: frozenset[str] = frozenset(),
+    ) -> None:
         self.data = data
         self.digest = digest
+        self.own = own
         self._compiled = compiled
 
     @cached_property
@@ -193,20 +200,25 @@ def extended(base: Knowledge, folders: tuple[str, ...]) -> Knowledge:
     """Return the knowledge with the rules of a team's own folders; raises `StacklintError` where that fails."""
     if not folders:
         return base
+    from stacklint.knowledge.validate import faults_of  # noqa: PLC0415 - only where a team has rules of its own
+
     data = {kind: dict(rows) for kind, rows in base.data.items()}
-    digest = base.digest
+    digest, mine = base.digest, set[str]()
     for folder in folders:
         if not Path(folder).is_dir():
             raise StacklintError(f"rules: {folder} is no folder")
         own = load_folder(Path(folder))
         digest += own.digest
+        if fault := next(faults_of(own, base), None):
+            raise StacklintError(f"{Path(folder).name}/{fault}")
+        mine |= own.data["checks"].keys()
         for kind, rows in own.data.items():
             for name, row in rows.items():
                 if name in data[kind]:
                     place = f"{Path(folder).name}/{kind}/{name}.yaml:1"
                     raise StacklintError(f"{place}: the id {name!r} is taken by stacklint's own rules")
                 data[kind][name] = row
-    return Knowledge(data, digest)
+    return Knowledge(data, digest, own=frozenset(mine))
 
 
 def cache_folder() -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stacklint.knowledge.kinds import KINDS
 
@@ -10,24 +10,59 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from stacklint.knowledge.load import Knowledge
-    from stacklint.knowledge.types import Problem
+    from stacklint.knowledge.types import Problem, Rule
 
 
+_WORDS: Mapping[type, str] = {dict: "a table", list: "a list", str: "a text"}
 _STARS = 6
 """Stars in a glob: with more, a long path can be matched in very many ways."""
 
 
 def problems_of(knowledge: Knowledge, base: Knowledge | None = None) -> Iterator[str]:
     """Yield one line for each fault; `base` is the catalogue that a folder of one's own is added to."""
-    yield from _jobs(knowledge, {**(base.problems if base else {}), **knowledge.problems})
     yield from _examples(knowledge)
-    yield from _relations(knowledge, base or knowledge)
+    if base is not None:
+        yield from _taken(knowledge, base)
+        yield from faults_of(knowledge, base)
+        return
+    yield from _jobs(knowledge, knowledge.problems)
+    yield from _relations(knowledge, knowledge)
     yield from _removed(knowledge)
     yield from _globs(knowledge)
-    if base is None:
-        yield from _activities(knowledge)
-    else:
-        yield from _taken(knowledge, base)
+    yield from _activities(knowledge)
+
+
+def faults_of(own: Knowledge, base: Knowledge) -> Iterator[str]:
+    """Yield one line for each fault of a team's own folder with which no scan can work."""
+    yield from _jobs(own, {**base.problems, **own.problems})
+    yield from _relations(own, base)
+    yield from _removed(own)
+    yield from _globs(own)
+    yield from _parameters(own, base)
+
+
+def _parameters(own: Knowledge, base: Knowledge) -> Iterator[str]:
+    """A rule of one's own without what its check asks for, which the catalogue's rules of the same check have."""
+    asked: dict[str, list[Mapping[str, Any]]] = {}
+    for rule in base.rules.values():
+        asked.setdefault(_check(rule), []).append(rule.parameters)
+    for name, rule in own.rules.items():
+        place, check = f"{rule.data['folder']}/{name}.yaml", _check(rule)
+        if check not in asked:
+            yield f"{place}: no such check: {check!r}"
+            continue
+        known = asked[check]
+        for key in sorted(set.intersection(*(set(p) for p in known)) - rule.parameters.keys()):
+            yield f"{place}: parameters: {key!r} is missing; the check {check!r} asks for it"
+        for key, value in rule.parameters.items():
+            kinds = {type(p[key]) for p in known if key in p}
+            if kinds and type(value) not in kinds:
+                words = " or ".join(sorted(_WORDS.get(kind, kind.__name__) for kind in kinds))
+                yield f"{place}: parameters: {key}: {words} is expected here"
+
+
+def _check(rule: Rule) -> str:
+    return str(rule.parameters.get("check", rule.check))
 
 
 def _taken(knowledge: Knowledge, base: Knowledge) -> Iterator[str]:
