@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from typing import TYPE_CHECKING
 
+import pytest
+
+from stacklint.knowledge.load import load
 from stacklint.suggest import installable, is_gone, rank
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from stacklint.knowledge.load import Knowledge
+    from stacklint.knowledge.types import Tool
     from stacklint.scan import Scan
 
     Scanned = Callable[[dict[str, str]], Scan]
@@ -65,3 +71,19 @@ def test_a_tool_that_fits_in_an_old_release_alone_says_so(scanned: Scanned, know
     files = {"train.py": "import sklearn\n", "requirements.txt": "numpy==1.26.4\nscikit-learn\n"}
     reasons = _installable(scanned(files), "explainability", knowledge)["shap"]
     assert "beside requirements.txt its release 0.49.1 of 2025-10-14 is the newest that fits" in reasons
+
+
+@pytest.mark.parametrize("tool", [t for t in load().tools.values() if t.command], ids=lambda tool: tool.id)
+def test_a_tools_command_can_be_typed_as_it_stands(tool: Tool) -> None:
+    parts = [shlex.split(part) for part in re.split(r"&&|\|", tool.command)]
+    assert all(parts)
+    assert not re.search(r"<[^>]*>|\.\.\.|…|`|\bthen\b|\)", tool.command)
+    assert all(re.fullmatch(r"[a-z][\w-]*", part[0]) for part in parts)
+
+
+@pytest.mark.parametrize("tool", [t for t in load().tools.values() if t.then], ids=lambda tool: tool.id)
+def test_what_follows_is_a_sentence_with_its_code_between_backticks(tool: Tool) -> None:
+    assert tool.then.count("`") % 2 == 0
+    words = re.sub(r"`[^`]*`", "", tool.then)
+    assert re.match(r"[a-z`]", tool.then)
+    assert not re.search(r"&&|\(.*\)", words.replace("(…)", ""))

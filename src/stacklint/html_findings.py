@@ -117,8 +117,21 @@ def _suggestion(suggestion: Suggestion, report: Report) -> str:
     shown, name = html(text), html(report.name(suggestion.tool))
     if name and (address := html(web_address(suggestion.url))):
         shown = shown.replace(name, f'<a href="{address}" rel="noreferrer">{name}</a>', 1)
-    first = f"<br>First: <code>{html(suggestion.first_step)}</code>" if suggestion.first_step else ""
-    return f"<li>{shown}{first}</li>"
+    return f"<li>{shown}{_first(suggestion)}</li>"
+
+
+def _first(suggestion: Suggestion) -> str:
+    """Return the first step: the command to be copied, then what follows in words."""
+    if not suggestion.command:
+        return f"<br>First {_with_code(suggestion.then)}" if suggestion.then else ""
+    then = f"then {_with_code(suggestion.then)}" if suggestion.then else ""
+    return f"<pre>{html(suggestion.command)}</pre>{then}"
+
+
+def _with_code(text: str) -> str:
+    """Return words in which what stands between backticks is code."""
+    parts = text.split("`")
+    return "".join(f"<code>{html(part)}</code>" if number % 2 else html(part) for number, part in enumerate(parts))
 
 
 def _place(location: Location, message: str, report: Report) -> str:

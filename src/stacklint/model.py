@@ -109,13 +109,23 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """An act that would answer a finding; `action` is one of the contract's words."""
+    """An act that would answer a finding; `action` is one of the contract's words.
+
+    `command` can be typed as it stands, `then` says in words what follows it, or what to do where there is none.
+    """
 
     action: str
     tool: str = ""
     reasons: tuple[str, ...] = ()
-    first_step: str = ""
+    command: str = ""
+    then: str = ""
     url: str = ""
+
+    @property
+    def first_step(self) -> str:
+        """The command and what follows it as one sentence."""
+        command = f"run `{self.command}`" if self.command else ""
+        return ", then ".join(part for part in (command, self.then) if part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 STATES = {"covered": "solved", "partial": "in part", "gap": "open"}
 """What people call the states of a problem that shows itself."""
 
-NOTHING_TO_DO = frozenset({"Nothing worth doing now.", "Nothing worth doing now in what was read."})
 _KINDS = ("conflict", "obsolete", "wiring", "overlap", "lock-in", "gap")
 _MOST_PROJECTS = 3
 
@@ -96,14 +95,6 @@ def from_git_root(report: Report, path: str) -> str:
     return posixpath.normpath(posixpath.join(report.git_root, path))
 
 
-def next_act(report: Report) -> str:
-    """Return the one act that is worth most, or that there is none."""
-    for finding in worst_first(report.findings):
-        if act := act_of(finding):
-            return f"{act} ({place(finding.location)})"
-    return f"Nothing worth doing now{in_what_was_read(report)}."
-
-
 def in_what_was_read(report: Report) -> str:
     """Return the words that bound a claim of absence; empty where all was read."""
     return " in what was read" if report.unread else ""
@@ -136,7 +127,7 @@ def suggested(suggestion: Suggestion, report: Report) -> str:
         return ""
     words = [suggestion.action, report.name(suggestion.tool)]
     head = " ".join(word for word in words if word)
-    reasons = "; ".join(suggestion.reasons)
+    reasons = "; ".join(inline(reason) for reason in suggestion.reasons)
     return f"{head}: {reasons}" if reasons else head
 
 

@@ -137,7 +137,8 @@ class Ending:
 class Style:
     """How a text for people looks: with ANSI colours or without, how wide, how much of it.
 
-    `links` is the address of the scanned folder, with a slash at its end, where the terminal takes hyperlinks.
+    `links` is the address of the scanned folder, with a slash at its end, where the terminal takes hyperlinks;
+    `path` is the folder as the caller named it.
     """
 
     color: bool = False
@@ -145,6 +146,7 @@ class Style:
     verbose: bool = False
     quiet: bool = False
     links: str = ""
+    path: str = "."
 
 
 def _no_source(_path: str) -> str:

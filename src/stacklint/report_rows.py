@@ -119,6 +119,7 @@ def finding_row(item: Finding, report: Report) -> Row:
                 "action": s.action,
                 "reasons": list(s.reasons),
                 "first_step": s.first_step or None,
+                "command": s.command or None,
                 "url": s.url or None,
             }
             for s in item.suggestions

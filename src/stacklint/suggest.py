@@ -55,7 +55,8 @@ def suggestions(
             "adopt",
             r.tool.id,
             r.reasons,
-            str(r.tool.data.get("fit", {}).get("first_step", "")),
+            r.tool.command,
+            r.tool.then,
             str(r.tool.data.get("home", "")),
         )
         for r in best

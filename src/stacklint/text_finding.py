@@ -57,8 +57,15 @@ def _write_suggestion(suggestion: Suggestion, report: Report, page: Page) -> Non
     address = web_address(suggestion.url) if report.style.links and name else ""
     if text := suggested(suggestion, report):
         page.add(f"- {text}", indent="      ", hanging="        ", link=Link(name, address) if address else None)
-    if suggestion.first_step:
-        page.add(f"First: {suggestion.first_step}", indent="        ", hanging="          ")
+    write_first(suggestion.command, suggestion.then, page, "        ")
+
+
+def write_first(command: str, then: str, page: Page, indent: str) -> None:
+    """Write a first step: the command in a line that is never wrapped, what follows in words."""
+    if command:
+        page.add_as_is([f"First: {command}"], indent=indent)
+    if then:
+        page.add(f"{'Then' if command else 'First'} {then}", indent=indent, hanging=f"{indent}  ")
 
 
 def _write_silence(row: Group, report: Report, page: Page) -> None:

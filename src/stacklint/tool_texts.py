@@ -41,7 +41,9 @@ def tool_text(id_: str, knowledge: Knowledge, day: str) -> list[str]:
     out += [f"In the article: {fit['article']}"] if fit.get("article") else []
     out += [f"Better when {fit['better_when']}"] if fit.get("better_when") else []
     out += [f"Worse when {fit['worse_when']}"] if fit.get("worse_when") else []
-    out += [f"First step: {fit['first_step']}"] if fit.get("first_step") else []
+    tool = knowledge.tools[id_]
+    out += ["First:", f"    {tool.command}"] if tool.command else []
+    out += [f"{'Then' if tool.command else 'First'} {tool.then}"] if tool.then else []
     for relation in data.get("relations", ()):
         other = knowledge.tools.get(relation["with"])
         name = other.name if other else relation["with"]

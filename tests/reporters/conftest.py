@@ -63,7 +63,7 @@ def make_report() -> Report:
         problem="experiment-tracking",
         tools=("one", "two"),
         related=(Related(Location("src/train.py", 1), "One is used here"), Related(cell, "Two again")),
-        suggestions=(Suggestion("keep", "one", ("it is used in 12 files",), "", "https://one.example"),),
+        suggestions=(Suggestion("keep", "one", ("it is used in 12 files",), url="https://one.example"),),
         act="Keep one of them, and move what the other recorded",
     )
     gap = Finding(
@@ -73,7 +73,7 @@ def make_report() -> Report:
         message="A model is served from here and nothing watches its answers",
         location=need.location,
         problem="monitoring",
-        suggestions=(Suggestion("adopt", "three", ("it is light",), "pip install three"),),
+        suggestions=(Suggestion("adopt", "three", ("it is light",), "pip install three", "call `three.run()`"),),
     )
     in_notebook = Finding(
         rule="service-shut-down",
@@ -138,7 +138,7 @@ def hostile_report(text: str, path: str = "") -> Report:
         project=path,
         tools=("one",),
         related=(Related(place, text),),
-        suggestions=(Suggestion("adopt", "one", (text,), text, text),),
+        suggestions=(Suggestion("adopt", "one", (text,), text, text, text),),
         act=text,
         subject=text,
     )

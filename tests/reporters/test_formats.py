@@ -12,7 +12,7 @@ from typing import Any
 import jsonschema  # type: ignore[import-untyped] # it brings no types
 import pytest
 
-from stacklint.model import Finding, Location, Related, Unread
+from stacklint.model import Finding, Fix, Location, Related, Unread
 from stacklint.report import Bond, Ending, ProjectInfo, Report, RuleInfo, Style
 from stacklint.reporters.registry import load_reporter, reporter_names
 from stacklint.schema import load_schema
@@ -103,6 +103,7 @@ class TestJson:
                     "action": "keep",
                     "reasons": ["it is used in 12 files"],
                     "first_step": None,
+                    "command": None,
                     "url": "https://one.example",
                 }
             ],
@@ -156,7 +157,24 @@ class TestText:
     def test_the_first_step_of_a_suggestion_stands_in_a_line_of_its_own(self, report: Report) -> None:
         lines = written("text", report).splitlines()
         at = lines.index("      - adopt Three: it is light")
-        assert lines[at + 1] == "        First: pip install three"
+        assert lines[at + 1 : at + 3] == ["        First: pip install three", "        Then call `three.run()`"]
+
+    def test_where_a_tool_is_to_be_adopted_the_next_act_names_it_and_its_command(self, report: Report) -> None:
+        gap = next(f for f in report.findings if f.kind == "gap")
+        lines = written("text", replace(report, findings=(gap,), unread=())).splitlines()
+        assert lines[-2:] == ["Next: Adopt Three (k8s/serve.yaml:1)", "  pip install three"]
+        told = replace(report, findings=(replace(gap, act="Watch it"),), unread=())
+        lines = written("text", told).splitlines()
+        assert lines[-2:] == ["Next: Watch it, with Three for instance (k8s/serve.yaml:1)", "  pip install three"]
+
+    def test_what_mends_itself_without_a_doubt_ends_with_the_command_that_does_it(self, report: Report) -> None:
+        fix = Fix("quote it", safe=True, edits=())
+        fixed = replace(report, fixes={report.findings[0].fingerprint: fix}, style=replace(report.style, path="a b"))
+        worst = [f for f in fixed.findings if f.severity == "error"]
+        whole = replace(fixed, fixes={f.fingerprint: fix for f in worst})
+        assert written("text", whole).splitlines()[-1] == "  stacklint check 'a b' --fix"
+        unsure = replace(whole, fixes={f.fingerprint: replace(fix, safe=False) for f in worst})
+        assert not written("text", unsure).splitlines()[-1].startswith("  stacklint")
 
     def test_a_place_is_said_once(self, report: Report) -> None:
         first = report.findings[2]

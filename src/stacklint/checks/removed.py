@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     Row = Mapping[str, Any]
     Gone = list[tuple[Row, list[Evidence], list[Evidence]]]
 
-_PLACES, _DEMANDS = 4, 2
+_PLACES, _DEMANDS, _SWAPS = 4, 2, 3
+_NUMBER = {True: {"are": "is", "it": "it"}, False: {"are": "are", "it": "them"}}
+"""Words of the messages, by whether one thing is gone."""
 _COUNTED = {"examples": {"product", "example", "docs"}, "course": {"product", "example", "docs"}}
 """The scopes whose code people run, by kind of repository; product alone elsewhere."""
 _CODE = frozenset({"call", "import"})
@@ -276,16 +278,13 @@ def _removed(rule: Rule, situation: Situation, owner: Owner, version: str, found
     named = ", ".join(symbols[:3]) + (f" and {len(symbols) - 3} more" if len(symbols) > 3 else "")  # noqa: PLR2004 - three are read
     places = sorted({e.location: row for row, rows, _ in found for e in rows}.items(), key=lambda p: p[0])
     demands = sorted({d.location: d for _, _, by in found for d in by}.values())
-    instead = found[0][0].get("instead", "")
     source = _source(found[0][0])
     tool = owner.id if isinstance(owner, Tool) else ""
     return Finding(
         rule=rule.id,
         kind="obsolete",
         severity=rule.severity,
-        message=rule.message.format(
-            symbol=named, tool=owner.name, version=version, are="is" if len(symbols) == 1 else "are"
-        ),
+        message=rule.message.format(symbol=named, tool=owner.name, version=version, **_NUMBER[len(symbols) == 1]),
         location=places[0][0],
         project=situation.project,
         tools=(tool,) if tool else (),
@@ -293,10 +292,17 @@ def _removed(rule: Rule, situation: Situation, owner: Owner, version: str, found
             *(Related(at, f"{shown(row)} here") for at, row in places[1:_PLACES]),
             *(Related(d.location, _demanded(d)) for d in demands[:_DEMANDS]),
         ),
-        act=f"Use {instead} for {symbols[0]}" if instead else rule.act,
+        act=_act([row for row, _, _ in found]) or rule.act,
         suggestions=(Suggestion("replace", tool, url=source if source.startswith("http") else ""),),
         subject=f"{owner.id} {version}",
     )
+
+
+def _act(rows: list[Row]) -> str:
+    """Return what takes the place of each interface that is named; empty where nothing is known of the first."""
+    swaps = dict.fromkeys((str(row["instead"]), shown(row)) for row in rows if row.get("instead"))
+    told = [f"{new} in place of {old}" for new, old in list(swaps)[:_SWAPS]]
+    return f"Use {', and '.join(told)}" if told and rows[0].get("instead") else ""
 
 
 def _source(row: Row) -> str:

@@ -122,7 +122,10 @@ def _smallest(done: Scan, finding: Finding, repo: Repo, settings: Settings, keep
     kept = [line for item in keep for line in _lines(item, done)]
     written = settings_toml(settings, Path()) if settings != Settings() else ""
     begun = starts(done, finding, repo, {line.path for line in kept}, written)
-    if found := minimal(begun, Trial(load(), finding), kept, public_words(load())):
+    trial = Trial(load(), finding)
+    if found := minimal(begun, trial, kept, public_words(load())):
+        if trial.cut_short:
+            warn("the time was up before everything was tried; the example may be larger than it must be")
         return found
     raise StacklintError(
         f"{finding.rule}: the finding does not show itself in a copy of the files that can be read; it rests on the "

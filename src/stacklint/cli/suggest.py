@@ -15,6 +15,7 @@ from stacklint.model import StacklintError
 from stacklint.page import Page
 from stacklint.present import in_what_was_read, title
 from stacklint.suggest import installable, rank
+from stacklint.text_finding import write_first
 
 if TYPE_CHECKING:
     from stacklint.situation import Situation
@@ -65,7 +66,6 @@ def _write(problem: str, situation: Situation, most: int, as_of: str, page: Page
         page.add(f"{row.tool.name}: {row.tool.data['summary']}", indent="  ", hanging="    ")
         for reason in row.reasons:
             page.add(f"- {reason}", indent="      ", hanging="        ")
-        if first := row.tool.data.get("fit", {}).get("first_step"):
-            page.add(f"First: {first}", indent="      ", hanging="        ")
+        write_first(row.tool.command, row.tool.then, page, "      ")
     for question in knowledge.problems[problem].data.get("questions", ())[:2]:
         page.add(f"Ask yourself: {question}", indent="  ", hanging="    ", style="dim")

@@ -102,8 +102,10 @@ class _Change:
         if needed:
             yield f"needs: {', '.join(self.knowledge.platforms[n].name for n in needed)}, of which nothing is seen here"
         yield from self._installs(tool)
-        if first := tool.data.get("fit", {}).get("first_step"):
-            yield f"first step: {first}"
+        if tool.command:
+            yield f"first: {tool.command}"
+        if tool.then:
+            yield f"{'then' if tool.command else 'first'}: {tool.then}"
 
     def _overlaps(self, tool: Tool) -> Iterator[tuple[str, str]]:
         for usage in self.stay.values():

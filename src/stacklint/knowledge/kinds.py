@@ -157,6 +157,7 @@ TOOL = record(
                 "better_when": text,
                 "worse_when": text,
                 "first_step": text,
+                "command": text,
                 "weight": word("light", "medium", "heavy"),
             }
         ),

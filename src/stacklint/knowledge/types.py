@@ -48,6 +48,16 @@ class Tool:
         return tuple(s.value for s in self.signals if s.kind == "package" and not s.weak)
 
     @property
+    def command(self) -> str:
+        """What is typed to begin with the tool, as it stands; empty where it begins otherwise."""
+        return str(self.data.get("fit", {}).get("command", ""))
+
+    @property
+    def then(self) -> str:
+        """What is done first, or after the command, in words; empty where nothing is known."""
+        return str(self.data.get("fit", {}).get("first_step", ""))
+
+    @property
     def modules(self) -> frozenset[str]:
         """The modules that give the tool away."""
         return frozenset(s.value for s in self.signals if s.kind == "import")

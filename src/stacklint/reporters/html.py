@@ -9,7 +9,8 @@ from stacklint.html_findings import findings
 from stacklint.html_map import stack_map
 from stacklint.html_page import page
 from stacklint.html_ten import ten_problems
-from stacklint.present import NOTHING_TO_DO, counted, next_act, place, title, totals
+from stacklint.next_step import next_step
+from stacklint.present import counted, place, title, totals
 from stacklint.reporters.registry import reporter
 from stacklint.sanitise import guard, html
 
@@ -41,13 +42,14 @@ def report_html(report: Report) -> str:
 
 
 def _head(report: Report) -> Iterator[str]:
-    act = next_act(report)
+    step = next_step(report)
     yield f"<header><h1>stacklint: {html(totals(report))}</h1>"
     yield (
         f'<p class="dim">{counted(report.files, "file")} &middot; as of {html(report.as_of)} &middot; '
         f"stacklint {html(report.version)}, catalogue of {html(report.catalog)}</p>"
     )
-    yield f'<p class="next">{"" if act in NOTHING_TO_DO else "<b>Next:</b> "}{html(act)}</p></header>'
+    command = f"<pre>{html(step.command)}</pre>" if step.command else ""
+    yield f'<div class="next">{"<b>Next:</b> " if step.worth else ""}{html(step.words)}{command}</div></header>'
 
 
 def _stack(report: Report) -> Iterator[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stacklint.next_step import next_step
 from stacklint.present import (
-    NOTHING_TO_DO,
     STATES,
     Group,
     act_of,
@@ -15,7 +15,6 @@ from stacklint.present import (
     further_places,
     groups,
     in_what_was_read,
-    next_act,
     not_needed,
     place,
     suggested,
@@ -30,6 +29,7 @@ from stacklint.silence import silencer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from stacklint.model import Suggestion
     from stacklint.report import Report
 
 _LONGEST = 60_000  # a comment on GitHub holds 65,536 characters
@@ -40,8 +40,9 @@ _ICONS = {"error": ":x:", "warning": ":warning:", "note": ":information_source:"
 @reporter("markdown")
 def report_markdown(report: Report) -> str:
     """Return what is solved as a table, then the findings, the worst first, then the next act."""
-    act = next_act(report)
-    end = [f"**{act}**" if act in NOTHING_TO_DO else f"**Next:** {markdown(act)}"]
+    step = next_step(report)
+    end = [f"**Next:** {markdown(step.words)}" if step.worth else f"**{step.words}**"]
+    end += ["", markdown_code(step.command)] if step.command else []
     head = [f"### stacklint: {totals(report)}", "", *_problems(report), ""]
     tail = [*_unread(report), *end]
     room = _LONGEST - sum(len(line) + 1 for line in (*head, *tail))
@@ -113,9 +114,22 @@ def _finding(row: Group, report: Report) -> Iterator[str]:
         address = web_address(suggestion.url)
         link = f" ([more](<{address}>))" if address else ""
         if text := suggested(suggestion, report):
-            first = f" First: {markdown_code(suggestion.first_step)}" if suggestion.first_step else ""
-            yield f"    - {markdown(text)}{link}{first}"
+            yield f"    - {markdown(text)}{link}{_first(suggestion)}"
     yield from _silence(row, report)
+
+
+def _first(suggestion: Suggestion) -> str:
+    """Return the first step: the command, then what follows in words."""
+    command = f" First: {markdown_code(suggestion.command)}" if suggestion.command else ""
+    if not suggestion.then:
+        return command
+    return f"{command}, then {_with_code(suggestion.then)}" if command else f" First {_with_code(suggestion.then)}"
+
+
+def _with_code(text: str) -> str:
+    """Return words in which what stands between backticks is code."""
+    parts = text.split("`")
+    return "".join(markdown_code(part) if number % 2 else markdown(part) for number, part in enumerate(parts))
 
 
 def _silence(row: Group, report: Report) -> Iterator[str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stacklint.next_step import next_step
 from stacklint.page import Page
 from stacklint.present import (
-    NOTHING_TO_DO,
     STATES,
     alike,
     by_state,
@@ -15,7 +15,6 @@ from stacklint.present import (
     groups,
     in_what_was_read,
     inline,
-    next_act,
     not_needed,
     not_read,
     place,
@@ -166,5 +165,6 @@ def _write_end(report: Report, page: Page) -> None:
     page.gap()
     hidden = f", {len(report.suppressed):,} hidden" if report.suppressed else ""
     page.add(f"{counted(report.files, 'file')}, {totals(report)}{hidden}.")
-    act = next_act(report)
-    page.add(act if act in NOTHING_TO_DO else f"Next: {act}", hanging="  ", style="bold")
+    step = next_step(report)
+    page.add(f"Next: {step.words}" if step.worth else step.words, hanging="  ", style="bold")
+    page.add_as_is([step.command] if step.command else [], indent="  ")

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from typing import TYPE_CHECKING
 
 from stacklint.record import dataclass, replace
+from stacklint.wrong.blocks import DEEPEST, blocks_of, is_python
 from stacklint.wrong.draft import Draft, Line, draft_of
 from stacklint.wrong.drop import as_many
 from stacklint.wrong.words import address_for, addresses, private_words, renamed, stand_ins_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from stacklint.wrong.trial import Place, Trial
 
-_ROUNDS, _DEEPEST = 3, 6
-_LONGEST = 400_000
+_ROUNDS = 3
 _COMMENT = re.compile(r"\s+#[^'\"]*$")
 
 
@@ -50,6 +49,7 @@ def minimal(
         if len(draft.lines) == before:
             break
     draft = _without_metadata(_without_comments(draft, trial), trial)
+    trial.more()
     place = draft.place(trial.finding.location)
     assert place is not None, "every step keeps the place"
     return _redacted(draft.texts(), place, trial, public)
@@ -79,10 +79,11 @@ def _fewer_lines(draft: Draft, trial: Trial, kept: Collection[tuple[str, int, in
 
 
 def _fewer_blocks(draft: Draft, trial: Trial, kept: Collection[tuple[str, int, int]]) -> Draft:
-    """Leave whole statements of Python out, outer ones first."""
+    """Leave whole statements, paragraphs and indented parts out, outer ones first."""
     for path in tuple(draft.files):
-        for depth in range(_DEEPEST):
-            blocks = [*_blocks(draft.files[path], depth, kept)]
+        for depth in range(DEEPEST):
+            every = blocks_of(draft.files[path], depth)
+            blocks = [block for block in every if block and not any(line.key in kept for line in block)]
             draft = draft.without_lines(_lines(as_many(blocks, _without_blocks(draft, path, trial))))
     return draft
 
@@ -97,45 +98,13 @@ def _lines(blocks: Iterable[tuple[Line, ...]]) -> tuple[Line, ...]:
 
 
 def _without(draft: Draft, path: str, trial: Trial) -> Callable[[tuple[Line, ...]], bool]:
-    was_python = _is_python(draft, path)
+    was_python = is_python(draft.files[path])
 
     def fine(some: tuple[Line, ...]) -> bool:
         less = draft.without_lines(some)
-        return (not was_python or _is_python(less, path)) and _shows(less, trial)
+        return (not was_python or not less.files[path] or is_python(less.files[path])) and _shows(less, trial)
 
     return fine
-
-
-def _is_python(draft: Draft, path: str) -> bool:
-    return path.endswith(".py") and _tree(draft.files[path]) is not None
-
-
-def _tree(lines: tuple[Line, ...]) -> ast.Module | None:
-    text = "\n".join(line.text for line in lines)
-    if len(text) > _LONGEST:
-        return None
-    try:
-        return ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
-
-
-def _blocks(lines: tuple[Line, ...], depth: int, kept: Collection[tuple[str, int, int]]) -> Iterator[tuple[Line, ...]]:
-    """Yield the lines of each statement of a depth; nothing for what is no Python."""
-    if not lines or not lines[0].path.endswith(".py") or (tree := _tree(lines)) is None:
-        return
-    for node in _at(tree, depth):
-        first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", ()))])
-        block = lines[first - 1 : node.end_lineno]
-        if not any(line.key in kept for line in block):
-            yield block
-
-
-def _at(tree: ast.Module, depth: int) -> list[ast.stmt]:
-    found: list[ast.AST] = [tree]
-    for _ in range(depth + 1):
-        found = [child for node in found for child in ast.iter_child_nodes(node) if not isinstance(child, ast.expr)]
-    return [node for node in found if isinstance(node, ast.stmt)]
 
 
 def _without_comments(draft: Draft, trial: Trial) -> Draft:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from stacklint.examples import AS_OF, settings_of
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     from stacklint.knowledge.load import Knowledge
     from stacklint.model import Finding
 
-_MOST = 600
-"""Runs: a small repository takes some hundredths of a second each."""
+_MOST, _LONGEST = 600, 60.0
+"""Runs, and seconds, for leaving out and again for other words; one run of few files takes some hundredths."""
 
 Place = tuple[str, int, int]
 
@@ -26,15 +27,23 @@ class Trial:
 
     def __init__(self, knowledge: Knowledge, finding: Finding) -> None:
         self.finding = finding
-        self.left = _MOST
+        self.cut_short = False
+        self.more()
         self._knowledge = knowledge
         self._unread: frozenset[str] | None = None
 
+    def more(self) -> None:
+        """Allow the runs and the time of one further step."""
+        self._left, self._end = _MOST, time.monotonic() + _LONGEST
+
     def shows(self, texts: Mapping[str, str], place: Place | None, *, renamed: bool = False) -> bool:
         """Return whether the finding stands at a place; of `renamed` files its subject may be called otherwise."""
-        if place is None or self.left <= 0:
+        if place is None:
             return False
-        self.left -= 1
+        if self._unread is not None and (self._left <= 0 or time.monotonic() > self._end):
+            self.cut_short = True
+            return False
+        self._left -= 1
         try:
             report = scan(Repo(texts), self._knowledge, settings_of(texts), AS_OF).report
         except StacklintError:
