@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
 from stacklint.exit_cost import exit_cost
+from stacklint.exits import out_of_format, out_of_tool
 from stacklint.kept_records import only_in_service
 from stacklint.leaving import Leaving
 from stacklint.model import Evidence, Finding, Related, Suggestion
@@ -122,17 +123,9 @@ def _finding(rule: Rule, situation: Situation, item: Format, places: list[Eviden
         project=situation.project,
         related=tuple(Related(e.location, f"{item.name} here as well") for e in others[:3]),
         act=rule.act,
-        suggestions=(Suggestion("export", reasons=_way_out(item, context)),),
+        suggestions=(Suggestion("export", reasons=out_of_format(item, context.knowledge)),),
         subject=item.id,
     )
-
-
-def _way_out(item: Format, context: Context) -> tuple[str, ...]:
-    """Return how to convert, into which format that others read, and what is lost on the way."""
-    exit_, loses = str(item.data.get("exit", "")), str(item.data.get("loses", ""))
-    into = context.knowledge.formats.get(str(item.data.get("exit_format", "")))
-    named = f"{exit_} (into {into.name}, which {into.data['readers']} read)" if exit_ and into else exit_
-    return tuple(row for row in (named, f"what is lost: {loses}" if loses else "") if row)
 
 
 @check("lock-in-hosted")
@@ -159,7 +152,7 @@ def find_hosted_only(rule: Rule, context: Context) -> Iterator[Finding]:
         if not called or usage.guarded or not _always(usage):
             continue
         cost = exit_cost(usage, situation, context.knowledge, _leaving(context))
-        exit_ = (cost.export,) if cost.export else ()
+        exit_ = out_of_tool(usage.tool, situation, context.knowledge, context.as_of)
         yield Finding(
             rule=rule.id,
             kind="lock-in",

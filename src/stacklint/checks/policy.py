@@ -6,13 +6,13 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
+from stacklint.exits import out_of_format, out_of_tool
 from stacklint.model import Evidence, Finding, Related, Suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-    from stacklint.detect import Usage
-    from stacklint.knowledge.types import Rule
+    from stacklint.knowledge.types import Rule, Tool
     from stacklint.situation import Situation
 
 _SCOPES = frozenset({"product", "example", "docs"})
@@ -33,24 +33,31 @@ def find_forbidden(rule: Rule, context: Context) -> Iterator[Finding]:
         if rule.parameters["of"] == "formats":
             yield from _formats(rule, context, situation, lists)
         else:
-            yield from _tools(rule, situation, lists)
+            yield from _tools(rule, context, situation, lists)
 
 
-def _tools(rule: Rule, situation: Situation, lists: Mapping[str, tuple[str, ...]]) -> Iterator[Finding]:
+def _tools(
+    rule: Rule, context: Context, situation: Situation, lists: Mapping[str, tuple[str, ...]]
+) -> Iterator[Finding]:
     for usage in situation.usages.values():
         if not usage.in_use:
             continue
-        word = usage.tool.id if rule.parameters["of"] == "tools" else _licence(usage)
+        word = _word(rule, usage.tool)
         if word and (how := _verdict(word, lists)):
             places = [s.evidence for s in usage.product] or [s.evidence for s in usage.sightings]
-            exit_ = str(usage.tool.data.get("formats", {}).get("exit", ""))
             words = {"tool": usage.tool.name, "licence": word, "how": how}
-            suggestion = Suggestion("remove", usage.tool.id, (exit_,) if exit_ else ())
+            ways = out_of_tool(usage.tool, situation, context.knowledge, context.as_of, _permitted(rule, lists))
+            suggestion = Suggestion("remove", usage.tool.id, ways)
             yield _finding(rule, situation, places, words, (usage.tool.id,), suggestion)
 
 
-def _licence(usage: Usage) -> str:
-    return str(usage.tool.data.get("license", {}).get("id", ""))
+def _word(rule: Rule, tool: Tool) -> str:
+    """Return what a policy judges a tool by: its id, or its licence."""
+    return tool.id if rule.parameters["of"] == "tools" else str(tool.data.get("license", {}).get("id", ""))
+
+
+def _permitted(rule: Rule, lists: Mapping[str, tuple[str, ...]]) -> Callable[[Tool], bool]:
+    return lambda tool: not _verdict(_word(rule, tool), lists)
 
 
 def _formats(
@@ -67,9 +74,8 @@ def _formats(
         allowed = {"allow": lists.get("allow", ())} if formats[name].kind in kinds else {}
         how = _verdict(name, {"forbid": lists.get("forbid", ()), **allowed})
         if how:
-            exit_ = str(formats[name].data.get("exit", ""))
             words = {"format": formats[name].name, "how": how}
-            suggestion = Suggestion("export", reasons=(exit_,) if exit_ else ())
+            suggestion = Suggestion("export", reasons=out_of_format(formats[name], context.knowledge))
             yield _finding(rule, situation, places, words, (), suggestion, subject=name)
 
 

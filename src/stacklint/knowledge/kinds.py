@@ -148,7 +148,7 @@ TOOL = record(
                 "seen": text,
             }
         ),
-        "formats": record({"writes": texts, "exit": text, "tags": texts}),
+        "formats": record({"writes": texts, "exit": text, "tags": texts, "service": text}),
         "relations": listing(_RELATION),
         "requires": record({"python": text, "caps": texts, "source": text, "checked": date, "seen": text}),
         "fit": record(
