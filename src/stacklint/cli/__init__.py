@@ -9,6 +9,8 @@ EXIT_BUG = 70
 EXIT_INTERRUPTED = 130
 EXIT_TERMINATED = 143
 EXIT_PIPE = 141
+_COMPLETE = "_STACKLINT_COMPLETE"
+"""Set by a shell that asks for the ends of a word."""
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -30,25 +32,19 @@ def _run(words: list[str]) -> int:
     import os  # noqa: PLC0415 - not for --version
     import signal  # noqa: PLC0415 - likewise
 
-    import click  # noqa: PLC0415 - likewise
-
-    from stacklint.cli.root import root  # noqa: PLC0415 - likewise
     from stacklint.cli.tell import tell  # noqa: PLC0415 - likewise
     from stacklint.model import StacklintError  # noqa: PLC0415 - likewise
 
     signal.signal(signal.SIGTERM, _terminate)
     try:
-        status = root.main(args=words, prog_name="stacklint", standalone_mode=False)
+        status = _quick(words) if words[:1] == ["check"] and _COMPLETE not in os.environ else None
+        if status is None:
+            from stacklint.cli.by_click import by_click  # noqa: PLC0415 - a plain check does without
+
+            status = by_click(words)
     except StacklintError as error:
-        return _say(str(error))
-    except click.exceptions.NoArgsIsHelpError as error:
-        tell(error.ctx.get_help())
-        return EXIT_USAGE
-    except click.UsageError as error:
-        return _say(error.format_message(), hint=error.ctx)
-    except click.exceptions.Exit as error:
-        return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
+        return say(str(error))
+    except KeyboardInterrupt:
         tell("stacklint: interrupted")
         return EXIT_INTERRUPTED
     except BrokenPipeError:
@@ -60,14 +56,27 @@ def _run(words: list[str]) -> int:
         return EXIT_BUG
     except Exception as error:  # noqa: BLE001 - the last resort: a bug of ours is said in one line and its place
         return _bug(error)
-    return int(status or 0)
+    return status
+
+
+def _quick(words: list[str]) -> int | None:
+    """Run a plain `check` and return its exit status; None where click has to read the words."""
+    from stacklint.cli.quick import read_quickly  # noqa: PLC0415 - not for --version
+
+    arguments = read_quickly(words[1:])
+    if arguments is None:
+        return None
+    from stacklint.cli.checking import check_path  # noqa: PLC0415 - likewise
+
+    return check_path(**arguments)
 
 
 def _terminate(_signal: int, _frame: object) -> None:
     raise SystemExit(EXIT_TERMINATED)
 
 
-def _say(message: str, hint: object = None) -> int:
+def say(message: str, hint: object = None) -> int:
+    """Tell a user's mistake in one line, and where there is help; return the exit status."""
     from stacklint.cli.tell import tell  # noqa: PLC0415 - only for mistakes
     from stacklint.sanitise import terminal  # noqa: PLC0415 - likewise
 
