@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence, Location
 from stacklint.own_modules import named_by_work
+from stacklint.regex import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -17,14 +18,14 @@ if TYPE_CHECKING:
 
 _FIRST = 5
 _ROLES = {
-    "data": re.compile(
+    "data": lazy(
         r"prepar|preprocess|clean|ingest|load_?data|make_?dataset|acquire|etl|download|get_?data|extract|split|process_?data",
         re.IGNORECASE,
     ),
-    "features": re.compile(r"featur|featuriz|transform|encod", re.IGNORECASE),
-    "train": re.compile(r"train|^fit|_fit\b|segment", re.IGNORECASE),
-    "evaluate": re.compile(r"eval|score|validat|metric", re.IGNORECASE),
-    "predict": re.compile(r"predict|infer|deploy|register|serv", re.IGNORECASE),
+    "features": lazy(r"featur|featuriz|transform|encod", re.IGNORECASE),
+    "train": lazy(r"train|^fit|_fit\b|segment", re.IGNORECASE),
+    "evaluate": lazy(r"eval|score|validat|metric", re.IGNORECASE),
+    "predict": lazy(r"predict|infer|deploy|register|serv", re.IGNORECASE),
 }
 _CONFIG = frozenset({"config", "configs", "conf", "models", "layers", "utils"})
 """Folders whose files are named like steps and are none."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from stacklint.regex import lazy
 from stacklint.situation import Verdict
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from stacklint.resolve import Runs
 
 _MANUAL = frozenset({"workflow_dispatch", "workflow_call", "repository_dispatch", "manual"})
-_SMOKE = re.compile(
+_SMOKE = lazy(
     r"fast_dev_run|smoke|--dry-run|max_steps[= ]\d\b|limit_train_batches|epochs?[= ]1\b|imgsz[= ]\d\d\b"
     r"|\.?tests?/|--debug\b|--check\b"
 )

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from stacklint.model import Location
 from stacklint.record import dataclass
+from stacklint.regex import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 MARK = "stacklint: ignore"
-_COMMENT = re.compile(
+_COMMENT = lazy(
     r"(?P<open>\#|//|--|<!--|/\*|%|;)[ \t]*stacklint:[ \t]*ignore"
     r"(?:\[(?P<rules>[^\]\n]*)\])?(?P<reason>[^\n]*)"
 )
-_CLOSE = re.compile(r"[ \t]*(?:-->|\*/)?[ \t]*$")
-_UNTIL = re.compile(r"\buntil[ =:]+(\d{4}-\d{2}-\d{2})\b")
+_CLOSE = lazy(r"[ \t]*(?:-->|\*/)?[ \t]*$")
+_UNTIL = lazy(r"\buntil[ =:]+(\d{4}-\d{2}-\d{2})\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
+
+from stacklint.regex import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from stacklint.knowledge.releases import Releases
     from stacklint.model import Evidence
 
-_BARE = re.compile(r"v?\d[\w.*+!-]*")
-_BOUND = re.compile(r"(===?|!=|~=|>=|<=|=|~|\^|>|<)\s*v?([0-9][\w.!+*-]*)")
+_BARE = lazy(r"v?\d[\w.*+!-]*")
+_BOUND = lazy(r"(===?|!=|~=|>=|<=|=|~|\^|>|<)\s*v?([0-9][\w.!+*-]*)")
 
 
 def nearest(packages: Iterable[str], place: Evidence, asked: Iterable[Evidence]) -> list[Evidence]:

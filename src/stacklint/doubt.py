@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from stacklint.projects import Projects
 from stacklint.readers.registry import Dispatch
 from stacklint.record import replace
+from stacklint.regex import lazy
 from stacklint.scopes import Scopes
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _BEYOND = frozenset({"another git repository inside this one", "a link that lead
 """Reasons for which a folder is no part of the repository."""
 _ANY = frozenset({"*.yml", "*.yaml", "*.json", "*.toml"})
 """Patterns that take files of every purpose: that one of them is broken casts doubt on nothing."""
-_MANIFEST = re.compile(r"(?i)(?:^|/)[^/]*(?:env|conda|requirement)[^/]*\.ya?ml$")
+_MANIFEST = lazy(r"(?i)(?:^|/)[^/]*(?:env|conda|requirement)[^/]*\.ya?ml$")
 _AIMLESS = frozenset({"test", "vendored", "generated"})
 
 

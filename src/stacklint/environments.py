@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from stacklint.holdings import folders_above
 from stacklint.record import dataclass, field
 from stacklint.references import spoken_of
+from stacklint.regex import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from stacklint.model import Evidence
     from stacklint.situation import Situation
 
-_PIN = re.compile(r"\s*===?\s*v?(\d{1,9}(?:\.\d{1,9})*)[\w.+!-]*\s*|=(\d{1,9}(?:\.\d{1,9})*)(?:=\w+)?")
-_PYTHON = re.compile(r"(\d+\.\d+)")
+_PIN = lazy(r"\s*===?\s*v?(\d{1,9}(?:\.\d{1,9})*)[\w.+!-]*\s*|=(\d{1,9}(?:\.\d{1,9})*)(?:=\w+)?")
+_PYTHON = lazy(r"(\d+\.\d+)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from stacklint.record import replace
+from stacklint.regex import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from stacklint.model import Finding
 
 _BY_PROJECT = frozenset({"gap", "overlap", "wiring"})
-_SPACE = re.compile(r"\s+")
+_SPACE = lazy(r"\s+")
 
 
 def fingerprint(finding: Finding, line_text: str) -> str:

@@ -8,12 +8,14 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
+from stacklint.regex import lazy
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-_SUBMODULE = re.compile(r"^\s*path\s*=\s*(\S+)", re.MULTILINE)
+_SUBMODULE = lazy(r"^\s*path\s*=\s*(\S+)", re.MULTILINE)
 _LARGEST = 400_000
-_TEXTS = re.compile(
+_TEXTS = lazy(
     r"(?:^|/)(?:Makefile|Dockerfile|Jenkinsfile|Procfile|justfile|Justfile)[^/]*$"
     r"|\.(?:py|ipynb|sh|bash|mk|ya?ml|toml|cfg|ini|R|js|ts|tf|Dockerfile|dockerfile)$"
 )
@@ -161,13 +163,13 @@ class Holdings:
         )
 
 
-_MAKES = re.compile(
+_MAKES = lazy(
     r">|\b(?:cp|mv|ln|tee|touch|mkdir|makedirs|curl|wget|clone|unzip|tar|cat|write\w*|writefile|open|dump|save\w*"
     r"|to_\w+|export|generat\w+|creat\w+|download\w*|fetch\w*|output\w*|render\w*|copy\w*|-o|-O|compile\w*|freeze"
     r"|init|outs?|artifacts?|produce\w*|convert\w*|rename\w*|move\w*|templat\w+|envsubst|sync|pull)\b",
     re.IGNORECASE,
 )
-_INTO_IMAGE = re.compile(r"\s*(?:COPY|ADD)\s")
+_INTO_IMAGE = lazy(r"\s*(?:COPY|ADD)\s")
 
 
 def _lines_with(text: str, word: str) -> Iterator[tuple[int, str]]:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacklint.projects import Projects
+from stacklint.regex import lazy
 from stacklint.scopes import Scopes
 
 if TYPE_CHECKING:
@@ -20,12 +21,12 @@ _LISTED = frozenset({"package", "locked"})
 _LARGEST = 400_000
 _LARGEST_JSON = 20_000
 """Larger ones are data and no settings."""
-_TEXT = re.compile(
+_TEXT = lazy(
     r"(?:^|/)(?:Makefile|Dockerfile|Jenkinsfile|Procfile|[Jj]ustfile|Pipfile|NOTICE|README|\.flake8|\.pylintrc"
     r"|\.gitignore|\.dockerignore|\.env)[^/]*$"
     r"|\.(?:py|pyi|pyx|ipynb|md|rst|txt|toml|cfg|ini|ya?ml|lock|sh|bash|mk|R|qmd|tf|def|env|in|json|Dockerfile|dockerfile)$"
 )
-_PAST = re.compile(r"(?:^|/)(?:change-?(?:log|s)|history|news|releases?|release[-_]notes)\b", re.IGNORECASE)
+_PAST = lazy(r"(?:^|/)(?:change-?(?:log|s)|history|news|releases?|release[-_]notes)\b", re.IGNORECASE)
 """What tells of the past keeps naming a tool that has left."""
 _INVENTORY = "objects.inv"
 """Lies at the root of documentation that Sphinx has built."""

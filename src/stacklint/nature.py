@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from stacklint.regex import lazy
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -12,13 +14,13 @@ if TYPE_CHECKING:
 
 KINDS = ("application", "library", "course", "examples", "template", "non-ml")
 
-_NUMBERED = re.compile(
+_NUMBERED = lazy(
     r"^(?:(?:week|module|lesson|chapter|ch|day|lab|session|unit|part|lecture|exercise|step|s|m|w|hw|homework"
     r"|assignment|class|topic|section)[-_ ]?\d+|\d{1,3}(?:[-_. ]|$))",
     re.IGNORECASE,
 )
-_ONE_PROJECT = re.compile(r"\b(?:capstone|final|project|assignment submission)\b", re.IGNORECASE)
-_LESSON = re.compile(
+_ONE_PROJECT = lazy(r"\b(?:capstone|final|project|assignment submission)\b", re.IGNORECASE)
+_LESSON = lazy(
     r"^(?:week|module|lesson|chapter|chap|day|lab|session|unit|lecture|exercise|hw|homework|assignment)s?[-_ ]*\d+",
     re.IGNORECASE,
 )
@@ -26,7 +28,7 @@ _SHELF = frozenset(
     {"labs", "tracks", "lessons", "courses", "chapters", "modules", "exercises", "lectures", "weeks", "days"}
 )
 """Folders in which a course keeps its numbered parts."""
-_COURSE = re.compile(
+_COURSE = lazy(
     r"\b(?:course|zoomcamp|bootcamp|workshop|lectures?|tutorials?|curriculum|lessons?|exercises|homework|book"
     r"|mooc|crash course|learn(?:ing)? path|handbook|class|educational|training materials?|labs|curso)\b",
     re.IGNORECASE,
@@ -36,12 +38,12 @@ _FOLLOWED = frozenset(
     | {"this course", "free course", "this book"}
 )
 """Words of a README whose code follows what is taught elsewhere."""
-_EXAMPLES = re.compile(
+_EXAMPLES = lazy(
     r"\b(?:examples|samples|cookbook|demos|collection|projects|recipes|showcase|snippets|playground|portfolio"
     r"|get(?:ting)?[ -]started|quick ?start)\b",
     re.IGNORECASE,
 )
-_TEMPLATE = re.compile(
+_TEMPLATE = lazy(
     r"\b(?:templates?|boilerplate|starters?|skeleton|scaffold|reference (?:implementation|architecture)|cookiecutter"
     r"|solution accelerator)\b",
     re.IGNORECASE,
@@ -58,9 +60,9 @@ _TEMPLATE_FILES = frozenset(
 _CODE = (".py", ".ipynb")
 _HOLDERS = frozenset({"examples", "samples", "demos", "tutorials", "recipes", "cookbook", "projects"})
 """Folders in which a collection keeps what it shows."""
-_README = re.compile(r"/readme\.(?:md|rst)$", re.IGNORECASE)
+_README = lazy(r"/readme\.(?:md|rst)$", re.IGNORECASE)
 _PUBLISHED = frozenset({"pypa/gh-action-pypi-publish", "conda-incubator/setup-miniconda-publish"})
-_PUBLISHING = re.compile(
+_PUBLISHING = lazy(
     r"\b(?:twine upload|poetry publish|hatch publish|uv publish|flit publish|pdm publish|maturin publish)\b"
 )
 

@@ -6,18 +6,19 @@ import re
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence, Location
+from stacklint.regex import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _FIRST = 5
 _SAYS = {
-    "monitoring-by-hand": re.compile(r"(?:^|[/_-])(?:drift|psi|monitor|monitoring)(?:[/_-]|$)", re.IGNORECASE),
-    "explaining-by-hand": re.compile(
+    "monitoring-by-hand": lazy(r"(?:^|[/_-])(?:drift|psi|monitor|monitoring)(?:[/_-]|$)", re.IGNORECASE),
+    "explaining-by-hand": lazy(
         r"(?:^|[/_-])(?:explain(?:er|ers|ing|ability)|interpretability|saliency|grad_?cam|xai)(?:[/_-]|$)",
         re.IGNORECASE,
     ),
-    "versioning-by-hand": re.compile(
+    "versioning-by-hand": lazy(
         r"(?:^|/)(?:data|datasets?)/(?:[^/]+/)*(?:versions?|versioning|snapshots?|lineage)$"
         r"|(?:^|[/_-])(?:data|dataset)_(?:versions?|versioning|snapshots?)$",
         re.IGNORECASE,

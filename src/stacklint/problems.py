@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from stacklint.automation import STATE as VERDICTS
 from stacklint.detect import OPERATED
 from stacklint.record import replace
+from stacklint.regex import lazy
 from stacklint.report import ProblemInfo
 
 if TYPE_CHECKING:
@@ -116,8 +117,8 @@ _CLASS = {
 _WEAKEST = 9
 
 
-_CENTRAL = re.compile(r"train|fit|pipeline|ingest|load|dataset|main", re.IGNORECASE)
-_ASIDE = re.compile(
+_CENTRAL = lazy(r"train|fit|pipeline|ingest|load|dataset|main", re.IGNORECASE)
+_ASIDE = lazy(
     r"debug|bench|demo|eda\b|explor|scratch|export|visuali[sz]|plot|calibrat|test|predict|infer|util|analy",
     re.IGNORECASE,
 )

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
+
+from stacklint.regex import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-_MANIFEST = re.compile(
+_MANIFEST = lazy(
     r"(?:pyproject\.toml|setup\.py|setup\.cfg|Pipfile|requirements[^/]*\.(?:txt|in)|environment[^/]*\.ya?ml|conda[^/]*\.ya?ml|pixi\.toml)$"
 )
-_PACKAGE = re.compile(r"(?:pyproject\.toml|setup\.py|setup\.cfg)$")
-_CODE = re.compile(r"\.(?:py|ipynb|R|scala|sql)$")
+_PACKAGE = lazy(r"(?:pyproject\.toml|setup\.py|setup\.cfg)$")
+_CODE = lazy(r"\.(?:py|ipynb|R|scala|sql)$")
 _NO_PROJECT = frozenset(
     {
         "requirements",

@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from stacklint.record import dataclass
+from stacklint.regex import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -84,15 +85,15 @@ def unmet(asked: Iterable[Asked], holdings: Holdings, text: Callable[[str], str]
 
 
 _TOLD = frozenset({"product", "example"})
-_NOT_TOLD = re.compile(r"[{}%]|\.(?:j2|jinja2?|tmpl|tpl|template)$|/\.(?:github|circleci)/")
+_NOT_TOLD = lazy(r"[{}%]|\.(?:j2|jinja2?|tmpl|tpl|template)$|/\.(?:github|circleci)/")
 """Files of templates, and those of a CI host below the root, where it does not look."""
-_FETCHES = re.compile(
+_FETCHES = lazy(
     r"git clone|gh repo clone|\bunzip\b|\btar\s+-?\w*x|\bcookiecutter\b|\bcopier\b|\bsvn\b"
     r"|^\s*-?\s*repository:|download-artifact|snapshot_download|shutil\.unpack|%cd\b|os\.chdir"
     r"|\bgit\+https|\bgit submodule\b|submodules:",
     re.MULTILINE,
 )
-_GUARDED = re.compile(r"(?:\[|\btest|!)\s+-[adefsxr]\s|hashFiles|exists|\|\||continue-on-error")
+_GUARDED = lazy(r"(?:\[|\btest|!)\s+-[adefsxr]\s|hashFiles|exists|\|\||continue-on-error")
 _NEAR = 3
 
 
@@ -131,7 +132,7 @@ def _is_doubtful(
     return holdings.mentions(name, lines) is not False
 
 
-_TOLD_TO = re.compile(r"\b(?:creat|writ|download|save|make|copy|generat|your|place|put|add|renam)", re.IGNORECASE)
+_TOLD_TO = lazy(r"\b(?:creat|writ|download|save|make|copy|generat|your|place|put|add|renam)", re.IGNORECASE)
 
 
 def _told_otherwise(asked: Asked, rows: list[str], name: str) -> bool:

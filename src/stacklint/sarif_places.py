@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from stacklint.model import Location
 from stacklint.present import from_git_root
 from stacklint.record import replace
+from stacklint.regex import lazy
 
 if TYPE_CHECKING:
     from stacklint.model import Finding
     from stacklint.report import Report
 
-_ENCODED = re.compile(r"%25([89A-F][0-9A-F])")
+_ENCODED = lazy(r"%25([89A-F][0-9A-F])")
 _ANCHORS = (
     "pyproject.toml",
     "requirements.txt",

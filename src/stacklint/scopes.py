@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from stacklint.regex import lazy
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -59,19 +61,19 @@ _VENDORED = frozenset(
         "submodules",
     }
 )
-_RETIRED = re.compile(
+_RETIRED = lazy(
     r"(?:^|/)(?:archived?|deprecated|attic|backups?|obsolete)(?:[-_][^/]*)?(?:/|$)|[-_](?:deprecated|archived|old|backup)(?:/|$)",
     re.IGNORECASE,
 )
 """Folders of what is kept and no longer used."""
-_RENDERED = re.compile(r"(?:^|/)(?:rendered(?:[-_][^/]*)?|[^/]*[-_]rendered)(?:/|$)", re.IGNORECASE)
+_RENDERED = lazy(r"(?:^|/)(?:rendered(?:[-_][^/]*)?|[^/]*[-_]rendered)(?:/|$)", re.IGNORECASE)
 """Folders of what a template engine wrote: charts of others, mostly."""
-_GENERATED = re.compile(
+_GENERATED = lazy(
     r"(?:_pb2|_pb2_grpc|\.pb|_generated)\.pyi?$|\.min\.js$|(?:^|/)\.doctrees/|(?:^|/)_sources/.*\.txt$|(?:^|/)__generated__/"
 )
-_TEST_FILE = re.compile(r"(?:^|/)(?:test_[^/]*|[^/]*_test|conftest)\.py$")
-_DOWNLOADED = re.compile(r"-(?:master|main)$")
-_SHOWING = re.compile(
+_TEST_FILE = lazy(r"(?:^|/)(?:test_[^/]*|[^/]*_test|conftest)\.py$")
+_DOWNLOADED = lazy(r"-(?:master|main)$")
+_SHOWING = lazy(
     r"(?:^|[/_-])(?:tutorials?|demo|example|quickstart|getting[-_]?started)(?:[-_ ][^/]*)?\.ipynb$", re.IGNORECASE
 )
 _WHOLE_REPOSITORY = ("LICENSE", "LICENSE.md", "LICENSE.txt", "COPYING")

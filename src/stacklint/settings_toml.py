@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from typing import TYPE_CHECKING, Any
+
+from stacklint.regex import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
 
     from stacklint.settings import Settings
 
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_BARE = lazy(r"[A-Za-z0-9_-]+")
+_DATE = lazy(r"\d{4}-\d{2}-\d{2}")
 _DATES = frozenset({"until", "review"})
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from stacklint import __version__
 from stacklint.record import dataclass
+from stacklint.regex import lazy
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,8 +17,8 @@ HOOKS = ".pre-commit-config.yaml"
 WORKFLOW = ".github/workflows/stacklint.yml"
 SETTINGS = "stacklint.toml"
 _HOME = "https://github.com/stacklint/stacklint"
-_TOP = re.compile(r"^(\w[\w-]*):", re.MULTILINE)
-_ITEM = re.compile(r"^([ ]*)- repo:", re.MULTILINE)
+_TOP = lazy(r"^(\w[\w-]*):", re.MULTILINE)
+_ITEM = lazy(r"^([ ]*)- repo:", re.MULTILINE)
 
 _SETTINGS = """# From which severity on a check fails; `stacklint check --show-settings` shows all settings.
 fail-on = "warning"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.present import file_line
 from stacklint.record import dataclass
+from stacklint.regex import lazy
 from stacklint.snippet import lines_of
 
 if TYPE_CHECKING:
@@ -29,10 +30,10 @@ _NAMES = {
     "#": ("dockerfile", "containerfile", "makefile", "justfile", "pipfile", "mlproject", "mlmodel"),
     "//": ("jenkinsfile",),
 }
-_LIST = re.compile(r"^accept[ \t]*=[ \t]*\[", re.MULTILINE)
-_BEGINS = re.compile(r"[ \t]*(?:[-*+]|\d+[.)]|#{1,6})[ \t]")
+_LIST = lazy(r"^accept[ \t]*=[ \t]*\[", re.MULTILINE)
+_BEGINS = lazy(r"[ \t]*(?:[-*+]|\d+[.)]|#{1,6})[ \t]")
 _GENERATED = (".lock", "dvc.lock", "pipfile.lock")
-_REQUIREMENTS = re.compile(r"(?i)(require|constraint|reqs?[-_.])[^/]*\.(txt|in)$|(^|/)requirements/[^/]+\.(txt|in)$")
+_REQUIREMENTS = lazy(r"(?i)(require|constraint|reqs?[-_.])[^/]*\.(txt|in)$|(^|/)requirements/[^/]+\.(txt|in)$")
 
 
 @dataclass(frozen=True, slots=True)

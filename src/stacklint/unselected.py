@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
+
+from stacklint.regex import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 _FACT = "group-option="
 _WHOLE, _OPEN = "/", "*"
 _ENDINGS = (".yaml", ".yml")
-_OVERRIDE = re.compile(r"\s[+~]{0,2}([\w/-]+)(?:@[\w.]+)?=([\w./,-]+)")
+_OVERRIDE = lazy(r"\s[+~]{0,2}([\w/-]+)(?:@[\w.]+)?=([\w./,-]+)")
 
 
 def unchosen_options(evidence: Iterable[Evidence], paths: frozenset[str]) -> frozenset[str]:

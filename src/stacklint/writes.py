@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacklint.record import replace
+from stacklint.regex import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -14,30 +15,30 @@ if TYPE_CHECKING:
     from stacklint.model import Evidence
 
 _OBJECTS = (
-    ("weights", re.compile(r"state_dict|checkpoint|ckpt", re.IGNORECASE)),
+    ("weights", lazy(r"state_dict|checkpoint|ckpt", re.IGNORECASE)),
     (
         "preprocessing",
-        re.compile(
+        lazy(
             r"scaler|encoder|vectori[sz]er|\bdv\b|imputer|preproc|transformer\b|tokeni[sz]er|\ble\b|\bohe\b|binari[sz]er",
             re.IGNORECASE,
         ),
     ),
     (
         "model",
-        re.compile(
+        lazy(
             r"model|\bclf|classif|regress|estimator|pipeline|\bpipe\b|\brf\b|xgb|lgbm?|\bnet\b|booster|\bsvm\b|\bknn\b|forest|\blr\b|kmeans|predictor|learner|search\b|grid",
             re.IGNORECASE,
         ),
     ),
     (
         "data",
-        re.compile(
+        lazy(
             r"\bdf\b|data|frame|x_train|y_train|x_test|features|embedding|results?\b|metrics|meta\b|vocab|history|labels",
             re.IGNORECASE,
         ),
     ),
 )
-_FIRST_TEXT = re.compile(r'\["([^"]+)"')
+_FIRST_TEXT = lazy(r'\["([^"]+)"')
 
 
 def writes_of(evidence: Iterable[Evidence], formats: Mapping[str, Format]) -> Iterator[Evidence]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
 from stacklint.model import Evidence, Finding, Related
+from stacklint.regex import lazy
 from stacklint.repo.ignore import Patterns
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from stacklint.knowledge.types import Rule
 
-_PINNED = re.compile(r"^\s*===?\s*([\w.!+-]+)\s*$")
+_PINNED = lazy(r"^\s*===?\s*([\w.!+-]+)\s*$")
 _MOST = 40
 """Different demands on one package that are compared with each other."""
 

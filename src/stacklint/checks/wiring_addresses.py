@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -11,13 +10,14 @@ from stacklint.claim import claim
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
 from stacklint.references import spoken_of, told
+from stacklint.regex import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacklint.situation import Situation
 
-_LITERAL = re.compile(r"[\"']([\w-][\w./-]*\.[A-Za-z]\w{1,7})[\"']")
+_LITERAL = lazy(r"[\"']([\w-][\w./-]*\.[A-Za-z]\w{1,7})[\"']")
 _PLACES = 4
 _MOST = 0.5
 

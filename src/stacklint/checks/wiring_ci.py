@@ -11,6 +11,7 @@ from stacklint.holdings import Holdings
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Location, Related
 from stacklint.references import told
+from stacklint.regex import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,17 +19,17 @@ if TYPE_CHECKING:
     from stacklint.situation import Situation
 
 _IDLE = frozenset({"tests"})
-_MISPLACED = re.compile(r"\.github/(?:workflow/|actions?/|workflows/[^/]+/)?[^/]+\.ya?ml")
-_PLACED = re.compile(r"\.github/workflows/[^/]+\.ya?ml")
-_JOBS = re.compile(r"^jobs:\s*$", re.MULTILINE)
-_RUNNER = re.compile(r"^\s+runs-on:", re.MULTILINE)
-_SWALLOWED = re.compile(r"\|\|\s*(?:true|:|exit 0)\s*(?:$|[;)#])")
-_CLEANS = re.compile(
+_MISPLACED = lazy(r"\.github/(?:workflow/|actions?/|workflows/[^/]+/)?[^/]+\.ya?ml")
+_PLACED = lazy(r"\.github/workflows/[^/]+\.ya?ml")
+_JOBS = lazy(r"^jobs:\s*$", re.MULTILINE)
+_RUNNER = lazy(r"^\s+runs-on:", re.MULTILINE)
+_SWALLOWED = lazy(r"\|\|\s*(?:true|:|exit 0)\s*(?:$|[;)#])")
+_CLEANS = lazy(
     r"\b(?:rm|rmi|delete|remove|stop|down|kill|prune|uninstall|logout|describe|logs|get|inspect|ls|version|login|wait"
     r"|create (?:ns|namespace|secret|configmap)|repo add|mkdir|mb)\b"
 )
 """What may fail because there is nothing to do."""
-_SIMPLE = re.compile(r"[\w./*@{}, -]+")
+_SIMPLE = lazy(r"[\w./*@{}, -]+")
 _PLACES = 4
 
 

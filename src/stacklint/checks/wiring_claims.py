@@ -11,20 +11,21 @@ from stacklint.holdings import Holdings
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Finding, Location, Related
 from stacklint.references import told
+from stacklint.regex import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacklint.situation import Situation
 
-_REMOTE = re.compile(r"\[['\"]?remote\s+\"([^\"]+)\"['\"]?\]\s*\n\s*url\s*=\s*(\S+)")
-_SHOWN = re.compile(r"^\s*([\w.-]+)[\t ]+(\S+://\S+)(?:\s+\(default\))?\s*$")
-_BUCKET = re.compile(r"`(?:(?:s3|gs)://)?([a-z0-9][a-z0-9.-]{2,62})/?`")
-_STORES = re.compile(r"bucket|storage|remote", re.IGNORECASE)
+_REMOTE = lazy(r"\[['\"]?remote\s+\"([^\"]+)\"['\"]?\]\s*\n\s*url\s*=\s*(\S+)")
+_SHOWN = lazy(r"^\s*([\w.-]+)[\t ]+(\S+://\S+)(?:\s+\(default\))?\s*$")
+_BUCKET = lazy(r"`(?:(?:s3|gs)://)?([a-z0-9][a-z0-9.-]{2,62})/?`")
+_STORES = lazy(r"bucket|storage|remote", re.IGNORECASE)
 _MOST = 300
-_BLOCK = re.compile(r"env_vars\\?[\"']?\s*[:=]\s*(?:\\n|\s|\",|\")*(?:\{([^{}]{0,4000})\}|((?:[^\n]*\n){1,40}))")
-_FIELDS = re.compile(r"BaseSettings|dynaconf|environs|decouple")
-_KEY = re.compile(r"\\?[\"']?\b([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\b\\?[\"']?\s*:")
+_BLOCK = lazy(r"env_vars\\?[\"']?\s*[:=]\s*(?:\\n|\s|\",|\")*(?:\{([^{}]{0,4000})\}|((?:[^\n]*\n){1,40}))")
+_FIELDS = lazy(r"BaseSettings|dynaconf|environs|decouple")
+_KEY = lazy(r"\\?[\"']?\b([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\b\\?[\"']?\s*:")
 _READS = r"environ(?:\.get)?[\[(]\s*\\?[\"']{0}\\?[\"']|getenv\(\s*\\?[\"']{0}\\?[\"']"
 
 

@@ -11,13 +11,14 @@ from stacklint.claim import claim
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Location, Related
 from stacklint.references import spoken_of, told
+from stacklint.regex import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacklint.situation import Situation
 
-_EXACT = re.compile(r"\s*===?\s*v?(\d+)\.(\d+)")
+_EXACT = lazy(r"\s*===?\s*v?(\d+)\.(\d+)")
 
 
 @check("image-in-code-apart")

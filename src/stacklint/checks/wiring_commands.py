@@ -11,20 +11,21 @@ from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signatur
 from stacklint.model import Evidence, Finding, Related
 from stacklint.record import replace
 from stacklint.references import spoken_of, told
+from stacklint.regex import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from stacklint.situation import Situation
 
-_COMMITS = re.compile(
+_COMMITS = lazy(
     r"git (?:commit|push|diff|status)|auto-?commit|add-and-commit|create-pull-request|autofix|suggest|reviewdog",
     re.IGNORECASE,
 )
-_BACKGROUND = re.compile(
+_BACKGROUND = lazy(
     r"&\s*(?:$|\)|['\"]|#)|\bnohup\b|\btimeout\b|--daemon|--background|--help|--version|\bstart-stop-daemon\b"
 )
-_FIXED = re.compile(r"git (?:-C \S+ )?(?:checkout|reset|switch)\b|git clone[^\n&|;]*\s(?:--branch|-b|--revision)\b")
+_FIXED = lazy(r"git (?:-C \S+ )?(?:checkout|reset|switch)\b|git clone[^\n&|;]*\s(?:--branch|-b|--revision)\b")
 _PLACES = 4
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
@@ -12,6 +11,7 @@ from stacklint.holdings import Holdings, folders_above
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Location, Related
 from stacklint.references import spoken_of, told
+from stacklint.regex import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _PLACES = 4
 _MARK = b"\xef\xbb\xbf"
-_MANIFESTS = re.compile(
+_MANIFESTS = lazy(
     r"(?:^|/)(?:\.pre-commit-config\.ya?ml|\.gitmodules|[^/]*requirements[^/]*\.(?:txt|in)|pyproject\.toml|setup\.py"
     r"|setup\.cfg|Pipfile|environment[^/]*\.ya?ml|conda[^/]*\.ya?ml|[^/]*Dockerfile[^/]*)$"
 )

@@ -11,6 +11,7 @@ from stacklint.holdings import Holdings
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Location, Related
 from stacklint.references import told
+from stacklint.regex import lazy
 from stacklint.relatives import imported_at_top, near
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from stacklint.knowledge.types import Tool
     from stacklint.situation import Situation
 
-_MANIFEST = re.compile(
+_MANIFEST = lazy(
     r"(?:^|/)(?:[^/]*require[^/]*|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|[^/]*environment[^/]*\.ya?ml|[^/]*conda[^/]*"
     r"|[^/]*\.lock|pixi\.toml|[^/]*deps[^/]*)$"
 )

@@ -13,19 +13,20 @@ from stacklint.holdings import Holdings, folders_above
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
 from stacklint.references import Asked, spoken_of, told, unmet
+from stacklint.regex import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from stacklint.situation import Situation
 
-_HIDDEN = re.compile(
+_HIDDEN = lazy(
     r"(?:^|/)(?:\.[^/]+|_?archived?|deprecated|legacy|old|versioned_docs|version-[\d.]+|v\d[\d.]*)/"
     r"|(?:^|/)[^/]*(?:news|changelog|changes|history|release|migrat|upgrad|roadmap|todo|plan)[^/]*$",
     re.IGNORECASE,
 )
 """Pages of tools, of earlier versions, and of what was or will be."""
-_ROOT = re.compile(
+_ROOT = lazy(
     r"readme[^/]*|contributing[^/]*|pyproject\.toml|setup\.(?:py|cfg)|mkdocs\.yml|citation\.cff", re.IGNORECASE
 )
 _FEW = 3

@@ -10,13 +10,14 @@ from stacklint.claim import claim
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
 from stacklint.references import spoken_of, told
+from stacklint.regex import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _KEY = "workflow.paths="
-_TESTS = re.compile(r"tests?/(?:.*/)?(?:test_[^/]*|[^/]*_test)\.py")
-_SIMPLE = re.compile(r"[\w./*@-]+")
+_TESTS = lazy(r"tests?/(?:.*/)?(?:test_[^/]*|[^/]*_test)\.py")
+_SIMPLE = lazy(r"[\w./*@-]+")
 _WILD = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*"}
 _UNBOUND = frozenset({"schedule", "workflow_dispatch", "workflow_call"})
 _PLACES = 4

@@ -11,6 +11,7 @@ from stacklint.claim import claim
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Location, Related
 from stacklint.references import spoken_of, told
+from stacklint.regex import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
 _RUNNER = "workflow.runner="
 _TESTERS = frozenset({"pytest", "py.test", "tox", "nox"})
-_TEST = re.compile(r"(?:^|/)(?:tests?/.*|test_[^/]*|[^/]*_test)\.py$")
-_TESTED = re.compile(r"(?:\[|\btest)\s+(?:!\s+)?-[adefrsx]\s|command -v|\bwhich\b|\btype\b")
+_TEST = lazy(r"(?:^|/)(?:tests?/.*|test_[^/]*|[^/]*_test)\.py$")
+_TESTED = lazy(r"(?:\[|\btest)\s+(?:!\s+)?-[adefrsx]\s|command -v|\bwhich\b|\btype\b")
 _NEAR = 3
 _MOST = 300
 _PLACES = 4

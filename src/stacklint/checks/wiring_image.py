@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from stacklint.claim import claim
 from stacklint.environments import listed
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.references import spoken_of, told
+from stacklint.regex import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from stacklint.model import Evidence, Finding
     from stacklint.situation import Situation
 
-_UNKNOWN = re.compile(
+_UNKNOWN = lazy(
     r"pip3? install (?:[^\n&|;]*\s)?(?:-e|\.|\$|\{|/|[\w.-]*\.whl|\*)|poetry|pipenv|pdm|\bconda\b"
     r"|\bmamba\b|\buv\b(?! pip install)|setup\.py|--from=|git clone|\bapk\b|pip-sync|\bmake\b|\bADD\b"
     r"|\bapt(?:-get)? install[^\n]*(?:python3-|gunicorn|uvicorn)|\.sh\b|<<",

@@ -11,6 +11,7 @@ from stacklint.claim import claim
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
 from stacklint.references import spoken_of, told
+from stacklint.regex import lazy
 from stacklint.relatives import imported_at_top, near
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from stacklint.detect import Usage
     from stacklint.situation import Situation
 
-_LIST = re.compile(r"(?:^|/)[^/]*requirements[^/]*\.(?:txt|in)$")
-_COPY = re.compile(r"^[ \t]*(?:COPY|ADD)[ \t]+(?!--from)(?:--\S+[ \t]+)*(.+)$", re.MULTILINE)
+_LIST = lazy(r"(?:^|/)[^/]*requirements[^/]*\.(?:txt|in)$")
+_COPY = lazy(r"^[ \t]*(?:COPY|ADD)[ \t]+(?!--from)(?:--\S+[ \t]+)*(.+)$", re.MULTILINE)
 _FEW = 3
 _PLACES = 4
 

@@ -16,6 +16,7 @@ from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signatur
 from stacklint.model import Finding, Location, Related
 from stacklint.projects import Projects
 from stacklint.references import told
+from stacklint.regex import lazy
 from stacklint.scopes import Scopes
 
 if TYPE_CHECKING:
@@ -28,14 +29,12 @@ _PLACES = 4
 _LONGEST = 200_000
 _SHOWING = frozenset({"course", "examples", "template"})
 _SCOPES = frozenset({"test", "example"})
-_SELDOM = re.compile(r"(?:^|/)(?:__init__\.py$|(?:scripts?|bin|tools|qa|bench\w*|jobs|dags)/)")
+_SELDOM = lazy(r"(?:^|/)(?:__init__\.py$|(?:scripts?|bin|tools|qa|bench\w*|jobs|dags)/)")
 """Code that is seldom run. The rest fails where it is written, and reading all of it again costs too much."""
-_PUT_ASIDE = re.compile(
-    r"(?:^|/)(?:_?old|_?archived?|deprecated|legacy|attic|backups?|\.[^/]+)/|_old\.py$", re.IGNORECASE
-)
-_MADE = re.compile(r"^_|version|_pb2|generated|^(?:settings|secrets?|config|local|credentials|keys?)", re.IGNORECASE)
+_PUT_ASIDE = lazy(r"(?:^|/)(?:_?old|_?archived?|deprecated|legacy|attic|backups?|\.[^/]+)/|_old\.py$", re.IGNORECASE)
+_MADE = lazy(r"^_|version|_pb2|generated|^(?:settings|secrets?|config|local|credentials|keys?)", re.IGNORECASE)
 """Modules that a build, a generator or a person makes on each machine."""
-_DYNAMIC = re.compile(
+_DYNAMIC = lazy(
     r"__getattr__|__path__|sys\.modules|globals\(\)|import_module|extend_path|lazy|setattr\(|exec\(|__import__"
     r"|import\s*\*|load_dotenv_module",
     re.IGNORECASE,
@@ -76,7 +75,7 @@ def find_missing_module(rule: Rule, context: Context) -> Iterator[Finding]:
         yield from _finding(rule, situation, found.get(situation.project, []), holdings)
 
 
-_NAME = re.compile(r"^\s*name\s*=\s*[\"']?([\w.-]+)", re.MULTILINE)
+_NAME = lazy(r"^\s*name\s*=\s*[\"']?([\w.-]+)", re.MULTILINE)
 _BUILDS = ("setup.py", "pyproject.toml", "setup.cfg", "CMakeLists.txt", "Makefile", "meson.build", "build.py")
 
 

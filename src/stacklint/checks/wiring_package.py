@@ -12,6 +12,7 @@ from stacklint.holdings import Holdings, folders_above
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Finding, Location
 from stacklint.references import spoken_of, told
+from stacklint.regex import lazy
 from stacklint.repo.document import Unreadable
 from stacklint.syntax.toml import parse_toml
 
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
     from stacklint.situation import Situation
     from stacklint.syntax.tree import Node
 
-_OPTIONS = re.compile(r"^\s*[\"']?addopts[\"']?\s*=\s*(\"{3}[^\"]*\"{3}|'{3}[^']*'{3}|.+(?:\n[ \t]+.+)*)", re.MULTILINE)
+_OPTIONS = lazy(r"^\s*[\"']?addopts[\"']?\s*=\s*(\"{3}[^\"]*\"{3}|'{3}[^']*'{3}|.+(?:\n[ \t]+.+)*)", re.MULTILINE)
 _CONFIGURATION = frozenset({"pyproject.toml", "setup.cfg", "pytest.ini", "tox.ini", ".pytest.ini"})
 _MANIFESTS = ("pyproject.toml", "setup.py", "setup.cfg")
-_HERE = re.compile(r"\./?(?:\[[\w,.-]+\])?")
-_MOVED = re.compile(r"git clone|repository:|cookiecutter|copier|unzip")
+_HERE = lazy(r"\./?(?:\[[\w,.-]+\])?")
+_MOVED = lazy(r"git clone|repository:|cookiecutter|copier|unzip")
 _MOST = 800
 
 

@@ -12,14 +12,15 @@ from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signatur
 from stacklint.model import Evidence, Finding, Location, Related
 from stacklint.record import replace
 from stacklint.references import spoken_of, told
+from stacklint.regex import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacklint.situation import Situation
 
-_VERSION = re.compile(r"={1,3}\s*(\d+\.\d+)")
-_PYTHON = re.compile(r"python\W{0,3}(?:version\W{0,3})?(?:>=|==|~=|=|\^)?\s*v?3\.\d+", re.IGNORECASE)
+_VERSION = lazy(r"={1,3}\s*(\d+\.\d+)")
+_PYTHON = lazy(r"python\W{0,3}(?:version\W{0,3})?(?:>=|==|~=|=|\^)?\s*v?3\.\d+", re.IGNORECASE)
 _TEXTS = 400
 _PLACES = 5
 _STATED = ("python-version=", "requires-python=")

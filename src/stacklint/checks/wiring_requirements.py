@@ -12,6 +12,7 @@ from stacklint.claim import claim
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
 from stacklint.references import spoken_of, told
+from stacklint.regex import lazy
 from stacklint.syntax.conda_export import is_conda_export
 
 if TYPE_CHECKING:
@@ -19,14 +20,14 @@ if TYPE_CHECKING:
 
     from stacklint.situation import Situation
 
-_CONTINUED = re.compile(r"[\\`^]\s*$")
-_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'")
-BOUND = re.compile(
+_CONTINUED = lazy(r"[\\`^]\s*$")
+_QUOTED = lazy(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'")
+BOUND = lazy(
     r"(?<![\w./=<>-])([A-Za-z][\w.-]*(?:\[[\w,.-]+\])?)\s?([<>]=)\s?\d[\w.*]*"
     r"|(?<![\w./=<>-])([A-Za-z][\w.-]*(?:\[[\w,.-]+\])?)([<>])\d+\.[\w.*]+"
 )
-_COMMENT = re.compile(r"\s#.*")
-_TOGETHER = re.compile(r"(?<![&|>\d<])\s&\s+(?=[A-Za-z./][\w./-]*(?:\s|$))")
+_COMMENT = lazy(r"\s#.*")
+_TOGETHER = lazy(r"(?<![&|>\d<])\s&\s+(?=[A-Za-z./][\w./-]*(?:\s|$))")
 INSTALLERS = frozenset({"pip", "conda", "mamba", "uv"})
 _LINES = 60
 _PLACES = 4

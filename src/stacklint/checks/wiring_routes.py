@@ -11,6 +11,7 @@ from stacklint.holdings import folders_above
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Finding, Location, Related
 from stacklint.references import spoken_of, told
+from stacklint.regex import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,17 +19,17 @@ if TYPE_CHECKING:
     from stacklint.model import Evidence
     from stacklint.situation import Situation
 
-_ROUTE = re.compile(
+_ROUTE = lazy(
     r"\.(?:get|post|put|delete|patch|route|api_route|add_api_route|add_url_rule|websocket)\(\s*(?:rule\s*=\s*|path\s*=\s*)?[rf]?[\"'](/[^\"'\n]*)[\"']"
 )
-_OTHER = re.compile(
+_OTHER = lazy(
     r"\bprefix\s*=|\.mount\(|root_path|url_prefix|route\s*=\s*|import_module|add_resource|MethodView|catch_all|path:path"
 )
-_ASKED = re.compile(
+_ASKED = lazy(
     r"f[\"']\{(\w*(?:backend|fastapi|flask|api_?url|api_?base|api_?host|server_?url)\w*)\}(/[A-Za-z][\w/-]*)(?=[\"'?{])",
     re.IGNORECASE,
 )
-_CLIENT = re.compile(r"\b(?:requests|httpx|session|client)\.(?:get|post|put|request)\(")
+_CLIENT = lazy(r"\b(?:requests|httpx|session|client)\.(?:get|post|put|request)\(")
 _PLACES = 4
 
 

@@ -10,16 +10,17 @@ from stacklint.claim import claim
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
 from stacklint.references import spoken_of, told
+from stacklint.regex import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacklint.situation import Situation
 
-_RESUMES = re.compile(r"[\"'](?:auto_)?resume[\"']|--resume\b|\bresume\s*=|\bif\s+\w*\.?resume\b")
-_LOADED = re.compile(r"optimi[sz]er\w*(?:\[[^\]]+\])?\.load_state_dict\(")
+_RESUMES = lazy(r"[\"'](?:auto_)?resume[\"']|--resume\b|\bresume\s*=|\bif\s+\w*\.?resume\b")
+_LOADED = lazy(r"optimi[sz]er\w*(?:\[[^\]]+\])?\.load_state_dict\(")
 _REACH = 700
-_EXACT = re.compile(r"\s*===?|@|^=\d")
+_EXACT = lazy(r"\s*===?|@|^=\d")
 
 
 @check("resumed-run-opens-another")

@@ -11,16 +11,17 @@ from stacklint.holdings import Holdings
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Location, Related
 from stacklint.references import spoken_of, told
+from stacklint.regex import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacklint.situation import Situation
 
-_FOR_DEVELOPERS = re.compile(
+_FOR_DEVELOPERS = lazy(
     r"(?:^|[/._-])(?:dev|devel|development|debug|local|test|tests|ci|notebook)(?:[/._-]|$)", re.IGNORECASE
 )
-_READ = re.compile(r"(?:environ(?:\.get)?|getenv)\s*[(\[]\s*[\"']([A-Z][A-Z0-9_]+)[\"']")
+_READ = lazy(r"(?:environ(?:\.get)?|getenv)\s*[(\[]\s*[\"']([A-Z][A-Z0-9_]+)[\"']")
 _KEY = "page.variable="
 _COMMON = frozenset({"KEY", "URL", "NAME", "ID", "HOST", "PORT", "PATH", "DIR", "USER", "MODE", "ENV", "THE", "MODEL"})
 _PLACES = 4

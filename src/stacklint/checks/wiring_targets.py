@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
@@ -12,6 +11,7 @@ from stacklint.holdings import Holdings, folders_above
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
 from stacklint.references import spoken_of, told
+from stacklint.regex import lazy
 from stacklint.syntax.make_targets import make_targets
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from stacklint.situation import Situation
 
 _NAMES = ("GNUmakefile", "makefile", "Makefile")
-_TARGET = re.compile(r"[A-Za-z][\w-]*")
-_CHANGED = re.compile(r"git clone|repository:|\bcmake\b|configure\b")
+_TARGET = lazy(r"[A-Za-z][\w-]*")
+_CHANGED = lazy(r"git clone|repository:|\bcmake\b|configure\b")
 _CONTEXTS = frozenset({"ci", "make", "script", "hook", "stage"})
 _PLACES = 4
 

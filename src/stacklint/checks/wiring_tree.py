@@ -11,21 +11,20 @@ from stacklint.holdings import Holdings
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
 from stacklint.references import spoken_of, told
+from stacklint.regex import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _FEW = 4
 _MOST = 0.6
-_UNSURE = re.compile(
+_UNSURE = lazy(
     r"\b(?:generated|created?|optional|your|example|e\.g|etc|ignored?|not (?:in|tracked|committed)|local|later|todo"
     r"|planned|coming|future|after|download|output|will be|produced)\b|\.\.\.|…",
     re.IGNORECASE,
 )
-_KEPT = re.compile(
-    r"\b(?:synced|tracked|committed|checked in|kept|versioned|stored)\b[^.]*\b(?:git|github)\b", re.IGNORECASE
-)
-_NOT_KEPT = re.compile(r"\b(?:not|never|n't|without|git-?lfs|lfs|dvc|ignored?)\b", re.IGNORECASE)
+_KEPT = lazy(r"\b(?:synced|tracked|committed|checked in|kept|versioned|stored)\b[^.]*\b(?:git|github)\b", re.IGNORECASE)
+_NOT_KEPT = lazy(r"\b(?:not|never|n't|without|git-?lfs|lfs|dvc|ignored?)\b", re.IGNORECASE)
 _PLACES = 6
 
 

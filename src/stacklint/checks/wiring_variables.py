@@ -11,17 +11,18 @@ from stacklint.claim import claim
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Finding, Location, Related
 from stacklint.references import spoken_of, told
+from stacklint.regex import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacklint.situation import Situation
 
-_USED = re.compile(r"\$\(([A-Za-z_]\w*)\)")
-_DEFINED = re.compile(r"^\s*-\s*name:\s*[\"']?(\w+)", re.MULTILINE)
-_ALONE = re.compile(r"\A(?:\s*#[^\n]*\n|\s*\n)*variables:", re.MULTILINE)
-_WORK = re.compile(r"^\s*-?\s*(?:steps|jobs|stages):", re.MULTILINE)
-_SET = re.compile(r"task\.setvariable variable=(\w+)")
+_USED = lazy(r"\$\(([A-Za-z_]\w*)\)")
+_DEFINED = lazy(r"^\s*-\s*name:\s*[\"']?(\w+)", re.MULTILINE)
+_ALONE = lazy(r"\A(?:\s*#[^\n]*\n|\s*\n)*variables:", re.MULTILINE)
+_WORK = lazy(r"^\s*-?\s*(?:steps|jobs|stages):", re.MULTILINE)
+_SET = lazy(r"task\.setvariable variable=(\w+)")
 _PLACES = 4
 
 

@@ -49,7 +49,7 @@ def check_path(path: str, formats: tuple[str, ...], output: str | None, **option
     for name, target in outputs:
         color = wants_color(str(options["color"])) if target is None else False
         links = link_base(Path(path)) if target is None else ""
-        style = Style(color, width(), bool(options["verbose"]), bool(options["quiet"]), links)
+        style = Style(color, width(), bool(options["verbose"]), bool(options["quiet"]), links, path)
         emit(load_reporter(name)(replace(report, style=style)), target)
     if options["statistics"]:
         _tell_statistics(report, alone=any(t is None and name not in _FOR_PEOPLE for name, t in outputs))

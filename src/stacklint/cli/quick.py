@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from stacklint.cli.check_options import OPTIONS
+from stacklint.regex import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from stacklint.cli.check_options import Option
 
 _WRITTEN = {written: row for row in OPTIONS for written in row.written}
-_NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,9})?", re.ASCII)
+_NUMBER = lazy(r"\d{1,9}(?:\.\d{1,9})?", re.ASCII)
 
 
 def read_quickly(words: list[str]) -> dict[str, Any] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from stacklint.knowledge.schema import guess
 from stacklint.model import StacklintError
 from stacklint.present import place, worst_first
 from stacklint.record import replace
+from stacklint.regex import lazy
 from stacklint.repo.open import open_repo
 from stacklint.settings import Settings, load_settings
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from stacklint.wrong.minimal import Minimal
 
 _WHY = "say in a few words why this is no finding"
-_AT = re.compile(r"(?P<path>.+?)(?::cell (?P<cell>\d+))?(?::(?P<first>\d+)(?:-(?P<last>\d+))?)?")
+_AT = lazy(r"(?P<path>.+?)(?::cell (?P<cell>\d+))?(?::(?P<first>\d+)(?:-(?P<last>\d+))?)?")
 _MOST_WORDS = 40
 _EXAMPLES = {
     "stacklint report-wrong two-experiment-trackers": "the first such finding, as an example to send",

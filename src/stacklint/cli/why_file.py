@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from posixpath import normpath
 from typing import TYPE_CHECKING
 
 from stacklint.holdings import Holdings
 from stacklint.present import counted, place
+from stacklint.regex import lazy
 from stacklint.repo.open import open_repo
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from stacklint.page import Page
     from stacklint.scan import Scan
 
-_FILE = re.compile(r"[\w.@+-]*(?:/[\w.@+-]+)+|[\w@+-][\w.@+-]*\.[A-Za-z][A-Za-z0-9]{0,9}")
+_FILE = lazy(r"[\w.@+-]*(?:/[\w.@+-]+)+|[\w@+-][\w.@+-]*\.[A-Za-z][A-Za-z0-9]{0,9}")
 _MOST = 20
 
 

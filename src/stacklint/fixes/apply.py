@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
+
+from stacklint.regex import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from stacklint.model import Edit, Fix
 
-_END = re.compile(r"\r\n|\r|\n")
+_END = lazy(r"\r\n|\r|\n")
 _MARK = "\ufeff"
 
 

@@ -9,6 +9,7 @@ from stacklint.checks.wiring_requirements import BOUND, INSTALLERS
 from stacklint.fixes.apply import applied
 from stacklint.fixes.registry import Case, fixer
 from stacklint.model import Edit
+from stacklint.regex import lazy
 from stacklint.repo.document import Unreadable
 from stacklint.syntax.yaml import parse_yaml
 
@@ -18,15 +19,15 @@ if TYPE_CHECKING:
     from stacklint.syntax.tree import Node
 
 _SHELL = (".sh", ".bash", ".zsh", ".ksh", ".sbatch", ".slurm")
-_IMAGE = re.compile(r"(?i)(?:.*\.)?(?:dockerfile|containerfile)(?:[.-].*)?")
-_WORKFLOW = re.compile(r"(?:.*/)?\.github/workflows/[^/]+\.ya?ml")
-_RUN = re.compile(r"\s*(?:-\s+)?run:\s")
-_SILENT = re.compile(r"\\[^\n]|\"(?:[^\"\\]|\\.)*\"|'[^']*'|(?:^|(?<=\s))#[^\n]*", re.DOTALL | re.MULTILINE)
-_OPEN = re.compile(r"[\"']|<<")
-_INNER = re.compile(r"`|\$\(")
-_PART = re.compile(r"[^;&|]+")
-_WORD = re.compile(r"[^\s;&|]+")
-_REQUIREMENT = re.compile(r"[A-Za-z][\w.-]*(?:\[[\w,.-]+\])?(?:[<>=!~]=|[<>])\d[\w.*]*(?:,(?:[<>=!~]=|[<>])\d[\w.*]*)*")
+_IMAGE = lazy(r"(?i)(?:.*\.)?(?:dockerfile|containerfile)(?:[.-].*)?")
+_WORKFLOW = lazy(r"(?:.*/)?\.github/workflows/[^/]+\.ya?ml")
+_RUN = lazy(r"\s*(?:-\s+)?run:\s")
+_SILENT = lazy(r"\\[^\n]|\"(?:[^\"\\]|\\.)*\"|'[^']*'|(?:^|(?<=\s))#[^\n]*", re.DOTALL | re.MULTILINE)
+_OPEN = lazy(r"[\"']|<<")
+_INNER = lazy(r"`|\$\(")
+_PART = lazy(r"[^;&|]+")
+_WORD = lazy(r"[^\s;&|]+")
+_REQUIREMENT = lazy(r"[A-Za-z][\w.-]*(?:\[[\w,.-]+\])?(?:[<>=!~]=|[<>])\d[\w.*]*(?:,(?:[<>=!~]=|[<>])\d[\w.*]*)*")
 _HOLE = "\0"
 
 

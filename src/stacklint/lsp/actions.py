@@ -10,6 +10,7 @@ from lsprotocol import types
 
 from stacklint.present import Group, file_line, groups
 from stacklint.record import dataclass
+from stacklint.regex import lazy
 from stacklint.sarif_places import anchored
 from stacklint.silence import ABOVE, HERE, Silencer, silencer
 from stacklint.snippet import lines_of
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from stacklint.model import Finding
     from stacklint.report import Report
 
-_END_IN_NOTEBOOK = re.compile(r'(\\n)?",?[ \t]*$')
-_LIST = re.compile(r"^accept[ \t]*=[ \t]*\[", re.MULTILINE)
+_END_IN_NOTEBOOK = lazy(r'(\\n)?",?[ \t]*$')
+_LIST = lazy(r"^accept[ \t]*=[ \t]*\[", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence, Location, Unread
 from stacklint.readers.registry import reader
 from stacklint.record import replace
+from stacklint.regex import lazy
 from stacklint.syntax.declared import Place
 from stacklint.syntax.magics import take_apart
 from stacklint.syntax.notebook import FileLines, language_of, parse_notebook
@@ -34,7 +34,7 @@ _MADE_BY = (
     ("kaggle", "kaggle"),
     ("application/vnd.databricks.v1+notebook", "databricks"),
 )
-_LINK = re.compile(r"https?://[^\s()<>\[\]\"'`]+")
+_LINK = lazy(r"https?://[^\s()<>\[\]\"'`]+")
 _IMAGE = (".svg", ".png")
 _HEAD = 3
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from posixpath import join, normpath
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence, Location
 from stacklint.readers.registry import reader
+from stacklint.regex import lazy
 from stacklint.repo.document import Document, Unreadable
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from stacklint.model import Unread
     from stacklint.syntax.tree import Node
 
-_ALL = re.compile(r"([\w.][\w./-]*)/\*{1,2}")
-_PLAIN = re.compile(r"[\w.][\w./-]*")
+_ALL = lazy(r"([\w.][\w./-]*)/\*{1,2}")
+_PLAIN = lazy(r"[\w.][\w./-]*")
 
 
 @reader("bentofile.yaml", "cog.yaml", "README.md", facts=("include",), limit=1 << 20)

@@ -13,12 +13,13 @@ import re
 import struct
 
 from stacklint.record import dataclass
+from stacklint.regex import lazy
 from stacklint.repo.disk import read_file
 from stacklint.repo.document import Unreadable
 
 _SMALL = 1 << 16
-_GITLINK = re.compile(rb"\Agitdir: ([^\n\0]+)\n?\Z")
-_SHA256 = re.compile(rb"^\s*objectformat\s*=\s*sha256\s*$", re.MULTILINE | re.IGNORECASE)
+_GITLINK = lazy(rb"\Agitdir: ([^\n\0]+)\n?\Z")
+_SHA256 = lazy(rb"^\s*objectformat\s*=\s*sha256\s*$", re.MULTILINE | re.IGNORECASE)
 _EXTENDED, _PREFIXED = 3, 4  # versions with further flags, and with names that share beginnings
 _FILE, _LINK = 8, 10  # the four bits of an entry's mode; the others are submodules and folders
 

@@ -6,13 +6,14 @@ import os
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from stacklint.regex import lazy
 from stacklint.repo.wildmatch import NeverMatchesError, to_regex, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_SPECIAL = re.compile(r"[*?\[\\]")
-_ENDING = re.compile(r"\*\.([^*?\[\\.]+)(?:\[([0-9A-Za-z]+)\])?")
+_SPECIAL = lazy(r"[*?\[\\]")
+_ENDING = lazy(r"\*\.([^*?\[\\.]+)(?:\[([0-9A-Za-z]+)\])?")
 _BOM = b"\xef\xbb\xbf"
 MOST_GLOBS = 1_000
 

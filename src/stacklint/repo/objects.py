@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import struct
 import zlib
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from stacklint.regex import lazy
 from stacklint.repo.disk import read_file
 from stacklint.repo.document import Unreadable
 from stacklint.repo.pack import Pack
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _LARGEST = 16 << 20
 _MOST_FILES = 20_000
 _FOLDER, _FILES = 0o040000, {0o100644, 0o100755, 0o100664}
-_ID = re.compile(rb"[0-9a-f]+")
+_ID = lazy(rb"[0-9a-f]+")
 
 
 class Objects:

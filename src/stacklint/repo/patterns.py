@@ -10,8 +10,8 @@ from stacklint.regex import lazy
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_ENDING = re.compile(r"\*\*/\*(\.[^*?\[\]/]+)$")
-_NAME = re.compile(r"(?:\*\*/)?([^*?\[\]/]+)$")
+_ENDING = lazy(r"\*\*/\*(\.[^*?\[\]/]+)$")
+_NAME = lazy(r"(?:\*\*/)?([^*?\[\]/]+)$")
 
 
 class Globs:

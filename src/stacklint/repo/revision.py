@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 import os
-import re
 from typing import TYPE_CHECKING
 
+from stacklint.regex import lazy
 from stacklint.repo.disk import read_file
 from stacklint.repo.document import Unreadable
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from stacklint.repo.git import GitFolder
     from stacklint.repo.objects import Objects
 
-_WHOLE = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
-_SHORT = re.compile(r"[0-9a-f]{7,63}")
-_STEPS = re.compile(r"(?:[~^][0-9]{0,4})*\Z")
-_STEP = re.compile(r"([~^])([0-9]*)")
-_NAME = re.compile(r"(?!/)[^\x00-\x20\x7f~^:?*\[\\]{1,512}")
-_NOWHERE = re.compile(r"\.\.|//|@\{|/\Z|\.lock(?:/|\Z)|(?:\A|/)\.")
+_WHOLE = lazy(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_SHORT = lazy(r"[0-9a-f]{7,63}")
+_STEPS = lazy(r"(?:[~^][0-9]{0,4})*\Z")
+_STEP = lazy(r"([~^])([0-9]*)")
+_NAME = lazy(r"(?!/)[^\x00-\x20\x7f~^:?*\[\\]{1,512}")
+_NOWHERE = lazy(r"\.\.|//|@\{|/\Z|\.lock(?:/|\Z)|(?:\A|/)\.")
 _PLACES = ("{}", "refs/{}", "refs/tags/{}", "refs/heads/{}", "refs/remotes/{}", "refs/remotes/{}/HEAD")
 _SMALL, _PACKED = 4096, 64 << 20
 _DEEPEST = 5

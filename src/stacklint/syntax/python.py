@@ -8,6 +8,7 @@ from collections import Counter
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from stacklint.regex import lazy
 from stacklint.syntax.python_attributes import find_attributes
 from stacklint.syntax.python_calls import bind, find_calls
 from stacklint.syntax.python_facts import PLACES, Facts, Site
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from stacklint.syntax.python_places import Placed
     from stacklint.syntax.python_wanted import Wanted
 
-_PYTHON_2 = re.compile(
+_PYTHON_2 = lazy(
     rb"^[ \t]*(?:print[ \t]+[^\s=(.,:)]|exec[ \t]+[\"'\w]|except[ \t]+[\w.]+[ \t]*,[ \t]*\w+[ \t]*:"
     rb"|raise[ \t]+[\w.]+[ \t]*,)|<>|\bur[\"']",
     re.MULTILINE,

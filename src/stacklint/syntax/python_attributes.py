@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from stacklint.regex import lazy
 from stacklint.syntax.alternatives import any_of
 from stacklint.syntax.python_facts import Imported
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 _MANY = 200
 _PARTS = frozenset((*range(0x80, 0x100), *b"._0123456789", *range(0x41, 0x5B), *range(0x61, 0x7B)))
-_ASSIGNED = re.compile(rb"[ \t]*=(?!=)")
+_ASSIGNED = lazy(rb"[ \t]*=(?!=)")
 
 
 def find_attributes(layout: Layout, bound: list[Bound], wanted: frozenset[str]) -> Iterator[Imported]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from stacklint.regex import lazy
 from stacklint.syntax.python_layout import CODE
 
 if TYPE_CHECKING:
     from stacklint.syntax.python_layout import Layout
 
 _FAR = 2000
-_BRACKET = re.compile(rb"[\"'#()\[\]{}]")
+_BRACKET = lazy(rb"[\"'#()\[\]{}]")
 
 
 class Brackets:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from stacklint.regex import lazy
 from stacklint.syntax.python_facts import Bound, Call, Imported
 from stacklint.syntax.python_imports import Imports, bound_elsewhere
 from stacklint.syntax.python_layout import CODE, Layout
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from stacklint.syntax.python_guards import Blocks
     from stacklint.syntax.python_wanted import Wanted
 
-_DECORATOR = re.compile(rb"@[ \t]*+([A-Za-z_][\w.]*+)[ \t]*+(?=[\n#]|\Z)")
-_BACKWARDS = re.compile(rb"([\s\\]*+)([\w.]*+)")
+_DECORATOR = lazy(rb"@[ \t]*+([A-Za-z_][\w.]*+)[ \t]*+(?=[\n#]|\Z)")
+_BACKWARDS = lazy(rb"([\s\\]*+)([\w.]*+)")
 
 
 def bind(imports: Iterable[tuple[Imported, tuple[int, int]]]) -> list[Bound]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
+from stacklint.regex import lazy
 from stacklint.repo.document import Unreadable
 
 _MARKS = (
@@ -13,9 +14,9 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_DECLARED = re.compile(rb"(?:[ \t\f]*(?:#[^\n]*)?\n)?[ \t\f]*#[^\n]*?coding[:=][ \t]*([-\w.]+)")
-_UTF_8 = re.compile(r"utf[-_]?8(?:[-_].*)?|ascii|us-ascii|utf8mb4", re.IGNORECASE)
-_KNOWN = re.compile(
+_DECLARED = lazy(rb"(?:[ \t\f]*(?:#[^\n]*)?\n)?[ \t\f]*#[^\n]*?coding[:=][ \t]*([-\w.]+)")
+_UTF_8 = lazy(r"utf[-_]?8(?:[-_].*)?|ascii|us-ascii|utf8mb4", re.IGNORECASE)
+_KNOWN = lazy(
     r"(?:iso[-_]?8859[-_]?\d+|iso[-_]?latin[-_]?\d|latin[-_]?\d+|l1|(?:windows|cp)[-_]?125\d|cp(?:437|850|866|932|936|949)"
     r"|koi8[-_][ru]|mac[-_]?\w+|gbk|gb2312|gb18030|big5\w*|euc[-_](?:jp|kr)|shift[-_]jis|sjis|mbcs)"
     r"(?:[-_](?:unix|dos|mac))?",

@@ -7,7 +7,6 @@ limits, after a look at the text; whatever happens to the child, the scan goes o
 from __future__ import annotations
 
 import os
-import re
 import select
 import signal
 import sys
@@ -15,6 +14,8 @@ import time
 from contextlib import suppress
 from struct import iter_unpack, pack
 from typing import TYPE_CHECKING, Any, NoReturn
+
+from stacklint.regex import lazy
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -25,8 +26,8 @@ LARGEST = 128 << 10
 DEPTH = 100
 _SECONDS = 10
 _MEMORY = 1 << 30
-_BRACKET = re.compile(rb"[()\[\]{}]")
-_RUNS = re.compile(
+_BRACKET = lazy(rb"[()\[\]{}]")
+_RUNS = lazy(
     rb"(?:[-+~][ \t]*+){100}|(?:\bnot[ \t]++){100}|(?:\blambda\b[^:\n]{0,40}:[ \t]*+){50}"
     rb"|(?:\.[ \t]*+\w++(?:\([^()\n]*+\))?){300}|(?:[-+*/%&|^@<>=]++[ \t]*+[\w.]++[ \t]*+){300}"
 )

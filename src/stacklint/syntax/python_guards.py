@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from stacklint.regex import lazy
 from stacklint.syntax.python_layout import CODE
 
 if TYPE_CHECKING:
@@ -13,19 +14,19 @@ if TYPE_CHECKING:
 
     from stacklint.syntax.python_layout import Layout
 
-IMPORT_ERRORS = re.compile(r"\b(?:ImportError|ModuleNotFoundError)\b")
-ANY_ERRORS = re.compile(r"except\s*(?:\(?\s*(?:Base)?Exception\b.*)?$", re.DOTALL)
-AVAILABLE = re.compile(r"find_spec|is_\w*available|_AVAILABLE|\bHAS_|\bhas_\w+\(|_installed\b")
-TYPING = re.compile(r"^(?:el)?if\b(?!.*\bnot\b).*\bTYPE_CHECKING\b", re.DOTALL)
+IMPORT_ERRORS = lazy(r"\b(?:ImportError|ModuleNotFoundError)\b")
+ANY_ERRORS = lazy(r"except\s*(?:\(?\s*(?:Base)?Exception\b.*)?$", re.DOTALL)
+AVAILABLE = lazy(r"find_spec|is_\w*available|_AVAILABLE|\bHAS_|\bhas_\w+\(|_installed\b")
+TYPING = lazy(r"^(?:el)?if\b(?!.*\bnot\b).*\bTYPE_CHECKING\b", re.DOTALL)
 
-_HEADER = re.compile(
+_HEADER = lazy(
     rb"([ \t\f]*)(?:async[ \t]+)?"
     rb"(def|class|if|elif|else|try|except|finally|with|for|while|match|case)\b"
 )
-_INDENT = re.compile(rb"[ \t\f]*")
-_BEGINS = re.compile(rb"([ \t]*)[^\s#)\]}](?![^\n]*:[ \t]*\n)")
-_COLON = re.compile(rb":(?=[ \t]*(?:#[^\n]*)?(?:\n|$)|[ \t])")
-_IMPORTS_FIRST = re.compile(rb"try[ \t]*:(?:\s|#[^\n]*\n)*+(?:import|from)[ \t]")
+_INDENT = lazy(rb"[ \t\f]*")
+_BEGINS = lazy(rb"([ \t]*)[^\s#)\]}](?![^\n]*:[ \t]*\n)")
+_COLON = lazy(rb":(?=[ \t]*(?:#[^\n]*)?(?:\n|$)|[ \t])")
+_IMPORTS_FIRST = lazy(rb"try[ \t]*:(?:\s|#[^\n]*\n)*+(?:import|from)[ \t]")
 _NEWLINE = 0x0A
 _DEPTH = 100
 _CLAUSES = (b"elif", b"else", b"except", b"finally")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from stacklint.regex import lazy
 from stacklint.syntax.python_facts import Imported
 from stacklint.syntax.python_layout import CODE, Layout
 from stacklint.syntax.python_wanted import SPACE, Wanted
@@ -13,20 +14,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _DOTTED = rb"[A-Za-z_]\w*(?:" + SPACE + rb"*\." + SPACE + rb"*\w+)*"
-_SKIP = re.compile(rb"(?:[ \t\f\\\n]|#[^\n]*)*+")
-_ITEM = re.compile(rb"(" + _DOTTED + rb")(?:" + SPACE + rb"++as" + SPACE + rb"++([A-Za-z_]\w*))?")
-FROM = re.compile(rb"from" + SPACE + rb"++(" + _DOTTED + rb")" + SPACE + rb"++(import)(?!\w)[ \t\f\\\n]*+")
-_IMPORT = re.compile(rb"import(?:(?<![\w.]import)(?!\w)|(?:_module|__)[ \t]*\()")
-_FIRST = re.compile(rb"[ \t]++([A-Za-z_]\w*+)(?:\.\w++)*+[ \t]*+(?![,.\\\w\x80-\xff])")
-_NAMES = re.compile(rb"[A-Za-z_0-9, \t\n]*+")
+_SKIP = lazy(rb"(?:[ \t\f\\\n]|#[^\n]*)*+")
+_ITEM = lazy(rb"(" + _DOTTED + rb")(?:" + SPACE + rb"++as" + SPACE + rb"++([A-Za-z_]\w*))?")
+FROM = lazy(rb"from" + SPACE + rb"++(" + _DOTTED + rb")" + SPACE + rb"++(import)(?!\w)[ \t\f\\\n]*+")
+_IMPORT = lazy(rb"import(?:(?<![\w.]import)(?!\w)|(?:_module|__)[ \t]*\()")
+_FIRST = lazy(rb"[ \t]++([A-Za-z_]\w*+)(?:\.\w++)*+[ \t]*+(?![,.\\\w\x80-\xff])")
+_NAMES = lazy(rb"[A-Za-z_0-9, \t\n]*+")
 _NEWLINE = 0x0A
 _BLANK = frozenset((b" ", b"\t", b"\f", b"\n"))
 _PARTS = b"._0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _WORD = frozenset(bytes([c]) for c in _PARTS)
 _FAR = 400
-_BUILTIN = re.compile(rb"(?<!\w)import_|(?<![\w.])__import__")
-MODULE = re.compile(r"[A-Za-z_][\w.]*")
-_STRING = re.compile(rb"[\"']([A-Za-z_][\w.]*)[\"'](?=\s*[,)])")
+_BUILTIN = lazy(rb"(?<!\w)import_|(?<![\w.])__import__")
+MODULE = lazy(r"[A-Za-z_][\w.]*")
+_STRING = lazy(rb"[\"']([A-Za-z_][\w.]*)[\"'](?=\s*[,)])")
 
 
 class Imports(NamedTuple):

@@ -7,24 +7,26 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import Final
 
+from stacklint.regex import lazy
+
 CODE: Final = -1
 COMMENT: Final = -2
 
-_MATCH = re.compile(rb"^[ \t]*match[ \t(][^\n]*:[ \t]*(?:#[^\n]*)?$", re.MULTILINE)
-_CASE = re.compile(rb"^[ \t]+case[ \t]*+(?=[\w(\[{\"'*-])(?!=)", re.MULTILINE)
-_IN_PATTERN = re.compile(rb"[\"'()\[\]{}:]|\bif\b")
+_MATCH = lazy(rb"^[ \t]*match[ \t(][^\n]*:[ \t]*(?:#[^\n]*)?$", re.MULTILINE)
+_CASE = lazy(rb"^[ \t]+case[ \t]*+(?=[\w(\[{\"'*-])(?!=)", re.MULTILINE)
+_IN_PATTERN = lazy(rb"[\"'()\[\]{}:]|\bif\b")
 _PATTERN = 4096
 _AHEAD = 1024
 _FIELDS = 8000
 _NEWLINE = 0x0A
 _HASH = 0x23
 _BACKSLASH = 0x5C
-_QUOTE = re.compile(rb"[\"'#]")
-_FIELD = re.compile(rb"[{}\"']")
-_FORMATTED = re.compile(rb"(?<!\w)[rR]?[fFtT][rR]?\Z")
+_QUOTE = lazy(rb"[\"'#]")
+_FIELD = lazy(rb"[{}\"']")
+_FORMATTED = lazy(rb"(?<!\w)[rR]?[fFtT][rR]?\Z")
 _STRING = {
-    b'"': re.compile(rb'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"', re.DOTALL),
-    b"'": re.compile(rb"'[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'", re.DOTALL),
+    b'"': lazy(rb'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"', re.DOTALL),
+    b"'": lazy(rb"'[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'", re.DOTALL),
 }
 
 

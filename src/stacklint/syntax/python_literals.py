@@ -7,6 +7,7 @@ import re
 from posixpath import join
 from typing import TYPE_CHECKING
 
+from stacklint.regex import lazy
 from stacklint.syntax.literal import (
     Literal,
     characters,
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 _DEPTH = 40
 _STEPS = 20_000
-_REQUIREMENTS = re.compile(r"[\w./\\-]*(?:req|dep|constraint|pip)[\w./\\-]*\.(?:txt|in|pip|lock)", re.IGNORECASE)
+_REQUIREMENTS = lazy(r"[\w./\\-]*(?:req|dep|constraint|pip)[\w./\\-]*\.(?:txt|in|pip|lock)", re.IGNORECASE)
 _SPLITS = {"split", "splitlines"}
 
 

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from stacklint.regex import lazy
 from stacklint.syntax.python_facts import Bound, Call
 from stacklint.syntax.python_layout import CODE, Layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_CHAIN = re.compile(rb"((?:[\s\\]*+\.[\s\\]*+[A-Za-z_]\w*+)*+)[ \t]*+\(")
+_CHAIN = lazy(rb"((?:[\s\\]*+\.[\s\\]*+[A-Za-z_]\w*+)*+)[ \t]*+\(")
 _MANY = 6
 _NAME = frozenset((*range(0x80, 0x100), *b"_", *filter(lambda c: chr(c).isalnum(), range(0x80))))
 _WORDS = bytes(c if c in _NAME or c in b".(" else 0x20 for c in range(0x100))
-_BEFORE = re.compile(rb"([ \t]*+)(?:\w++(?:[\s\\]*+\.[\s\\]*+\w++)*+)?")
+_BEFORE = lazy(rb"([ \t]*+)(?:\w++(?:[\s\\]*+\.[\s\\]*+\w++)*+)?")
 _LOOSE = frozenset((b"", b"."))
 _BLANK = frozenset((b" ", b"\t", b"\n"))
 _LETTER = frozenset(bytes([c]) for c in _NAME)
 _LETTER_OR_DOT = _LETTER | {b"."}
-_NO_CALL = re.compile(rb"(?:\.|(?<!\w)(?:def|class))[\s\\]*\Z")
+_NO_CALL = lazy(rb"(?:\.|(?<!\w)(?:def|class))[\s\\]*\Z")
 
 
 def calls_of(layout: Layout, bound: list[Bound]) -> Iterator[Call]:

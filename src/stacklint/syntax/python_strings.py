@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from stacklint.regex import lazy
 from stacklint.syntax.python_brackets import Brackets
 from stacklint.syntax.python_facts import Site
 from stacklint.syntax.python_layout import CODE
@@ -16,17 +16,15 @@ if TYPE_CHECKING:
     from stacklint.syntax.python_layout import Layout
     from stacklint.syntax.python_wanted import Wanted
 
-_ENV = re.compile(
-    rb"(?<!\w)(?:environ\s*+(\[)|environ\s*+\.\s*+(get|pop|setdefault)\s*+\(|(getenv|putenv)\s*+\()\s*+\Z"
-)
+_ENV = lazy(rb"(?<!\w)(?:environ\s*+(\[)|environ\s*+\.\s*+(get|pop|setdefault)\s*+\(|(getenv|putenv)\s*+\()\s*+\Z")
 _SETS = (b"setdefault", b"putenv")
-_PREFIX = re.compile(rb"(?<![\w\"'])[rRbBuUfFtT]{0,2}\Z")
-_ASSIGNED = re.compile(rb"\]\s*+=(?!=)")
-_FOLLOWED = re.compile(rb"(?:\s|#[^\n]*+\n|\\\n)*+(?:[,)\]}]|\Z)")
-_KEYWORD = re.compile(rb"(?<![\w.])([A-Za-z_]\w*+)\s*+=\s*+\Z")
-_ENTRY = re.compile(rb"[\"']([A-Za-z_][\w.-]*+)[\"']\s*+:\s*+\Z")
-_CALLED = re.compile(rb"(?<!\w)([A-Za-z_]\w*+)[ \t]*+\Z")
-_CREDENTIALS = re.compile(r"(?<=//)[^/@\s]*@")
+_PREFIX = lazy(rb"(?<![\w\"'])[rRbBuUfFtT]{0,2}\Z")
+_ASSIGNED = lazy(rb"\]\s*+=(?!=)")
+_FOLLOWED = lazy(rb"(?:\s|#[^\n]*+\n|\\\n)*+(?:[,)\]}]|\Z)")
+_KEYWORD = lazy(rb"(?<![\w.])([A-Za-z_]\w*+)\s*+=\s*+\Z")
+_ENTRY = lazy(rb"[\"']([A-Za-z_][\w.-]*+)[\"']\s*+:\s*+\Z")
+_CALLED = lazy(rb"(?<!\w)([A-Za-z_]\w*+)[ \t]*+\Z")
+_CREDENTIALS = lazy(r"(?<=//)[^/@\s]*@")
 _LENGTH = 200
 _NEAR = 120
 

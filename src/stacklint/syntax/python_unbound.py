@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import builtins
-import re
 import symtable
 import warnings
 from typing import TYPE_CHECKING, NamedTuple
+
+from stacklint.regex import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,8 +17,8 @@ _ALL = frozenset(dir(builtins)) | {"WindowsError"}
 _OPEN = frozenset({"exec", "eval", "globals", "locals", "vars", "setattr", "execfile"})
 _BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
 _ENDS = frozenset({"exit", "abort", "_exit", "fail", "skip", "error", "stop", "quit"})
-_OPENS = re.compile(rf"\b(?:{'|'.join(sorted(_OPEN))})\b")
-_STARS = re.compile(r"\bimport[\s\\]*\*")
+_OPENS = lazy(rf"\b(?:{'|'.join(sorted(_OPEN))})\b")
+_STARS = lazy(r"\bimport[\s\\]*\*")
 _LONGEST = 120_000
 
 

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from stacklint.regex import lazy
 from stacklint.syntax.python_brackets import balanced
 from stacklint.syntax.python_facts import Bound, Call
 from stacklint.syntax.python_names import words
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Iterator
 
     from stacklint.syntax.python_guards import Blocks
     from stacklint.syntax.python_layout import Layout
 
 _VARIABLES = 500
-_ASSIGNED = re.compile(rb"[ \t]*((?:self\.)?[A-Za-z_]\w*)[ \t]*(?::[^=\n]+)?=[ \t]*\Z")
-_ASSIGNS = re.compile(rb"[ \t]*(?::[^=\n]+)?=(?!=)")
-_SPACED = re.compile(rb"(?:[ \t]*:[^=\n]+)?[ \t]*+(?<=[ \t])=(?!=)")
-_STATEMENT_ENDS = re.compile(rb"[ \t]*+(?:#[^\n]*+)?(?:\n(?!\s*+[)\]}])|;|\Z)")
+_ASSIGNED = lazy(rb"[ \t]*((?:self\.)?[A-Za-z_]\w*)[ \t]*(?::[^=\n]+)?=[ \t]*\Z")
+_ASSIGNS = lazy(rb"[ \t]*(?::[^=\n]+)?=(?!=)")
+_SPACED = lazy(rb"(?:[ \t]*:[^=\n]+)?[ \t]*+(?<=[ \t])=(?!=)")
+_STATEMENT_ENDS = lazy(rb"[ \t]*+(?:#[^\n]*+)?(?:\n(?!\s*+[)\]}])|;|\Z)")
 
 
 def variables(layout: Layout, calls: Iterable[Call], blocks: Blocks) -> Iterator[Bound]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from stacklint.record import dataclass, field
+from stacklint.regex import lazy
 from stacklint.syntax.alternatives import any_of
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 SPACE = rb"[ \t\f\\\n]"
 _GIVEN = rb"[\"']?\s*+[=:]\s*+\[?\s*+[\"']"
-_SQL = re.compile(r"[a-z_]+(?: [a-z_]+)+ ?\(?|[a-z]+_[a-z_]*\(?")
+_SQL = lazy(r"[a-z_]+(?: [a-z_]+)+ ?\(?|[a-z]+_[a-z_]*\(?")
 _COMMON = frozenset({"using", "version", "describe", "convert", "history", "call", "create", "table"})
 _RARE = 4
 _VERBS = "select create alter insert update merge call convert describe delete with"
@@ -176,5 +177,5 @@ def _pattern(phrase: str) -> re.Pattern[bytes]:
     return re.compile(first + begins + b"".join(rb"\s+" + word for word in rest) + ends)
 
 
-VERB = re.compile(rb"(?=[\sSCAIUMDWscaiumdw])\s*+" + any_of(f"{_VERBS} {_VERBS.upper()}".split()) + rb"\s")
+VERB = lazy(rb"(?=[\sSCAIUMDWscaiumdw])\s*+" + any_of(f"{_VERBS} {_VERBS.upper()}".split()) + rb"\s")
 """What a statement of SQL begins with."""

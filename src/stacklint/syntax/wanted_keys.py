@@ -7,13 +7,14 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from stacklint.regex import lazy
 from stacklint.syntax.keys import words_before_colon
 
 if TYPE_CHECKING:
     from stacklint.interest import Interest
 
 _CLASSES = frozenset({"_target_", "class_path"})
-_PIECES = re.compile(r"[./ ]")
+_PIECES = lazy(r"[./ ]")
 _SHORTEST = 4
 """Shorter beginnings of addresses stand in any text."""
 

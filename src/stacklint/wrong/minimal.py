@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from stacklint.record import dataclass, replace
+from stacklint.regex import lazy
 from stacklint.wrong.blocks import DEEPEST, blocks_of, is_python
 from stacklint.wrong.draft import Draft, Line, draft_of
 from stacklint.wrong.drop import as_many
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from stacklint.wrong.trial import Place, Trial
 
 _ROUNDS = 3
-_COMMENT = re.compile(r"\s+#[^'\"]*$")
+_COMMENT = lazy(r"\s+#[^'\"]*$")
 
 
 @dataclass(frozen=True, slots=True)
