@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from stacklint.checks.registry import Context, check
 from stacklint.model import Evidence, Finding, Related
 from stacklint.references import spoken_of, told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from stacklint.knowledge.types import Rule
     from stacklint.situation import Situation
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from stacklint.solver.outcomes import Held, NeedsPython, Pin, Question, Said, Unmet
 
 _YEAR = 1
+_ASKED: WeakKeyDictionary[Callable[[str], str], list[tuple[Question, str]]] = WeakKeyDictionary()
+"""The environments of a scan, which all rules of this check share."""
 
 
 @check("installed-together")
@@ -27,7 +30,9 @@ def find_unmet(rule: Rule, context: Context) -> Iterator[Finding]:
     than a year; a package needs a later Python than the one that is fixed or let in; newer: it is made
     for older Pythons than the one that is fixed.
     """
-    for question, project in _questions(context):
+    if context.text not in _ASKED:
+        _ASKED[context.text] = [*_questions(context)]
+    for question, project in _ASKED[context.text]:
         outcome = rule.parameters["outcome"]
         if outcome == "unmet":
             yield from _unmet(rule, context, question, project)

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from importlib import import_module
 from math import inf
-from pkgutil import iter_modules
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from stacklint.in_time import OutOfTime, in_time
 from stacklint.knowledge.types import Rule
 from stacklint.model import Evidence, Finding, StacklintError
+from stacklint.plugins import module_names
 from stacklint.record import dataclass, field
 from stacklint.resolve import Runs
 
@@ -59,9 +59,8 @@ def check(name: str) -> Callable[[Decide], Decide]:
 
 def load_checks() -> Mapping[str, Decide]:
     """Import every module of this package and return the checks by name."""
-    package = import_module("stacklint.checks")
-    for module in iter_modules(package.__path__):
-        import_module(f"stacklint.checks.{module.name}")
+    for name in module_names("stacklint.checks"):
+        import_module(f"stacklint.checks.{name}")
     return CHECKS
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
@@ -53,6 +52,8 @@ def _meant(name: str, programs: Mapping[str, str]) -> str:
     """Return the program that a name is, or those that it nearly is; empty where it is another one."""
     if name in programs:
         return name
+    from difflib import get_close_matches  # noqa: PLC0415 - only for what is missing
+
     return " or ".join(sorted(get_close_matches(name, list(programs), 2, _CLOSE))) if name.isalpha() else ""
 
 

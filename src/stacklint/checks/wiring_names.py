@@ -11,12 +11,12 @@ from stacklint.claim import claim
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Finding, Location, Related
 from stacklint.references import told
-from stacklint.syntax.python_unbound import Unbound, unbound
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from stacklint.situation import Situation
+    from stacklint.syntax.python_unbound import Unbound
 
 _MOST = 48_000
 """So many characters of code are parsed: some hundredths of a second."""
@@ -54,6 +54,8 @@ def _lacking(path: str, context: Context) -> list[Unbound]:
     """Return the names that a file lacks; each file is parsed once in a scan."""
     known = _READ.setdefault(context.text, {})
     if path not in known:
+        from stacklint.syntax.python_unbound import unbound  # noqa: PLC0415 - ast is heavy
+
         known[path] = unbound(context.text(path), lambda module: _module(module, path, context))
     return known[path]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of what every fixer is given
 from stacklint.model import Edit, Finding, Fix, Location
+from stacklint.plugins import module_names
 from stacklint.record import dataclass
 
 if TYPE_CHECKING:
@@ -49,9 +49,8 @@ def fixer(name: str, *, safe: bool) -> Callable[[Mend], Mend]:
 
 def load_fixers() -> Mapping[str, tuple[Mend, bool]]:
     """Import every module of this package and return the fixers by name, each with whether it is safe."""
-    package = import_module("stacklint.fixes")
-    for module in iter_modules(package.__path__):
-        import_module(f"stacklint.fixes.{module.name}")
+    for name in module_names("stacklint.fixes"):
+        import_module(f"stacklint.fixes.{name}")
     return FIXERS
 
 

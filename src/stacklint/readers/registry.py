@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from pkgutil import iter_modules
 from typing import Any
 
 from stacklint.interest import Interest
 from stacklint.model import Evidence, Unread
+from stacklint.plugins import module_names
 from stacklint.record import dataclass
 from stacklint.regex import lazy
 from stacklint.repo.document import Document
@@ -63,9 +63,8 @@ def reader(
 
 def load_readers() -> tuple[Reader, ...]:
     """Import every module of this package and return its readers, sorted by name."""
-    package = import_module("stacklint.readers")
-    for module in iter_modules(package.__path__):
-        import_module(f"stacklint.readers.{module.name}")
+    for name in module_names("stacklint.readers"):
+        import_module(f"stacklint.readers.{name}")
     return tuple(sorted(READERS, key=lambda r: (r.name, r.patterns)))
 
 

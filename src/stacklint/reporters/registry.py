@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from importlib import import_module
-from pkgutil import iter_modules
 
+from stacklint.plugins import module_names
 from stacklint.report import Report
 
 Write = Callable[[Report], str]
@@ -27,8 +27,7 @@ def reporter(name: str) -> Callable[[Write], Write]:
 @cache
 def reporter_names() -> tuple[str, ...]:
     """Return the names of all formats, sorted; none of their modules is imported."""
-    package = import_module("stacklint.reporters")
-    return tuple(sorted(m.name for m in iter_modules(package.__path__) if m.name != "registry"))
+    return module_names("stacklint.reporters")
 
 
 def load_reporter(name: str) -> Write:
