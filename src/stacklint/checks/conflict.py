@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacklint.knowledge.types import Rule
+    from stacklint.situation import Situation
 
 _PINNED = lazy(r"^\s*===?\s*([\w.!+-]+)\s*$")
+_PLACES = 3
 _MOST = 40
 """Different demands on one package that are compared with each other."""
 
@@ -78,33 +80,45 @@ def find_python_out_of_range(rule: Rule, context: Context) -> Iterator[Finding]:
     for situation in context.situations.values():
         if situation.kind == "non-ml":
             continue
-        asked = [e for e in situation.evidence if e.kind == "config" and e.value.startswith("requires-python=")]
-        fixed = [e for e in situation.evidence if e.kind == "config" and e.value.startswith("python-version=")]
-        if not asked or not fixed:
-            continue
-        from packaging.specifiers import SpecifierSet  # noqa: PLC0415 - start-up
-        from packaging.version import Version  # noqa: PLC0415 - start-up
+        scopes = situation.scopes  # an example has an environment of its own
+        spoken = [e for e in situation.evidence if e.kind == "config" and scopes.get(e.location.path) == "product"]
+        asked = [e for e in spoken if e.value.startswith("requires-python=")]
+        for item in (e for e in spoken if e.value.startswith("python-version=")):
+            excluding = [demand for demand in asked if _excludes_python(demand, item)]
+            if excluding:
+                yield _python_finding(rule, situation, item, excluding)
 
-        for demand in asked:
-            for item in fixed:
-                try:
-                    version = Version(item.value.partition("=")[2])
-                    wanted = SpecifierSet(demand.value.partition("=")[2])
-                except ValueError:  # as above
-                    continue
-                tried = version if len(version.release) > 2 else Version(f"{version}.99")  # noqa: PLR2004 - 3.11 stands for its newest patch
-                if not wanted.contains(tried, prereleases=True) and not wanted.contains(version, prereleases=True):
-                    yield Finding(
-                        rule=rule.id,
-                        kind="conflict",
-                        severity=rule.severity,
-                        message=rule.message.format(fixed=version, asked=wanted),
-                        location=item.location,
-                        project=situation.project,
-                        related=(Related(demand.location, f"requires-python {wanted}"),),
-                        act=rule.act,
-                        subject=item.location.path,
-                    )
+
+def _excludes_python(demand: Evidence, item: Evidence) -> bool:
+    """Whether a demand lets in no patch of the Python that is fixed; false where that cannot be read."""
+    from packaging.specifiers import SpecifierSet  # noqa: PLC0415 - start-up
+    from packaging.version import Version  # noqa: PLC0415 - start-up
+
+    try:
+        version = Version(item.value.partition("=")[2])
+        wanted = SpecifierSet(demand.value.partition("=")[2])
+    except ValueError:  # as above
+        return False
+    tried = version if len(version.release) > 2 else Version(f"{version}.99")  # noqa: PLR2004 - 3.11 stands for its newest patch
+    return not wanted.contains(tried, prereleases=True) and not wanted.contains(version, prereleases=True)
+
+
+def _python_finding(rule: Rule, situation: Situation, item: Evidence, excluding: list[Evidence]) -> Finding:
+    wanted = [demand.value.partition("=")[2] for demand in excluding]
+    return Finding(
+        rule=rule.id,
+        kind="conflict",
+        severity=rule.severity,
+        message=rule.message.format(fixed=item.value.partition("=")[2], asked=wanted[0]),
+        location=item.location,
+        project=situation.project,
+        related=tuple(
+            Related(demand.location, f"requires-python {text}")
+            for demand, text in list(zip(excluding, wanted, strict=True))[:_PLACES]
+        ),
+        act=rule.act,
+        subject=item.location.path,
+    )
 
 
 @check("versioned-twice")

@@ -39,7 +39,7 @@ _VERSION = lazy(r"\d+(?:\.\d+)+")
     note="lists under `requirements`, `python_packages`, `pip` and their like, if all members are",
 )
 def read_embedded(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
-    """Yield the packages that a configuration file lists, each file an environment of its own."""
+    """Yield the packages that a configuration file lists, each list an environment of its own."""
     if not any(word in document.data for word in _WORDS):
         return
     keys = words_before_colon(document.data)
@@ -49,19 +49,20 @@ def read_embedded(document: Document, _: Interest) -> Iterator[Evidence | Unread
         trees = document.trees
     except Unreadable:
         return  # nothing says that it should be YAML: its own reader reports it
+    lists: list[int] = []
     for tree in trees:
-        yield from _below(tree, Place(document.path), nested=False)
+        yield from _below(tree, Place(document.path), lists, nested=False)
 
 
-def _below(tree: Node, place: Place, *, nested: bool) -> Iterator[Evidence | Unread]:
+def _below(tree: Node, place: Place, lists: list[int], *, nested: bool) -> Iterator[Evidence | Unread]:
     """Yield what stands below a node, and in the YAML that a block of text within it is."""
     stack: list[tuple[str, str, Node, int]] = [("", "", tree, 0)]
     while stack:
         parent, key, node, depth = stack.pop()
-        yield from _facts(parent, key, node, place, depth)
+        yield from _facts(parent, key, node, place, depth, lists)
         if not nested and "\n" in node.text:
             for inner in _parsed(node):
-                yield from _below(inner, place, nested=True)
+                yield from _below(inner, place, lists, nested=True)
         stack += [(key, k, child, depth + 1) for k, child in reversed(node.pairs.items())]
         if isinstance(node.value, list):
             stack += [(parent, key, n, depth) for n in reversed(node.items) if n.pairs or "\n" in n.text]
@@ -79,22 +80,30 @@ def _parsed(node: Node) -> tuple[Node, ...]:
         return ()  # a text that only looks like it
 
 
-def _facts(parent: str, key: str, node: Node, place: Place, depth: int) -> Iterator[Evidence | Unread]:
+def _facts(
+    parent: str, key: str, node: Node, place: Place, depth: int, lists: list[int]
+) -> Iterator[Evidence | Unread]:
     environment = parent == "dependencies" and depth <= 2  # noqa: PLR2004 - that of conda's reader
     if key in _LISTS or (parent, key) in _BELOW or (key == "pip" and not environment):
-        yield from _requirements(node, place)
+        yield from _requirements(node, place, lists)
     elif key in _FILES and node.text.endswith((".txt", ".in")):
         yield include(node.text, "requirement", _at(place, node))
     elif key == "python_version" and _VERSION.fullmatch(node.text):
         yield config(place.path, node, f"python-version={node.text}")
 
 
-def _requirements(node: Node, place: Place) -> Iterator[Evidence]:
-    """Yield the members of a list if each of them is a requirement; prose is none."""
+def _requirements(node: Node, place: Place, lists: list[int]) -> Iterator[Evidence]:
+    """Yield the members of a list if each of them is a requirement; prose is none.
+
+    `lists` are the lines of the lists before it in the file: a second one is installed elsewhere than the first.
+    """
     items = node.items
     texts = [item.text.strip() for item in items]
     if not texts or not all(text[:1] == "-" or parse_requirement(text) for text in texts):
         return
+    if lists:
+        place = replace(place, environment=f"{place.path}#{node.line}")
+    lists.append(node.line)
     for item in items:
         for fact in read_pip_line(item.text, _at(place, item)):
             if isinstance(fact, Evidence):
