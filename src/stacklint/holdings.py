@@ -17,7 +17,8 @@ _SUBMODULE = lazy(r"^\s*path\s*=\s*(\S+)", re.MULTILINE)
 _LARGEST = 400_000
 _TEXTS = lazy(
     r"(?:^|/)(?:Makefile|Dockerfile|Jenkinsfile|Procfile|justfile|Justfile)[^/]*$"
-    r"|\.(?:py|ipynb|sh|bash|mk|ya?ml|toml|cfg|ini|R|js|ts|tf|Dockerfile|dockerfile)$"
+    r"|\.(?:py|ipynb|sh|bash|zsh|ksh|ps1|bat|cmd|sbatch|slurm|mk|ya?ml|toml|cfg|ini|[rR]|Rmd|qmd|jl|scala|groovy|smk|nf"
+    r"|[mc]?js|ts|tf|hcl|rb|pl|Dockerfile|dockerfile)$"
 )
 
 
@@ -166,7 +167,7 @@ class Holdings:
 _MAKES = lazy(
     r">|\b(?:cp|mv|ln|tee|touch|mkdir|makedirs|curl|wget|clone|unzip|tar|cat|write\w*|writefile|open|dump|save\w*"
     r"|to_\w+|export|generat\w+|creat\w+|download\w*|fetch\w*|output\w*|render\w*|copy\w*|-o|-O|compile\w*|freeze"
-    r"|init|outs?|artifacts?|produce\w*|convert\w*|rename\w*|move\w*|templat\w+|envsubst|sync|pull)\b",
+    r"|init|outs?|(?:set|add)-content|new-item|artifacts?|produce\w*|convert\w*|rename\w*|move\w*|templat\w+|envsubst|sync|pull)\b",
     re.IGNORECASE,
 )
 _INTO_IMAGE = lazy(r"\s*(?:COPY|ADD)\s")

@@ -15,17 +15,19 @@ from stacklint.settings import Settings
 if TYPE_CHECKING:
     from stacklint.knowledge.load import Knowledge
 
+_RULES = ("dependency-", "retired-package-name")
+"""A retired name is told as that and not as a package that was shut down."""
 _TRAIN = {"train.py": "import sklearn\n"}
 
 
 def _found(files: dict[str, str], knowledge: Knowledge, as_of: str = "2026-11-27") -> list[tuple[str, int]]:
     report = scan(Repo({**_TRAIN, **files}), knowledge, Settings(), as_of).report
-    return [(f.location.path, f.location.line) for f in report.findings if f.rule.startswith("dependency-")]
+    return [(f.location.path, f.location.line) for f in report.findings if f.rule.startswith(_RULES)]
 
 
-@pytest.mark.parametrize(("as_of", "count"), [("2023-11-30", 0), ("2023-12-01", 1)])
+@pytest.mark.parametrize(("as_of", "count"), [("2025-03-30", 0), ("2025-03-31", 1)])
 def test_the_state_is_that_of_the_day(as_of: str, count: int, knowledge: Knowledge) -> None:
-    assert len(_found({"requirements.txt": "sklearn\n"}, knowledge, as_of)) == count
+    assert len(_found({"tell.py": 'ADDRESS = "https://notify-api.line.me/api/notify"\n'}, knowledge, as_of)) == count
 
 
 def test_a_package_that_refuses_to_be_installed_is_told_only_where_it_would_be(knowledge: Knowledge) -> None:

@@ -58,6 +58,14 @@ checked: 2026-11-27
             id="no example",
         ),
         pytest.param(
+            "checks/wiring/ours.yaml",
+            "message: m\nwhy: w\nact: a\nseverity: note\ncovers: [nothing]\n"
+            'parameters: {check: names-missing-file, contexts: ci}\ngood: [{why: g, files: {a.py: ""}}]\n'
+            'bad: [{why: b, files: {a.py: ""}, finds: ["a.py:1"]}]\n',
+            "covers 'nothing', which no other rule is called",
+            id="a rule that covers nothing",
+        ),
+        pytest.param(
             "dependencies/ours.yaml",
             'name: O\nsummary: S\npackages: [ours]\nremoved: [{in: "1", state: removed}]\nchecked: 2026-11-27\n',
             "one of symbol, command, resource",

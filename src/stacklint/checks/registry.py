@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from stacklint.in_time import OutOfTime, in_time
 from stacklint.knowledge.types import Rule
 from stacklint.model import Evidence, Finding, StacklintError
+from stacklint.once import once
 from stacklint.plugins import module_names
 from stacklint.record import dataclass, field
 from stacklint.resolve import Runs
@@ -83,7 +84,7 @@ def run_checks(context: Context, end: float = inf) -> tuple[list[Finding], list[
             found += in_time(min(end, monotonic() + _OWN) if own else end, work)
         except OutOfTime:
             late.append(rule.id)
-    return sorted(found, key=lambda f: (f.location, f.rule, f.tools, f.message)), late
+    return sorted(once(found, context.knowledge.rules), key=lambda f: (f.location, f.rule, f.tools, f.message)), late
 
 
 def _asked(decide: Decide, rule: Rule, context: Context) -> list[Finding]:

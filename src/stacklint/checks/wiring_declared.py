@@ -76,13 +76,13 @@ def find_used_and_undeclared(rule: Rule, context: Context) -> Iterator[Finding]:
         found = [
             (usage, places)
             for usage in situation.usages.values()
-            if (places := imported_at_top(usage, situation)) and usage.tool.packages
+            if (places := imported_at_top(usage, situation)) and _brings(usage.tool, places[0].value, context)
             if not any(s.evidence.kind in {"image", "command"} for s in usage.sightings)
             if not asked & set(usage.tool.packages) and not near(usage.tool, context.knowledge.tools) & known
         ]
         if len(found) <= _MOST:  # more than that, and the list is of something else
             for usage, places in found:
-                yield _finding(rule, situation, usage, places)
+                yield _finding(rule, situation, usage, places, _brings(usage.tool, places[0].value, context))
 
 
 @check("slim-package-lacks-command")
@@ -174,9 +174,9 @@ def _words(tool: Tool) -> set[str]:
     return words | {word.replace("-", "_") for word in words}
 
 
-def _finding(rule: Rule, situation: Situation, usage: Usage, places: list[Evidence]) -> Finding:
+def _finding(rule: Rule, situation: Situation, usage: Usage, places: list[Evidence], package: str = "") -> Finding:
     first, *others = sorted(places, key=lambda e: e.location)
-    words = {"tool": usage.tool.name, "by": first.location.path, "package": first.value}
+    words = {"tool": usage.tool.name, "by": first.location.path, "package": package or first.value}
     return claim(
         rule,
         situation.project,
@@ -187,3 +187,9 @@ def _finding(rule: Rule, situation: Situation, usage: Usage, places: list[Eviden
         tools=(usage.tool.id,),
         related=(Related(e.location, f"{usage.tool.name} here as well") for e in others[:3]),
     )
+
+
+def _brings(tool: Tool, module: str, context: Context) -> str:
+    """Return the package of a tool that has an imported module; empty where none is known to."""
+    names = {package: context.knowledge.imports.get(package, (package.replace("-", "_"),)) for package in tool.packages}
+    return next((p for p, own in names.items() if any(f"{module}.".startswith(f"{n}.") for n in own)), "")

@@ -82,12 +82,14 @@ def find_missing_include(rule: Rule, context: Context) -> Iterator[Finding]:
         rows = [e for e in situation.evidence if e.kind == "include"]
         made = {e.value for e in rows if e.detail.get("form") == "out"}
         copied = _copied(rows) if "requirement" in forms else set()
+        run = _run(situation.evidence) if "dep" in forms else {}
         asked = [
             _included(e)
             for e in rows
             if e.detail.get("form") in forms and e.value.endswith(endings)
             if spoken_of(situation, e) and (e.location.path, posixpath.basename(e.value)) not in copied
             if not any(e.value == out or e.value.startswith(out + "/") for out in made)
+            if e.detail.get("form") != "dep" or e.detail.get("written", e.value) not in run.get(e.location.path, "")
         ]
         missing = unmet(asked, holdings, context.text)
         if "together" in rule.parameters and missing:
@@ -98,6 +100,16 @@ def find_missing_include(rule: Rule, context: Context) -> Iterator[Finding]:
 def _copied(rows: Iterable[Evidence]) -> set[tuple[str, str]]:
     """Return the names that images copy, with the image: where one is missing, the copy is what fails."""
     return {(e.location.path, posixpath.basename(e.value)) for e in rows if e.detail.get("form") == "copy"}
+
+
+def _run(evidence: Iterable[Evidence]) -> dict[str, set[str]]:
+    """Return the words of the commands of stages, by file: what a command names is told by the command."""
+    found: dict[str, set[str]] = {}
+    for item in evidence:
+        if item.kind == "command" and item.detail.get("context") == "stage":
+            words = (w.removeprefix("./") for w in item.detail.get("line", "").split())
+            found.setdefault(item.location.path, set()).update(words)
+    return found
 
 
 def _included(item: Evidence) -> Asked:

@@ -8,10 +8,11 @@ from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
+from stacklint.record import replace
 from stacklint.references import spoken_of, told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 _KEY = "image.unset="
 _PLACES = 4
@@ -37,13 +38,19 @@ def find_unset(rule: Rule, context: Context) -> Iterator[Finding]:
                 "text": " and ".join(f"${n}" for n in names[:3]),
                 "name": names[0],
                 "by": path,
-                "hint": "; the ARG before FROM counts for FROM alone" if first.detail.get("outer") else "",
+                "hint": _hint(first.detail),
             }
             yield claim(
-                rule,
+                replace(rule, act=rule.parameters["late"]) if "later" in first.detail else rule,
                 situation.project,
                 first.location,
                 words,
                 f"{path} {names[0]}",
                 related=(Related(e.location, f"${e.value.removeprefix(_KEY)}") for e in others[:_PLACES]),
             )
+
+
+def _hint(detail: Mapping[str, str]) -> str:
+    if "later" in detail:
+        return f"; the ENV of line {detail['later']} comes too late"
+    return "; the ARG before FROM counts for FROM alone" if detail.get("outer") else ""

@@ -304,6 +304,7 @@ RULE = record(
         "security_severity": text,
         "parameters": mapping(aggregate),
         "rests_on": texts,
+        "covers": texts,
         "fix": word("quote-bound", "rename-requirement", "drop-requirement"),
         "good": listing(_EXAMPLE),
         "bad": listing(_EXAMPLE),

@@ -28,6 +28,7 @@ def problems_of(knowledge: Knowledge, base: Knowledge | None = None) -> Iterator
     yield from _jobs(knowledge, knowledge.problems)
     yield from _relations(knowledge, knowledge)
     yield from _removed(knowledge)
+    yield from _covers(knowledge, base or knowledge)
     yield from _globs(knowledge)
     yield from _activities(knowledge)
 
@@ -88,6 +89,13 @@ def _removed(knowledge: Knowledge) -> Iterator[str]:
                 kind == "dependencies" and row.get("removed") and "packages" not in row
             ):
                 yield f"{place}: removed needs packages: the demand on one decides what a removal means"
+
+
+def _covers(knowledge: Knowledge, base: Knowledge) -> Iterator[str]:
+    for rule in knowledge.rules.values():
+        for name in rule.data.get("covers", ()):
+            if name not in {*knowledge.rules, *base.rules} or name == rule.id:
+                yield f"{rule.data['folder']}/{rule.id}.yaml: covers {name!r}, which no other rule is called"
 
 
 def _globs(knowledge: Knowledge) -> Iterator[str]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _HOSTED = lazy(
     r"https?://(?:www\.)?(?:github\.com/([\w.-]+/[\w.-]+)/(?:blob|tree|raw)"
     r"|colab\.research\.google\.com/github/([\w.-]+/[\w.-]+)/blob"
-    r"|raw\.githubusercontent\.com/([\w.-]+/[\w.-]+))/(?:refs/heads/)?(?:main|master|HEAD)/([^\s\"'<>()`?#{}|]+)"
+    r"|raw\.githubusercontent\.com/([\w.-]+/[\w.-]+))/(?:refs/heads/)?(?:main|master|HEAD)/((?:[^\s\"'<>()`?#{}|]|\([^\s\"'<>()`?#{}|]*\))+)"
 )
 _HINTS = (b"/blob/", b"/tree/", b"/raw/", b"raw.githubusercontent.com/")
 _SHELL = lazy(rb"(?:```|~~~)[ \t]*(?:(?:bash|shell|sh|zsh|console|terminal)|\n[ \t]*[$>%] )", re.IGNORECASE)

@@ -44,7 +44,8 @@ _BUILD_TIME = frozenset({"RUN", "ENV", "COPY", "ADD", "WORKDIR", "USER"})
 def read_image_variables(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
     """Yield as `config` what a build reads and nothing sets: `image.unset=NAME`.
 
-    The detail tells the base image, and whether an argument before the first stage has the name.
+    The detail tells the base image, whether an argument before the first stage has the name, and the
+    line of an `ENV` that sets it too late.
     """
     if document.name.lower().endswith(_OTHER) or "$" not in document.text or "{%" in document.text:
         return
@@ -53,6 +54,7 @@ def read_image_variables(document: Document, _: Interest) -> Iterator[Evidence |
     known: dict[str, set[str]] = {}
     bases: dict[str, str] = {}
     before: set[str] = set()
+    later = {name: step.line for step in steps if step.name == "ENV" for name in _named(step)}
     stage = ""
     for step in steps:
         if step.name == "FROM":
@@ -60,9 +62,8 @@ def read_image_variables(document: Document, _: Interest) -> Iterator[Evidence |
         elif step.name == "ARG":
             known.setdefault(stage, before).update(w.partition("=")[0] for w in arguments(step.text))
         elif step.name in _BUILD_TIME and stage:
-            yield from _unset(
-                document, step, known[stage] | own, {"base": bases[stage], "before": " ".join(sorted(before))}
-            )
+            detail = {"base": bases[stage], "before": " ".join(sorted(before))}
+            yield from _unset(document, step, known[stage] | own, detail, later)
             if step.name == "ENV":
                 known[stage] |= _named(step)
 
@@ -86,7 +87,9 @@ def _named(step: Instruction) -> set[str]:
     return {word.partition("=")[0] for word in words}
 
 
-def _unset(document: Document, step: Instruction, known: set[str], detail: dict[str, str]) -> Iterator[Evidence]:
+def _unset(
+    document: Document, step: Instruction, known: set[str], detail: dict[str, str], later: dict[str, int]
+) -> Iterator[Evidence]:
     if step.heredocs or (step.name == "RUN" and _SHELL_OWN.search(step.text)):
         return
     given = known | {name for flag in step.flags for name in _GIVEN.findall(flag)}
@@ -98,6 +101,7 @@ def _unset(document: Document, step: Instruction, known: set[str], detail: dict[
             given.add(name)
             line = step.line + text.count("\n", 0, found.start())
             outer = "true" if name in detail["before"].split() else ""
-            yield Evidence(
-                Location(document.path, line), "config", f"image.unset={name}", {"base": detail["base"], "outer": outer}
-            )
+            told = {"base": detail["base"], "outer": outer}
+            if later.get(name, 0) > line:
+                told["later"] = str(later[name])
+            yield Evidence(Location(document.path, line), "config", f"image.unset={name}", told)

@@ -53,10 +53,10 @@ def _batch(text: str) -> str:
 
 
 def _powershell(text: str) -> str:
-    """Return a PowerShell file without comments and without calls of its own commands."""
+    """Return a PowerShell file without comments and calls of its own commands, paths written as elsewhere."""
     parts = text.split("<#")
     rest = ["\n" * p.partition("#>")[0].count("\n") + p.partition("#>")[2] for p in parts[1:]]
-    return _CMDLET.sub("", "".join([parts[0], *rest]))
+    return _CMDLET.sub("", "".join([parts[0], *rest])).replace("\\", "/").replace("`\n", "\\\n")
 
 
 _FOREIGN = {"bat": _batch, "cmd": _batch, "ps1": _powershell}
