@@ -28,7 +28,7 @@ def problems_of(knowledge: Knowledge, base: Knowledge | None = None) -> Iterator
     yield from _jobs(knowledge, knowledge.problems)
     yield from _relations(knowledge, knowledge)
     yield from _removed(knowledge)
-    yield from _covers(knowledge, base or knowledge)
+    yield from _covers(knowledge, base if base else knowledge)
     yield from _globs(knowledge)
     yield from _activities(knowledge)
 
