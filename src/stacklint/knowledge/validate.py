@@ -28,7 +28,7 @@ def problems_of(knowledge: Knowledge, base: Knowledge | None = None) -> Iterator
     yield from _jobs(knowledge, knowledge.problems)
     yield from _relations(knowledge, knowledge)
     yield from _removed(knowledge)
-    yield from _covers(knowledge, base if base else knowledge)
+    yield from _covers(knowledge, knowledge)
     yield from _globs(knowledge)
     yield from _activities(knowledge)
 
@@ -38,6 +38,7 @@ def faults_of(own: Knowledge, base: Knowledge) -> Iterator[str]:
     yield from _jobs(own, {**base.problems, **own.problems})
     yield from _relations(own, base)
     yield from _removed(own)
+    yield from _covers(own, base)
     yield from _globs(own)
     yield from _parameters(own, base)
 
