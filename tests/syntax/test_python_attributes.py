@@ -29,6 +29,21 @@ ASKED = Interest(seen=NAMES, precise=NAMES, calls=NAMES, attributes=NAMES)
         pytest.param("import numpy as np\na = np.float32, np.float_, np.float\u00e9\n", [], id="longer names"),
         pytest.param("import numpy as np\na = x.np.float, _np.float\n", [], id="an attribute of something else"),
         pytest.param("import numpy as np\n# np.float\na = 'np.float'\n", [], id="a comment and a string"),
+        pytest.param(
+            "import numpy as np\ndef f():\n    a: list[np.float] = []\n    b = x(c, d=np.Inf)\n",
+            [("numpy.Inf", "attribute", 4)],
+            id="the annotation of a variable",
+        ),
+        pytest.param(
+            "import numpy as np\ndef f(a: np.float) -> None:\n    b = {'x': np.Inf}\n",
+            [("numpy.float", "attribute", 2), ("numpy.Inf", "attribute", 3)],
+            id="annotations of functions are evaluated",
+        ),
+        pytest.param(
+            "from __future__ import annotations\nimport numpy as np\ndef f(a: np.float) -> np.Inf:\n    return np.float\n",
+            [("numpy.float", "attribute", 4)],
+            id="annotations that are never evaluated",
+        ),
         pytest.param("np = 1\na = np.float\n", [], id="no import"),
         pytest.param(
             "def f():\n    import numpy as np\n    return np.float\n\nb = np.float\n",

@@ -17,17 +17,22 @@ if TYPE_CHECKING:
     from stacklint.syntax.python_facts import Bound
     from stacklint.syntax.python_layout import Layout
 
-_MANY = 200
+_MANY, _NEAR = 200, 400
 _PARTS = frozenset((*range(0x80, 0x100), *b"._0123456789", *range(0x41, 0x5B), *range(0x61, 0x7B)))
+_OF_VARIABLE = lazy(rb"[ \t]*+[A-Za-z_][\w.]*+[ \t]*+:[^=]*+\Z")
+_OF_ANY = lazy(rb"(?:->|\w[ \t]*:)[^=]*+\Z")
+_LATE = b"from __future__ import annotations"
 _ASSIGNED = lazy(rb"[ \t]*=(?!=)")
 
 
 def find_attributes(layout: Layout, bound: list[Bound], wanted: frozenset[str]) -> Iterator[Imported]:
     """Yield the wanted dotted names that begin with a name which an import binds.
 
-    What is called is left out: it is a call. The form is `attribute`, or `assigned` where the source sets it itself.
+    What is called is left out: it is a call; and so are annotations that Python does not evaluate. The form is
+    `attribute`, or `assigned` where the source sets it itself.
     """
     data = layout.data
+    late = _LATE in data
     for name in bound:
         rests = _rests(name.target, wanted)
         if not rests:
@@ -36,9 +41,19 @@ def find_attributes(layout: Layout, bound: list[Bound], wanted: frozenset[str]) 
             start = match.start()
             if (start and data[start - 1] in _PARTS) or not layout.is_code(start):
                 continue
+            if _is_annotation(layout, start, late=late):
+                continue
             value = f"{name.target}.{match[1].decode()}"
             form = "assigned" if _ASSIGNED.match(data, match.end()) else "attribute"
             yield Imported(value, "", value, start, match.end(), start, form)
+
+
+def _is_annotation(layout: Layout, start: int, *, late: bool) -> bool:
+    """Whether a name stands in the annotation of a variable, or in any where none is evaluated."""
+    line = layout.line_start(start)
+    if late:
+        return _OF_ANY.search(layout.data, max(line, start - _NEAR), start) is not None
+    return _OF_VARIABLE.match(layout.data, line, start) is not None
 
 
 @lru_cache(maxsize=256)
