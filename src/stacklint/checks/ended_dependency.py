@@ -13,7 +13,7 @@ from stacklint.model import Evidence, Finding, Related, Suggestion
 from stacklint.regex import lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from stacklint.detect import Sighting
     from stacklint.knowledge.index import SignalIndex
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _PLACES, _WORDS = 4, 4
 _COUNTED = {"examples": {"product", "example"}, "course": {"product", "example"}}
 _RELEASE = lazy(r"(?:^|/)v?\d+\.\d+[\w.-]*/")
+_IF = lazy(r"\{\{-?[ \t]*(?:if|else)\b")
 _STATED = {"action": "ref", "image": "tag", "hook": "rev"}
 """Where each kind of evidence says its version."""
 
@@ -37,14 +38,16 @@ def find_ended_dependency(rule: Rule, context: Context) -> Iterator[Finding]:
     for situation in context.situations.values():
         if situation.kind == "non-ml":
             continue
-        found = _places(context.knowledge.ended, dependencies, situation)
+        found = _places(context.knowledge.ended, dependencies, situation, context.text)
         for (name, place), items in sorted(found.items()):
             row = dependencies[name].data["ended"][place]
             if row["event"] in events and row["date"] <= context.as_of and not _kept(row, items, context):
                 yield _ended(rule, situation, dependencies[name], row, items)
 
 
-def _places(index: SignalIndex, dependencies: Mapping[str, Dependency], situation: Situation) -> Places:
+def _places(
+    index: SignalIndex, dependencies: Mapping[str, Dependency], situation: Situation, text: Callable[[str], str]
+) -> Places:
     """Return the evidence of each dependency's ended rows, in what people run."""
     counted = _COUNTED.get(situation.kind, {"product"})
     place = {
@@ -54,7 +57,7 @@ def _places(index: SignalIndex, dependencies: Mapping[str, Dependency], situatio
     seen = [s for s in sight(situation.evidence, index, place) if s.scope in counted and s.evidence.kind != "locked"]
     for item in seen:
         row = dependencies[item.signal.owner].data["ended"][item.signal.group]
-        if _covers(row, item.evidence) and _in_one_stage(item, situation):
+        if _covers(row, item.evidence) and _in_one_stage(item, situation) and not _on_condition(item.evidence, text):
             found[item.signal.owner, item.signal.group].append(item.evidence)
     return found
 
@@ -70,6 +73,14 @@ def _in_one_stage(item: Sighting, situation: Situation) -> bool:
         for e in situation.evidence
         if e.location.path == item.evidence.location.path
     )
+
+
+def _on_condition(item: Evidence, text: Callable[[str], str]) -> bool:
+    """Whether a resource stands in a template below a condition, mostly of what the cluster takes."""
+    if item.kind != "resource":
+        return False
+    found = text(item.location.path)
+    return "{{" in found and bool(_IF.search("\n".join(found.split("\n")[: item.location.line])))
 
 
 def _covers(row: Mapping[str, Any], item: Evidence) -> bool:
