@@ -196,7 +196,7 @@ def _chooses(text: str, row: Row) -> bool:
     """Whether a file takes one interface or the other: it asks for a version, or falls back from the newer."""
     if _VERSION.search(text):
         return True
-    newer = str(row.get("instead", "")).rpartition(".")[2]
+    newer = str(row.get("instead", "")).partition(" ")[0].rpartition(".")[2]
     falls_back = bool(_FALLBACK.search(text))
     return falls_back and ("argument" in row or "named" in row) and bool(newer) and newer in text
 
@@ -233,8 +233,11 @@ def _outcome(
     if verdicts == {"only"}:
         return "now", demands
     facts = releases(package) if package else None
-    held = "never" in verdicts or not reachable(facts, row["in"], _pythons(demands, situation))
-    return "later" if held else "next", demands
+    if "never" in verdicts:
+        return "later", demands
+    pythons = _pythons(demands, situation)
+    held = not reachable(facts, row["in"], {e.detail["specifier"] for e in pythons})
+    return ("later", [*demands, *pythons]) if held else ("next", demands)
 
 
 def _said(names: set[str], place: Evidence, situation: Situation) -> list[Evidence]:
@@ -247,21 +250,21 @@ def _said(names: set[str], place: Evidence, situation: Situation) -> list[Eviden
     return nearest(names, place, found)[:1]
 
 
-def _pythons(demands: list[Evidence], situation: Situation) -> set[str]:
+def _pythons(demands: list[Evidence], situation: Situation) -> list[Evidence]:
     """Return the Pythons that are fixed where a package is demanded: in the same image, or nearest above a manifest."""
     fixed = [
         replace(e, value="python", detail={"specifier": version[0]})
         for e in situation.evidence
         if e.kind in {"image", "config"} and (version := _PYTHON.match(_python(e)))
     ]
-    found: set[str] = set()
+    found: list[Evidence] = []
     for demand in demands:
         path = demand.location.path
         here = [e for e in fixed if e.location.path == path]
         near = here if here or demand.detail.get("context") == "image" else nearest({"python"}, demand, fixed)
         if not near:
-            return set()
-        found |= {e.detail["specifier"] for e in near}
+            return []
+        found += near
     return found
 
 
@@ -284,7 +287,9 @@ def _removed(rule: Rule, situation: Situation, owner: Owner, version: str, found
         rule=rule.id,
         kind="obsolete",
         severity=rule.severity,
-        message=rule.message.format(symbol=named, tool=owner.name, version=version, **_NUMBER[len(symbols) == 1]),
+        message=rule.message.format(
+            symbol=named, tool=owner.name, version=version, keeper=_keeper(demands), **_NUMBER[len(symbols) == 1]
+        ),
         location=places[0][0],
         project=situation.project,
         tools=(tool,) if tool else (),
@@ -296,6 +301,11 @@ def _removed(rule: Rule, situation: Situation, owner: Owner, version: str, found
         suggestions=(Suggestion("replace", tool, url=source if source.startswith("http") else ""),),
         subject=f"{owner.id} {version}",
     )
+
+
+def _keeper(demands: list[Evidence]) -> str:
+    python = next((e for e in demands if e.value == "python"), None)
+    return f"Python {python.detail['specifier']}" if python else "the pin"
 
 
 def _act(rows: list[Row]) -> str:
