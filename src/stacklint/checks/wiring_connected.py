@@ -109,8 +109,12 @@ def find_server_without_client(rule: Rule, context: Context) -> Iterator[Finding
 
 @check("path-of-one-machine")
 def find_path_of_one_machine(rule: Rule, context: Context) -> Iterator[Finding]:
-    """Yield absolute paths into a person's home in product code; `parameters.shared` are no persons."""
-    shared = frozenset(rule.parameters["shared"].split())
+    """Yield absolute paths into a person's home in product code; `parameters.shared` are no persons.
+
+    Nor is who has the name of a folder of the repository: an image's user, whose home holds its code.
+    """
+    own = {path.removeprefix("src/").partition("/")[0].lower() for path in context.paths if "/" in path}
+    shared = {*rule.parameters["shared"].split(), *own}
     for situation in told(context.situations):
         if situation.kind != "application":
             continue

@@ -110,6 +110,7 @@ def _finding(rule: Rule, situation: Situation, found: list[Evidence], holdings: 
         "path": first.value,
         "by": first.location.path,
         "line": first.detail.get("line", "")[:80],
+        "repository": first.detail.get("repository", ""),
         "hint": f"; {near} is" if near else "",
     }
     yield claim(

@@ -49,7 +49,7 @@ def find_nothing_to_rebuild_from(rule: Rule, context: Context) -> Iterator[Findi
         if not listed and any(e.kind in {"package", "locked"} and "context" not in e.detail for e in context.evidence):
             continue  # a package beside it, which an image installs, may bring all
         said = [e for e in situation.evidence if e.kind == "config" and e.value.startswith("readme.installs=")]
-        place = min(e.location for e in listed or said or training)
+        place = min((e.location for e in listed or said or training), key=lambda at: (at.path.endswith(".py"), at))
         what = (
             "not one version of a library is written down"
             if listed

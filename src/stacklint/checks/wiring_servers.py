@@ -37,7 +37,8 @@ def find_server_apart(rule: Rule, context: Context) -> Iterator[Finding]:
             if not tag or package not in asked:
                 continue
             text, version, place = asked[package]
-            if version[:count] != (int(tag[1]), int(tag[2]))[:count]:
+            wanted = (int(tag[1]), int(tag[2]))[:count]
+            if version[:count] != wanted and (version or wanted not in _locked(situation, package, count)):
                 words = {"image": item.value, "one": text, "two": item.detail["tag"], "package": package}
                 words |= {"trained": place.location.path, "served": item.location.path}
                 related = (Related(place.location, f"{package} {text}"),)
@@ -55,3 +56,9 @@ def _asked(situation: Situation) -> dict[str, tuple[str, tuple[int, ...], Eviden
             elif not item.detail.get("specifier") and "url" not in item.detail:
                 found.setdefault(item.value, ("of any version", (), item))
     return found
+
+
+def _locked(situation: Situation, package: str, count: int) -> set[tuple[int, ...]]:
+    """Return the beginnings of the versions that locks hold of a package."""
+    rows = (e.detail.get("version", "") for e in situation.evidence if e.kind == "locked" and e.value == package)
+    return {tuple(int(part) for part in re.findall(r"\d+", text)[:count]) for text in rows}
