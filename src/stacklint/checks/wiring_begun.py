@@ -1,0 +1,57 @@
+"""Wiring: work that code begins with a tool, and whose outcome nothing takes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stacklint.checks.registry import Context, check
+from stacklint.claim import claim
+from stacklint.holdings import Holdings
+from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
+from stacklint.model import Evidence, Finding, Related
+from stacklint.references import spoken_of, told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacklint.situation import Situation
+
+_PLACES = 4
+
+
+@check("begun-and-never-taken")
+def find_untaken(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield calls of `parameters.begins` whose outcome no text takes.
+
+    `parameters.with` must stand in the same file; `parameters.here` would take the outcome there,
+    `parameters.anywhere` in any text of the repository. All three are expressions.
+    """
+    begins = frozenset(rule.parameters["wants"]["call"].split())
+    wanted, here, anywhere = (re.compile(rule.parameters[key]) for key in ("with", "here", "anywhere"))
+    for situation in told(context.situations):
+        found = [e for e in _begun(situation, begins) if wanted.search(context.text(e.location.path))]
+        if not found or any(here.search(context.text(e.location.path)) for e in found):
+            continue
+        if not _is_taken(anywhere, context):
+            first, *others = found
+            words = {"by": first.location.path}
+            related = (Related(e.location, "here as well") for e in others[:_PLACES])
+            yield claim(rule, situation.project, first.location, words, first.location.path, related)
+
+
+def _begun(situation: Situation, begins: frozenset[str]) -> list[Evidence]:
+    if situation.kind != "application" or situation.repository_kind != "application":
+        return []
+    return [
+        e
+        for e in situation.evidence
+        if e.kind == "call" and e.value in begins and situation.scopes.get(e.location.path) == "product"
+        if spoken_of(situation, e)
+    ]
+
+
+def _is_taken(anywhere: re.Pattern[str], context: Context) -> bool:
+    """Return whether a text of the repository takes the outcome, or nobody can tell."""
+    holdings = Holdings.of(context)
+    return len(holdings.texts) > holdings.most or any(anywhere.search(context.text(p)) for p in holdings.texts)
