@@ -100,6 +100,7 @@ def scan(
         text=source,
         elsewhere=_elsewhere(repo),
         policy=settings.policy,
+        decided={problem: row.tool for problem, row in settings.stack.items()},
     )
     unread = tuple(sorted({*collected.unread, *repo.unread}))
     doubts = Doubts(unread, frozenset(repo.paths), readers(), analysis.situations, choices.scope) if unread else None

@@ -82,7 +82,7 @@ class Settings:
     source: str = ""
 
 
-NO_EFFECT_YET = ("org_profile", "context", "stack")
+NO_EFFECT_YET = ("org_profile", "context")
 """Settings that are read and checked while nothing acts on them."""
 
 

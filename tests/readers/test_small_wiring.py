@@ -8,6 +8,7 @@ import pytest
 
 from stacklint.interest import Interest
 from stacklint.model import Evidence
+from stacklint.readers.alert_wiring import read_alert_wiring
 from stacklint.readers.compose_wiring import read_compose_wiring
 from stacklint.readers.image_wiring import read_image_wiring
 from stacklint.readers.machine_paths import read_machine_paths
@@ -97,3 +98,29 @@ def test_locked_files_without_folders(facts: Facts) -> None:
     md5 = "0" * 32
     text = f"stages:\n  a:\n    deps:\n    - {{path: x.py, md5: {md5}}}\n    - {{path: d, md5: {md5}.dir}}\n"
     assert facts(read_stage_locks, "a/dvc.lock", text) == ["a/x.py"]
+
+
+PROMETHEUS = "rule_files: [a.yml]\nalerting:\n  alertmanagers:\n    - static_configs:\n        - targets: [{}]\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(PROMETHEUS.format("'manager:9093'"), ["alerts.manager=manager"], id="a service"),
+        pytest.param(PROMETHEUS.format("'a.example.com:9093', 'localhost:9093', '$HOST'"), [], id="not here"),
+        pytest.param(PROMETHEUS.replace("rule_files", "x").format("'manager:9093'"), [], id="no rules"),
+        pytest.param(PROMETHEUS.format("a, [b"), [], id="broken"),
+        pytest.param("route: {receiver: a}\nreceivers:\n  - name: a\n", ["alerts.nobody=a"], id="a name alone"),
+        pytest.param(
+            "route: {receiver: a}\nreceivers:\n  - {name: a, slack_configs: []}\n", ["alerts.nobody=a"], id="empty list"
+        ),
+        pytest.param(
+            "route: {receiver: a}\nreceivers:\n  - {name: a, slack_configs: [{api_url: '${URL}', channel: '#a'}]}\n",
+            ["alerts.variable=${URL}"],
+            id="a variable",
+        ),
+        pytest.param("receivers:\n  otlp:\nexporters:\n  a:\nroute: b\n", [], id="a collector of telemetry"),
+    ],
+)
+def test_where_alerts_go(text: str, expected: list[str], facts: Facts) -> None:
+    assert facts(read_alert_wiring, "prometheus.yml", text) == expected

@@ -27,7 +27,7 @@ class Context:
     """The whole repository as a check sees it.
 
     `elsewhere` are links, and files that git tracks and that are not in the work tree. `policy` is the
-    settings' word on what is allowed and forbidden.
+    settings' word on what is allowed and forbidden, `decided` the tool that they decided on, by problem.
     """
 
     knowledge: Knowledge
@@ -40,6 +40,7 @@ class Context:
     text: Callable[[str], str] = lambda _: ""
     elsewhere: frozenset[str] = frozenset()
     policy: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    decided: Mapping[str, str] = field(default_factory=dict)
 
 
 _OWN = 20.0
