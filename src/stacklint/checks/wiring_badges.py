@@ -11,12 +11,13 @@ from stacklint.claim import claim
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Finding, Location, Related
 from stacklint.references import told
+from stacklint.regex import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_README = re.compile(r"readme\.(?:md|rst|txt)|readme", re.IGNORECASE)
-_NAMING = re.compile(r"pyproject\.toml|setup\.(?:py|cfg)|mkdocs\.ya?ml|citation\.cff", re.IGNORECASE)
+_README = lazy(r"readme\.(?:md|rst|txt)|readme", re.IGNORECASE)
+_NAMING = lazy(r"pyproject\.toml|setup\.(?:py|cfg)|mkdocs\.ya?ml|citation\.cff", re.IGNORECASE)
 _FOLDER = ".github/workflows/"
 _PLACES = 4
 

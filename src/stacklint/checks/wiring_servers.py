@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from stacklint.situation import Situation
 
+_PART = lazy(r"\d+")
 _TAG = lazy(r"v?(\d{1,9})\.(\d{1,9})(?:\.\d+)*(?:[-.+_].*)?")
 
 
@@ -61,4 +62,4 @@ def _asked(situation: Situation) -> dict[str, tuple[str, tuple[int, ...], Eviden
 def _locked(situation: Situation, package: str, count: int) -> set[tuple[int, ...]]:
     """Return the beginnings of the versions that locks hold of a package."""
     rows = (e.detail.get("version", "") for e in situation.evidence if e.kind == "locked" and e.value == package)
-    return {tuple(int(part) for part in re.findall(r"\d+", text)[:count]) for text in rows}
+    return {tuple(int(part) for part in _PART.findall(text)[:count]) for text in rows}
