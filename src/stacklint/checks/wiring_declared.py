@@ -78,21 +78,11 @@ def find_used_and_undeclared(rule: Rule, context: Context) -> Iterator[Finding]:
             for usage in situation.usages.values()
             if (places := imported_at_top(usage, situation)) and _brings(usage.tool, places[0].value, context)
             if not any(s.evidence.kind in {"image", "command"} for s in usage.sightings)
-            if all(_is_brought(e, usage.tool, asked) for e in places)
             if not asked & set(usage.tool.packages) and not near(usage.tool, context.knowledge.tools) & known
         ]
         if len(found) <= _MOST:  # more than that, and the list is of something else
             for usage, places in found:
                 yield _finding(rule, situation, usage, places, _brings(usage.tool, places[0].value, context))
-
-
-def _is_brought(item: Evidence, tool: Tool, asked: set[str]) -> bool:
-    """Return whether an import is of the tool's own module, or of a library that is asked for.
-
-    A part of a library that nothing asks for is used where others make the environment.
-    """
-    root = item.value.partition(".")[0]
-    return root in {package.replace("-", "_") for package in tool.packages} or root.replace("_", "-") in asked
 
 
 @check("slim-package-lacks-command")
