@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stacklint import ask_uv
+from stacklint.cli import main
+from stacklint.cli.resolving import without_disproved
 from stacklint.knowledge.releases import releases
 from stacklint.model import Evidence, StacklintError
 from stacklint.solver.environments import environments
@@ -18,7 +20,11 @@ from stacklint.syntax.declared import Place
 from stacklint.syntax.pip_line import read_pip_line
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from stacklint.report import Report
+    from stacklint.scan import Scan
 
 
 def _question(*lines: str, manager: str = "pip") -> Question:
@@ -89,3 +95,49 @@ def test_without_uv_the_user_is_told_what_brings_it(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(StacklintError, match="resolve"):
         ask_uv.find_uv()
+
+
+CLASH = "prefect==3.9.1\nvllm==0.33.0\n"
+
+
+def _report_of(scanned: Callable[[dict[str, str]], Scan]) -> Report:
+    return scanned({"train.py": "import sklearn, vllm\n", "requirements.txt": CLASH}).report
+
+
+def test_a_solution_withdraws_the_finding(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scanned: Callable[[dict[str, str]], Scan]
+) -> None:
+    _pretend(tmp_path, monkeypatch, "pass")
+    report = _report_of(scanned)
+    assert [f.rule for f in report.findings if f.kind == "conflict"] == ["packages-exclude-each-other"]
+    (row,) = ask_uv.ask_uv([_question(*CLASH.splitlines())])
+    assert "the finding is withdrawn" in row.line()
+    assert not [f for f in without_disproved(report, [row]).findings if f.kind == "conflict"]
+
+
+def test_a_refusal_leaves_the_finding(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scanned: Callable[[dict[str, str]], Scan]
+) -> None:
+    _pretend(tmp_path, monkeypatch, "import sys; sys.exit('your requirements are unsatisfiable')")
+    (row,) = ask_uv.ask_uv([_question(*CLASH.splitlines())])
+    report = _report_of(scanned)
+    assert without_disproved(report, [row]) == report
+
+
+def test_check_withdraws_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _pretend(tmp_path, monkeypatch, "pass")
+    folder = tmp_path / "repository"
+    folder.mkdir()
+    (folder / "train.py").write_text("import sklearn, vllm\n", encoding="utf-8")
+    (folder / "requirements.txt").write_text(CLASH, encoding="utf-8")
+    words = ["check", str(folder), "--select", "packages-exclude-each-other", "--format", "concise"]
+    with pytest.raises(SystemExit, match="1"):
+        main(words)
+    capsys.readouterr()
+    with pytest.raises(SystemExit, match="0"):
+        main([*words, "--resolve"])
+    told = capsys.readouterr()
+    assert "packages-exclude-each-other" not in told.out
+    assert "the finding is withdrawn" in told.err

@@ -38,6 +38,13 @@ class Asked:
     static: str
     uv: str
     words: str = ""
+    packages: tuple[str, ...] = ()
+    """What excludes one another by the release facts."""
+
+    @property
+    def disproved(self) -> bool:
+        """Whether uv has a solution where there is none by the release facts."""
+        return (self.static, self.uv) == ("cannot", "fits")
 
     def line(self) -> str:
         """Return one line for a person."""
@@ -46,6 +53,8 @@ class Asked:
         else:
             verdict = "they agree" if self.static == self.uv else "THEY DISAGREE"
         said = {"fits": "can be installed", "cannot": "cannot be installed", "unknown": "is left open"}
+        if self.disproved:
+            verdict += ", and uv's solution is proof: the finding is withdrawn"
         words = f" ({self.words})" if self.words else ""
         both = f"{said[self.uv]} by uv, {said[self.static]} by the release facts"
         return f"{self.place} under Python {self.python}: {both}; {verdict}{words}"
@@ -69,7 +78,7 @@ def ask_uv(questions: Iterable[Question]) -> Iterator[Asked]:
         static = "cannot" if found else "fits" if question.solution else "unknown"
         lines = list(requirements(question, python))
         uv, words = _run(program, lines, python) if lines else ("unknown", "")
-        yield Asked(question.environment.path, python, static, uv, words)
+        yield Asked(question.environment.path, python, static, uv, words, found.packages if found else ())
 
 
 def requirements(question: Question, python: str) -> Iterator[str]:

@@ -44,8 +44,6 @@ def check_path(path: str, formats: tuple[str, ...], output: str | None, **option
         if make_edits(Path(path), report, unsafe=bool(options["unsafe_fixes"])):
             report, status = judge(path, options, clock) or done
             status = 1 if options["exit_non_zero_on_fix"] else status
-    if options["resolve"]:
-        _resolve(path, isolated=bool(options["isolated"]), as_of=options["as_of"])
     for name, target in outputs:
         color = wants_color(str(options["color"])) if target is None else False
         links = link_base(Path(path)) if target is None else ""
@@ -67,18 +65,6 @@ def _check_fix_options(options: Mapping[str, object], formats: tuple[str, ...], 
         raise StacklintError("--exit-non-zero-on-fix: needs --fix")
     if options["diff"] and formats and any(target is None for _, target in outputs):
         raise StacklintError("--diff: it shares standard output with no report; give the report a file, FORMAT:FILE")
-
-
-def _resolve(path: str, *, isolated: bool, as_of: object) -> None:
-    from stacklint.ask_uv import ask_uv  # noqa: PLC0415 - only where it is asked for
-    from stacklint.cli.common import scanned  # noqa: PLC0415 - likewise
-    from stacklint.sanitise import terminal  # noqa: PLC0415 - likewise
-    from stacklint.solver.beside import all_questions  # noqa: PLC0415 - likewise
-
-    done, _ = scanned(path, isolated=isolated, as_of=str(as_of) if as_of else None)
-    for situation in done.analysis.situations.values():
-        for row in ask_uv(all_questions(situation.evidence, situation.scopes, done.report.as_of)):
-            tell(f"resolve: {terminal(row.line())}")  # kept off standard output
 
 
 def _clock() -> Clock:

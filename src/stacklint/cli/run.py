@@ -77,6 +77,10 @@ def _judged(
         if clock:
             clock.lap("walk")
         report = _report(repo, root, settings, options, clock)
+    if options["resolve"]:
+        from stacklint.cli.resolving import resolved  # noqa: PLC0415 - only where it is asked for
+
+        report = resolved(report, root, isolated=bool(options["isolated"]), as_of=options["as_of"])
     return _with_fixes(report, extended(load(), settings.rules).rules), _status(report, settings, options)
 
 
