@@ -14,7 +14,7 @@ from stacklint.cli.resolving import without_disproved
 from stacklint.knowledge.releases import releases
 from stacklint.model import Evidence, StacklintError
 from stacklint.solver.environments import environments
-from stacklint.solver.outcomes import Question
+from stacklint.solver.question import Question
 from stacklint.solver.search import Shelves
 from stacklint.syntax.declared import Place
 from stacklint.syntax.pip_line import read_pip_line

@@ -18,11 +18,13 @@ from typing import TYPE_CHECKING
 from stacklint.model import StacklintError
 from stacklint.record import dataclass
 from stacklint.solver.asks import holds
-from stacklint.solver.outcomes import Question, unmet
 from stacklint.solver.spec import Spec, spec_of
+from stacklint.solver.unmet import unmet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from stacklint.solver.question import Question
 
 _SECONDS = 180
 _WORDS = 400

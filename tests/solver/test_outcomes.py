@@ -8,8 +8,11 @@ from packaging.version import Version
 from stacklint.knowledge.releases import releases
 from stacklint.model import Evidence
 from stacklint.solver.environments import environments
-from stacklint.solver.outcomes import Pin, Question, Said, held_back, needs_python, unmet
+from stacklint.solver.held import held_back
+from stacklint.solver.python_bounds import needs_python
+from stacklint.solver.question import Question
 from stacklint.solver.search import Shelves, can_be_met
+from stacklint.solver.unmet import Pin, Said, unmet
 from stacklint.syntax.declared import Place, declared
 
 SHELVES = Shelves(releases, "2026-11-27")

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from stacklint.knowledge.types import Rule
     from stacklint.situation import Situation
     from stacklint.solver.environments import Environment
-    from stacklint.solver.outcomes import Held, NeedsPython, Pin, Question, Said, Unmet
+    from stacklint.solver.held import Held
+    from stacklint.solver.python_bounds import NeedsPython
+    from stacklint.solver.question import Question
+    from stacklint.solver.unmet import Pin, Said, Unmet
 
 _YEAR = 1
 _ASKED: WeakKeyDictionary[Callable[[str], str], list[tuple[Question, str]]] = WeakKeyDictionary()
@@ -65,7 +68,7 @@ def _questions(context: Context) -> Iterator[tuple[Question, str]]:
 
 
 def _unmet(rule: Rule, context: Context, question: Question, project: str) -> Iterator[Finding]:
-    from stacklint.solver.outcomes import unmet  # noqa: PLC0415 - as above
+    from stacklint.solver.unmet import unmet  # noqa: PLC0415 - as above
 
     found: Unmet | None = unmet(question)
     if found is None:
@@ -84,7 +87,7 @@ def _unmet(rule: Rule, context: Context, question: Question, project: str) -> It
 
 
 def _held(rule: Rule, context: Context, question: Question, project: str) -> Iterator[Finding]:
-    from stacklint.solver.outcomes import held_back  # noqa: PLC0415 - as above
+    from stacklint.solver.held import held_back  # noqa: PLC0415 - as above
 
     if any("context" in item.detail for item in question.environment.items):
         return  # a command of a notebook or an image, which nobody keeps up to date
@@ -103,7 +106,7 @@ def _asked(found: Held) -> str:
 
 
 def _python(rule: Rule, context: Context, question: Question, project: str, *, newer: bool) -> Iterator[Finding]:
-    from stacklint.solver.outcomes import bars_python, needs_python  # noqa: PLC0415 - as above
+    from stacklint.solver.python_bounds import bars_python, needs_python  # noqa: PLC0415 - as above
 
     python = question.environment.python
     if newer and len(question.pythons) != 1:

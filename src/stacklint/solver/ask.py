@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from stacklint.knowledge.load import rules_folder
 from stacklint.knowledge.releases import releases
 from stacklint.solver.environments import Environment, environments
-from stacklint.solver.outcomes import Question
+from stacklint.solver.question import Question
 from stacklint.solver.search import Shelves
 
 if TYPE_CHECKING:

@@ -9,9 +9,10 @@ from stacklint.record import dataclass, replace
 from stacklint.solver.ask import followed
 from stacklint.solver.asks import Ask
 from stacklint.solver.environments import environments
-from stacklint.solver.outcomes import Question, Unmet, months, newest, unmet
+from stacklint.solver.question import Question, months, newest
 from stacklint.solver.search import Shelves, UndecidedError
 from stacklint.solver.spec import ANY
+from stacklint.solver.unmet import Unmet, unmet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
