@@ -35,12 +35,13 @@ def find_unmet(rule: Rule, context: Context) -> Iterator[Finding]:
     """
     if context.text not in _ASKED:
         _ASKED[context.text] = [*_questions(context)]
+    outcome = rule.parameters["outcome"]
+    tools = frozenset(p for tool in context.knowledge.tools.values() for p in tool.packages if outcome == "held")
     for question, project in _ASKED[context.text]:
-        outcome = rule.parameters["outcome"]
         if outcome == "unmet":
             yield from _unmet(rule, context, question, project)
         elif outcome == "held":
-            yield from _held(rule, context, question, project)
+            yield from _held(rule, context, question, project, tools)
         elif question.environment.python is not None:
             yield from _python(rule, context, question, project, newer=outcome == "newer")
 
@@ -86,13 +87,12 @@ def _unmet(rule: Rule, context: Context, question: Question, project: str) -> It
     yield _finding(rule, context, project, list(places.values()), words, act)
 
 
-def _held(rule: Rule, context: Context, question: Question, project: str) -> Iterator[Finding]:
+def _held(rule: Rule, context: Context, question: Question, project: str, tools: frozenset[str]) -> Iterator[Finding]:
     from stacklint.solver.held import held_back  # noqa: PLC0415 - as above
 
     if any("context" in item.detail for item in question.environment.items):
         return  # a command of a notebook or an image, which nobody keeps up to date
     year = f"{int(context.as_of[:4]) - _YEAR}{context.as_of[4:]}"
-    tools = frozenset(p for tool in context.knowledge.tools.values() for p in tool.packages)
     for found in held_back(question, tools, year):
         places = _places(question.environment, (found.package, found.by))
         words = {"package": found.package, "by": found.by, "version": found.at.version, "date": found.at.date}

@@ -116,6 +116,8 @@ def _compared(atom: re.Match[str] | None, machine: Mapping[str, str], python: st
     name, operator, value = atom[1], atom[2], atom[3] if atom[3] is not None else atom[4]
     if name == "python_version" and _NUMBERS.fullmatch(value):
         return _ORDERS[operator](_padded(python), _padded(value))
+    if name == "python_full_version" and _NUMBERS.fullmatch(value):
+        return _ORDERS[operator](_padded(f"{python}.9"), _padded(value))
     if operator not in {"==", "!="}:
         return None
     if name == "extra":

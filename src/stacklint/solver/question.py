@@ -53,9 +53,11 @@ class Question:
         kept = {name: ask for name, ask in asked.items() if name not in free}
         return cls(shelves, environment, environment.pythons, kept, frozenset(free))
 
-    def met(self, asked: dict[str, Ask], clashes: list[Clash] | None = None) -> str:
-        """Return a Python under which demands can be met; empty for none."""
-        return can_be_met(self.shelves, asked.items(), self.pythons, clashes, self.free)
+    def met(
+        self, asked: dict[str, Ask], clashes: list[Clash] | None = None, pythons: tuple[str, ...] | None = None
+    ) -> str:
+        """Return a Python, out of its own or of `pythons`, under which demands can be met; empty for none."""
+        return can_be_met(self.shelves, asked.items(), pythons or self.pythons, clashes, self.free)
 
 
 def newest(question: Question, asked: dict[str, Ask], name: str, *, read: bool = False) -> int | None:

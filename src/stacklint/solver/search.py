@@ -152,8 +152,8 @@ class Search:
             return state
         if len(done) > _DEPTH:
             raise UndecidedError
-        name = min(waiting, key=lambda n: self._left(n, state[n]).bit_count())
-        left = self._left(name, state[name])
+        lefts = [(self._left(name, state[name]), name) for name in waiting]
+        left, name = min(lefts, key=_how_many)
         while left:
             bit = left.bit_length() - 1
             left &= ~(1 << bit)
@@ -191,6 +191,10 @@ class Search:
             if pinned and ask.package not in chosen and self.shelves.of(ask.package).real:
                 chosen[ask.package] = ask.extras
         return True
+
+
+def _how_many(row: tuple[int, str]) -> int:
+    return row[0].bit_count()
 
 
 def _own(low: Edge | None, high: Edge | None, last: Version) -> Spec:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stacklint.solver.spec import spec_of
@@ -42,7 +43,7 @@ class Shelf:
             self.firsts, self.lasts = [], []
         count = len(self.lines)
         self.every = (1 << (2 * count + 1)) - 1
-        self.real = sum(1 << (2 * i + 1) for i in range(count))
+        self.real = _run(1, 2 * count - 1, 2)
         self.known = self.real | self._open() if count else 1
         self._pythons: dict[str, int] = {}
         self._masks: dict[str, int] = {}
@@ -112,7 +113,10 @@ class Shelf:
     def under(self, python: str) -> int:
         """Return the bits that a Python can install, by the lowest that a line asks for."""
         if python not in self._pythons:
-            bad = sum(1 << (2 * i + 1) for i, row in enumerate(self.lines) if not _runs(row.python, python))
+            bad = 0
+            for i, row in enumerate(self.lines):
+                if row.python and not _runs(row.python, python):
+                    bad |= 1 << (2 * i + 1)
             self._pythons[python] = self.every & ~bad
         return self._pythons[python]
 
@@ -129,9 +133,12 @@ def _ends_before(asked: str, python: str) -> bool:
 
 
 def _run(start: int, end: int, step: int) -> int:
-    return sum(1 << i for i in range(start, end + 1, step))
+    """Return the bits from one to another, a step apart."""
+    count = (end - start) // step + 1
+    return ((1 << (step * count)) - 1) // ((1 << step) - 1) << start if count > 0 else 0
 
 
+@lru_cache(maxsize=4096)
 def _runs(asked: str, python: str) -> bool:
     """Whether a Python such as 3.9 is not below what is asked for; an upper end is no installer's to keep."""
     from packaging.version import Version  # noqa: PLC0415 - start-up

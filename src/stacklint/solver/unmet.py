@@ -66,19 +66,33 @@ def unmet(question: Question) -> Unmet | None:
 
 def _unmet(question: Question) -> Unmet | None:
     clashes: list[Clash] = []
+    part: dict[str, Ask] = {}
     for python in question.pythons:
+        if part and not question.met(part, clashes, (python,)):
+            continue  # what excludes one another under the first Python does so under this one too
         search = Search(question.shelves, python, question.asked, question.free)
         state = search.run()
         if state is not None:
             question.solution = state
             return None
         clashes += search.clashes
+        part = part or _part(question, search.clashes, python)
     core = _core(question, clashes)
     told = told_of(question, core) if core else None
     if told is None:
         return None
     pins = sorted(_pins(question, core), key=lambda p: p.package)
     return Unmet(tuple(sorted(core)), told[1], told[2], told[0], tuple(pins))
+
+
+def _part(question: Question, clashes: list[Clash], python: str) -> dict[str, Ask]:
+    """Return a few demands that exclude one another under a Python; nothing where no clash shows them."""
+    for clash in clashes[-1:] + clashes[:1]:
+        roots = {demand.root for demand in clash.demands}
+        asked = {name: ask for name, ask in question.asked.items() if name in roots}
+        if asked and not question.met(asked, None, (python,)):
+            return asked
+    return {}
 
 
 def _core(question: Question, clashes: list[Clash]) -> dict[str, Ask]:
