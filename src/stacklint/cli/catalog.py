@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stacklint.cli.common import date_of, emit, wants_color, width
+from stacklint.cli.common import date_of, emit, knowledge_at, wants_color, width
 from stacklint.cli.complete import problems
 from stacklint.cli.explain import explain
 from stacklint.cli.teach import Guessing
 from stacklint.knowledge.lifecycle import ENDED, happened, state_at
-from stacklint.knowledge.load import load
 from stacklint.knowledge.names import resolve
 from stacklint.knowledge.schema import guess
 from stacklint.model import StacklintError
@@ -40,7 +39,7 @@ def catalog(
     """Show the tools of the catalogue by problem."""
     if ctx.invoked_subcommand:
         return 0
-    knowledge = load()
+    knowledge = knowledge_at()
     wanted = resolve(problem, knowledge).id if problem else None
     day = date_of(as_of)
     states = {state_at(tool.data, day) for tool in knowledge.tools.values()}
@@ -69,7 +68,7 @@ def changes(since: str) -> int:
     except StacklintError:
         raise StacklintError(f"--since {since}: a date such as 2026-01-01 is expected") from None
     page = Page(width(), color=wants_color("auto"))
-    for date, name, event, successor, note in sorted(happened(load(), day), reverse=True):
+    for date, name, event, successor, note in sorted(happened(knowledge_at(), day), reverse=True):
         arrow = f" -> {successor}" if successor else ""
         page.add(f"{date}  {name}: {event}{arrow}. {note}".rstrip(), hanging=" " * 12)
     emit(page.text() or "Nothing is recorded since then.")

@@ -20,6 +20,7 @@ from stacklint.settings import Settings, load_settings
 from stacklint.whole_file import write_whole
 
 if TYPE_CHECKING:
+    from stacklint.knowledge.load import Knowledge
     from stacklint.report import Report
     from stacklint.scan import Scan
 
@@ -47,6 +48,12 @@ def scanned(
     from stacklint.scan import scan  # noqa: PLC0415 - the whole pipeline, only for those who ask
 
     return scan(repo, extended(load(), settings.rules), settings, date_of(as_of)), settings
+
+
+def knowledge_at(path: str = ".", *, isolated: bool = False) -> Knowledge:
+    """Return the catalogue with the rules that the settings of a folder name."""
+    settings = load_settings(existing(path), isolated=isolated, known=known_ids())
+    return extended(load(), settings.rules)
 
 
 def known_ids() -> dict[str, frozenset[str]]:

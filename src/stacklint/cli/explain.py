@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from stacklint.cli.common import date_of, emit, width
+from stacklint.cli.common import date_of, emit, knowledge_at, width
 from stacklint.cli.complete import names
 from stacklint.cli.teach import taught
 from stacklint.knowledge.lifecycle import ENDED, state_at
 from stacklint.knowledge.load import Knowledge, load
 from stacklint.knowledge.names import resolve
+from stacklint.model import StacklintError
 from stacklint.rule_texts import plain
 from stacklint.tool_texts import dependency_text, tool_text
 
@@ -43,7 +44,12 @@ _EXAMPLES = {
 def explain(name: str, as_of: str | None) -> int:
     """Explain NAME: a rule, tool, problem, format, platform, library or kind of finding."""
     knowledge, day = load(), date_of(as_of)
-    emit(_wrapped(explanation(resolve(name, knowledge), knowledge, day)))
+    try:
+        found = resolve(name, knowledge)
+    except StacklintError:
+        knowledge = knowledge_at()  # a team's own folder is read only for what the catalogue does not know
+        found = resolve(name, knowledge)
+    emit(_wrapped(explanation(found, knowledge, day)))
     return 0
 
 

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from stacklint.cli.common import date_of, emit, scanned, wants_color, warn_of_unread, width
+from stacklint.cli.common import date_of, emit, knowledge_at, scanned, wants_color, warn_of_unread, width
 from stacklint.cli.complete import problems
 from stacklint.cli.teach import taught
-from stacklint.knowledge.load import load
 from stacklint.knowledge.names import resolve
 from stacklint.model import StacklintError
 from stacklint.page import Page
@@ -18,6 +17,7 @@ from stacklint.suggest import installable, rank
 from stacklint.text_finding import write_first
 
 if TYPE_CHECKING:
+    from stacklint.knowledge.load import Knowledge
     from stacklint.situation import Situation
 
 
@@ -35,7 +35,7 @@ _EXAMPLES = {
 @click.option("--as-of", metavar="DATE", help="Judge as of this date.")
 def suggest(problem: str | None, path: str, most: int, isolated: bool, as_of: str | None) -> int:
     """Show which tools would answer PROBLEM best in this stack; without PROBLEM, for each gap."""
-    knowledge = load()
+    knowledge = knowledge_at(path, isolated=isolated)
     if problem:
         found = resolve(problem, knowledge)
         if found.kind != "problem":
@@ -48,14 +48,13 @@ def suggest(problem: str | None, path: str, most: int, isolated: bool, as_of: st
         for name in wanted:
             if situation.project == "." or situation.problems[name].state == "gap":
                 page.gap()
-                _write(name, situation, most, date_of(as_of), page)
+                _write(name, situation, most, date_of(as_of), page, knowledge)
     where = in_what_was_read(done.report) or " here"
     emit(page.text() or f"No problem is open{where}; name one to see what would fit it.")
     return 0
 
 
-def _write(problem: str, situation: Situation, most: int, as_of: str, page: Page) -> None:
-    knowledge = load()
+def _write(problem: str, situation: Situation, most: int, as_of: str, page: Page, knowledge: Knowledge) -> None:
     info = situation.problems[problem]
     page.add(f"{info.name} in {title(situation.project)} ({info.state}): {info.reason}", hanging="  ", style="bold")
     used = [u for u in situation.usages.values() if u.in_use and problem in situation.covers.get(u.tool.id, ())]

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from stacklint.cli.common import date_of, emit, scanned
+from stacklint.cli.common import date_of, emit, knowledge_at, scanned
 from stacklint.exit_cost import WHY, exit_cost
-from stacklint.knowledge.load import load
 from stacklint.knowledge.names import resolve
 from stacklint.leaving import Leaving
 from stacklint.model import StacklintError
@@ -18,6 +17,7 @@ from stacklint.solver.beside import Beside, beside, main_questions
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from stacklint.knowledge.load import Knowledge
     from stacklint.knowledge.types import Tool
     from stacklint.situation import Situation
 
@@ -33,28 +33,29 @@ _JOINING = ("wraps", "integrates", "complements", "reads")
 @click.option("--as-of", metavar="DATE", help="Judge as of this date.")
 def try_(changes: tuple[str, ...], path: str, project: str, isolated: bool, as_of: str | None) -> int:
     """Show what adding and removing tools would change: problems, overlaps, conflicts, the cost of leaving."""
-    added, removed = _changes(changes)
+    knowledge = knowledge_at(path, isolated=isolated)
+    added, removed = _changes(changes, knowledge)
     done, settings = scanned(path, isolated=isolated, as_of=as_of)
     situations = done.analysis.situations
     if project not in situations:
         raise StacklintError(f"--project {project}: no such project; there are: {', '.join(sorted(situations))}")
     leaving = Leaving(situations, done.paths, done.report.source, settings.scope)
-    change = _Change(situations[project], added, removed, date_of(as_of), leaving)
+    change = _Change(situations[project], added, removed, date_of(as_of), leaving, knowledge)
     emit("\n".join(change.lines()))
     return 0
 
 
-def _changes(words: tuple[str, ...]) -> tuple[list[Tool], list[Tool]]:
+def _changes(words: tuple[str, ...], knowledge: Knowledge) -> tuple[list[Tool], list[Tool]]:
     """Return the tools to add and to remove."""
     added: list[Tool] = []
     removed: list[Tool] = []
     for word in words:
         if word[:1] not in "+-":
             raise StacklintError(f"{word}: +{word} adds a tool, -{word} takes one away")
-        found = resolve(word[1:], load())
+        found = resolve(word[1:], knowledge)
         if found.kind != "tool":
             raise StacklintError(f"{word}: {found.kind}; a tool is expected")
-        (added if word[0] == "+" else removed).append(load().tools[found.id])
+        (added if word[0] == "+" else removed).append(knowledge.tools[found.id])
     if twice := {t.id for t in added} & {t.id for t in removed}:
         raise StacklintError(f"{', '.join(sorted(twice))}: added and taken away")
     return added, removed
@@ -64,14 +65,20 @@ class _Change:
     """What would change in one project."""
 
     def __init__(
-        self, situation: Situation, added: list[Tool], removed: list[Tool], as_of: str, leaving: Leaving
+        self,
+        situation: Situation,
+        added: list[Tool],
+        removed: list[Tool],
+        as_of: str,
+        leaving: Leaving,
+        knowledge: Knowledge,
     ) -> None:
         self.situation = situation
         self.added = added
         self.removed = removed
         self.as_of = as_of
         self.ways_out = leaving
-        self.knowledge = load()
+        self.knowledge = knowledge
         gone = {t.id for t in removed}
         self.stay = {
             n: u for n, u in situation.usages.items() if u.in_use and n not in gone and u.tool.part_of not in gone

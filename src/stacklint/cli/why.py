@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from stacklint.cli.common import emit, existing, scanned, wants_color, warn_of_unread, width
+from stacklint.cli.common import emit, existing, knowledge_at, scanned, wants_color, warn_of_unread, width
 from stacklint.cli.complete import names
 from stacklint.cli.teach import taught
 from stacklint.cli.why_file import is_file, write_file
 from stacklint.detect import Usage, state_of
-from stacklint.knowledge.load import load
 from stacklint.knowledge.names import resolve
 from stacklint.model import StacklintError
 from stacklint.page import Page
@@ -19,6 +18,7 @@ from stacklint.present import counted, in_what_was_read, place, title
 
 if TYPE_CHECKING:
     from stacklint.detect import Sighting
+    from stacklint.knowledge.load import Knowledge
     from stacklint.model import Evidence
     from stacklint.report import ProblemInfo
     from stacklint.scan import Scan
@@ -40,8 +40,9 @@ _EXAMPLES = {
 @click.option("--isolated", is_flag=True, help="Use no settings of the repository.")
 def why(name: str, path: str, isolated: bool) -> int:
     """Show why NAME, a tool, a problem or a file that something asks for, is reported as it is."""
+    knowledge = knowledge_at(path, isolated=isolated)
     try:
-        found = resolve(name, load())
+        found = resolve(name, knowledge)
     except StacklintError:
         if not is_file(name):
             raise
@@ -56,7 +57,7 @@ def why(name: str, path: str, isolated: bool) -> int:
     if found.kind == "problem":
         _write_problem(found.id, done, page)
     else:
-        _write_tool(found.id, done, page)
+        _write_tool(found.id, done, page, knowledge)
     emit(page.text())
     return 0
 
@@ -105,8 +106,8 @@ def _write_place(item: Evidence, page: Page, indent: str) -> None:
     page.add(text, indent=indent, hanging=f"{indent}  ")
 
 
-def _write_tool(tool: str, done: Scan, page: Page) -> None:
-    known = load().tools[tool]
+def _write_tool(tool: str, done: Scan, page: Page, knowledge: Knowledge) -> None:
+    known = knowledge.tools[tool]
     found = [(s, u) for s in done.analysis.situations.values() if (u := s.usages.get(tool))]
     for situation, usage in found:
         _write_chain(usage, situation.project, page)
