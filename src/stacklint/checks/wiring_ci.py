@@ -25,7 +25,7 @@ _JOBS = lazy(r"^jobs:\s*$", re.MULTILINE)
 _RUNNER = lazy(r"^\s+runs-on:", re.MULTILINE)
 _SWALLOWED = lazy(r"\|\|\s*(?:true|:|exit 0)\s*(?:$|[;)#])")
 _CLEANS = lazy(
-    r"\b(?:rm|rmi|delete|remove|stop|down|kill|prune|uninstall|logout|describe|logs|get|inspect|ls|version|login|wait"
+    r"\b(?:rm|rmi|delete|remove|stop|down|kill|prune|uninstall|logout|describe|logs|get|inspect|ls|version|login|wait|\bcache\b"
     r"|create (?:ns|namespace|secret|configmap)|repo add|mkdir|mb)\b"
 )
 """What may fail because there is nothing to do."""

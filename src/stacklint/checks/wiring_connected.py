@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
@@ -112,9 +113,11 @@ def find_path_of_one_machine(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield absolute paths into a person's home in product code; `parameters.shared` are no persons.
 
     Nor is who has the name of a folder of the repository: an image's user, whose home holds its code.
+    A file that no other text of the repository names is one person's own: nobody else is told to run it.
     """
     own = {path.removeprefix("src/").partition("/")[0].lower() for path in context.paths if "/" in path}
     shared = {*rule.parameters["shared"].split(), *own}
+    holdings = Holdings.of(context)
     for situation in told(context.situations):
         if situation.kind != "application":
             continue
@@ -124,6 +127,8 @@ def find_path_of_one_machine(rule: Rule, context: Context) -> Iterator[Finding]:
             if e.kind == "string" and e.value.startswith("home=") and spoken_of(situation, e)
             if e.value.removeprefix("home=").lower() not in shared and situation.scopes[e.location.path] == "product"
         ]
+        named = {path for path in {e.location.path for e in found} if _is_named(path, holdings, context)}
+        found = [e for e in found if e.location.path in named]
         if found:
             first = min(found, key=lambda e: e.location)
             yield _finding(
@@ -150,6 +155,13 @@ def find_address_gone(rule: Rule, context: Context) -> Iterator[Finding]:
             ]
             if rows:
                 yield _finding(rule, situation, rows, text=address, by=path, instead=instead)
+
+
+def _is_named(path: str, holdings: Holdings, context: Context) -> bool:
+    """Return whether a page or another file of the repository names a file."""
+    name = path.rpartition("/")[2]
+    pages = (p for p in sorted(context.paths) if p.lower().endswith((".md", ".rst")))
+    return any(name in context.text(p) for p in islice((*pages, *holdings.texts), holdings.most) if p != path)
 
 
 def _runs(context: Context, command: str) -> bool:

@@ -34,7 +34,7 @@ def find_server_apart(rule: Rule, context: Context) -> Iterator[Finding]:
         asked = _asked(situation) if situation.kind == "application" else {}
         for item in situation.evidence if asked else ():
             package = servers.get(item.value, "") if item.kind == "image" else ""
-            tag = _TAG.fullmatch(item.detail.get("tag", "")) if package and spoken_of(situation, item) else None
+            tag = _TAG.fullmatch(item.detail.get("tag", "")) if package and _is_run(situation, item) else None
             if not tag or package not in asked:
                 continue
             text, version, place = asked[package]
@@ -45,6 +45,10 @@ def find_server_apart(rule: Rule, context: Context) -> Iterator[Finding]:
                 related = (Related(place.location, f"{package} {text}"),)
                 yield claim(rule, situation.project, item.location, words, package, related)
                 break
+
+
+def _is_run(situation: Situation, item: Evidence) -> bool:
+    return spoken_of(situation, item) and situation.scopes.get(item.location.path) == "product"
 
 
 def _asked(situation: Situation) -> dict[str, tuple[str, tuple[int, ...], Evidence]]:
