@@ -160,9 +160,9 @@ def _run(
     """Run readers on one document; what one cannot read is said once, the time of each goes to `spent`."""
     reasons: set[str] = set()
     size = len(document.data)
-    known = any(size <= r.limit and not r.by_ending for r in readers)  # by its name, and read whole
     for reader in readers:
         if size > reader.limit:
+            known = any(size <= r.limit and not r.by_ending for r in readers)  # by its name, and read whole
             if not (known and reader.by_ending):
                 yield Unread(document.path, f"larger than {reader.limit:,} bytes")
             continue

@@ -9,6 +9,8 @@ EXIT_BUG = 70
 EXIT_INTERRUPTED = 130
 EXIT_TERMINATED = 143
 EXIT_PIPE = 141
+_OBJECTS = 50_000
+"""So many new objects before the garbage collector looks for cycles, of which a run makes few."""
 _COMPLETE = "_STACKLINT_COMPLETE"
 """Set by a shell that asks for the ends of a word."""
 
@@ -29,12 +31,14 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _run(words: list[str]) -> int:
-    import os  # noqa: PLC0415 - not for --version
+    import gc  # noqa: PLC0415 - not for --version
+    import os  # noqa: PLC0415 - likewise
     import signal  # noqa: PLC0415 - likewise
 
     from stacklint.cli.tell import tell  # noqa: PLC0415 - likewise
     from stacklint.model import StacklintError  # noqa: PLC0415 - likewise
 
+    gc.set_threshold(_OBJECTS, 20, 100)
     signal.signal(signal.SIGTERM, _terminate)
     try:
         status = _quick(words) if words[:1] == ["check"] and _COMPLETE not in os.environ else None

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from stacklint.syntax.python_guards import Blocks
     from stacklint.syntax.python_wanted import Wanted
 
+_CALL = lazy(rb"\.([A-Za-z_]\w*+)[ \t]*+\(")
 _DECORATOR = lazy(rb"@[ \t]*+([A-Za-z_][\w.]*+)[ \t]*+(?=[\n#]|\Z)")
 _BACKWARDS = lazy(rb"([\s\\]*+)([\w.]*+)")
 
@@ -71,9 +72,11 @@ def _decorators(layout: Layout, bound: list[Bound]) -> Iterator[Call]:
 
 def _by_last_name(layout: Layout, bound: list[Bound], wanted: Wanted, imports: Imports) -> Iterator[Call]:
     """Yield the calls that end in a wanted name."""
-    data, modules = layout.data, None
-    for match in wanted.ends.finditer(data):
-        last = match.group(1).decode()
+    data, modules, ends = layout.data, None, wanted.ends
+    for match in _CALL.finditer(data):
+        if match[1] not in ends:
+            continue
+        last = match[1].decode()
         first, chain = _receiver(layout, match.start())
         root, dot, rest = chain.partition(".")
         target = target_of(bound, root, first) if root and bound else ""

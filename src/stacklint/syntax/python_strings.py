@@ -31,7 +31,7 @@ _NEAR = 120
 
 def find_strings(layout: Layout, wanted: Wanted) -> list[Site]:
     """Return the wanted literals: `string`, `env`, `url` and `text`, each place once."""
-    matches = [m for kind in wanted.literals for m in kind.finditer(layout.data)]
+    matches = wanted.literals.within(layout.data)
     quotes = {m.start() for m in matches if not m.lastindex}
     if wanted.open_keys and any(key in layout.data for key in wanted.keys_alone):
         quotes |= {m.end() - 1 for m in wanted.open_keys.finditer(layout.data)}

@@ -21,7 +21,27 @@ _GIVEN = rb"[\"']?\s*+[=:]\s*+\[?\s*+[\"']"
 _SQL = lazy(r"[a-z_]+(?: [a-z_]+)+ ?\(?|[a-z]+_[a-z_]*\(?")
 _COMMON = frozenset({"using", "version", "describe", "convert", "history", "call", "create", "table"})
 _RARE = 4
+_FEW = 400_000
 _VERBS = "select create alter insert update merge call convert describe delete with"
+
+
+class Openings:
+    """Finds the quotes behind which a wanted string begins.
+
+    To compile an expression for each kind of quote takes as long as a first megabyte with the one for both, which
+    is four times slower; a small repository does without the two.
+    """
+
+    def __init__(self, strings: bytes) -> None:
+        self._both = lazy(rb"[\"']" + strings)
+        self._each = tuple(lazy(quote + strings) for quote in (b'"', b"'"))
+        self._left = _FEW
+
+    def within(self, data: bytes) -> list[re.Match[bytes]]:
+        """Return the matches, which begin at their quote."""
+        self._left -= len(data)
+        patterns = (self._both,) if self._left > 0 else self._each
+        return [match for pattern in patterns for match in pattern.finditer(data)]
 
 
 class Phrase(NamedTuple):
@@ -37,8 +57,8 @@ class Wanted:
     """An interest, with one expression for each pass over the bytes of a file.
 
     `roots` are the modules whose aliases matter: those of the interest and those that its dotted calls begin
-    with; `names` are the same as bytes, and `own` the repository's. `ends` finds the last names of dotted calls
-    and terminals, `literals` the beginnings of string literals.
+    with; `names` are the same as bytes, and `own` the repository's. `ends` are the last names of dotted calls
+    and terminals, `literals` finds the beginnings of string literals.
     """
 
     interest: Interest
@@ -47,8 +67,8 @@ class Wanted:
     tops: frozenset[str]
     names: frozenset[bytes]
     own: frozenset[bytes]
-    ends: re.Pattern[bytes]
-    literals: tuple[re.Pattern[bytes], ...]
+    ends: frozenset[bytes]
+    literals: Openings
     keys: re.Pattern[bytes]
     open_keys: re.Pattern[bytes] | None
     keys_alone: tuple[bytes, ...]
@@ -108,12 +128,12 @@ def wanted(interest: Interest) -> Wanted:
         tops=tops,
         names=frozenset(root.encode() for root in roots),
         own=frozenset(name.encode() for name in interest.own),
-        ends=re.compile(rb"\.(" + any_of(_ends(interest, tops)) + rb")[ \t]*\("),
-        literals=tuple(re.compile(quote + literals) for quote in (b'"', b"'")),
-        keys=re.compile(any_of(pair.partition("=")[0] for pair in interest.keywords)),
-        open_keys=re.compile(any_of(open_keys) + _GIVEN) if open_keys else None,
+        ends=frozenset(name.encode() for name in _ends(interest, tops)),
+        literals=Openings(literals),
+        keys=lazy(any_of(pair.partition("=")[0] for pair in interest.keywords)),
+        open_keys=lazy(any_of(open_keys) + _GIVEN) if open_keys else None,
         keys_alone=tuple(sorted(key.encode() for key in open_keys)),
-        schemes=re.compile(schemes.decode()),
+        schemes=lazy(schemes.decode()),
         phrases=phrases,
         anchors=tuple(sorted({phrase.anchor for phrase in phrases})),
     )
@@ -141,7 +161,7 @@ def _literals(values: set[str], prefixes: Iterable[str], schemes: bytes) -> byte
     """
     first = sorted({word[:1] for word in (*values, *prefixes)} - {""})
     letters = b"".join(re.escape(letter).encode() for letter in first)
-    wanted = rb"(?=[%b])(?:%b[\"']|%b)|" % (letters, any_of(values), schemes)
+    wanted = rb"(?=[%b])(?:%b(?=[\"'])|%b)|" % (letters, any_of(values), schemes)
     return rb"(?:" + (wanted if first else b"") + rb"(" + VERB.pattern + rb"))"
 
 
@@ -174,7 +194,7 @@ def _pattern(phrase: str) -> re.Pattern[bytes]:
     first, *rest = (re.escape(word).encode() for word in phrase.split())
     begins = rb"(?:(?<!\w%b)|(?<=\\[nt]%b))" % (first, first)
     ends = rb"(?!\w)" if phrase[-1].isalnum() else b""
-    return re.compile(first + begins + b"".join(rb"\s+" + word for word in rest) + ends)
+    return lazy(first + begins + b"".join(rb"\s+" + word for word in rest) + ends)
 
 
 VERB = lazy(rb"(?=[\sSCAIUMDWscaiumdw])\s*+" + any_of(f"{_VERBS} {_VERBS.upper()}".split()) + rb"\s")

@@ -30,14 +30,14 @@ class WantedKeys:
         self.keys = frozenset(values)
         self.env = interest.env
         ends = {key if "/" in key else key.rpartition(".")[2] for key in self.keys}
-        self._last = _any(sorted(ends | self.env))
+        self._last = tuple(sorted(word.encode() for word in ends | self.env))
         self._rows = defaultdict[bytes, list[tuple[frozenset[bytes], tuple[bytes, ...]]]](list)
         for key, those in values.items():
             pieces = [p.encode() for p in _PIECES.split(key.removeprefix("override "))]
             known = () if "" in those else tuple(sorted(v.encode() for v in those))
             self._rows[pieces[-1]].append((frozenset(pieces), known))
         schemes = sorted(s for s in interest.schemes if len(s) >= _SHORTEST)
-        self.places = re.compile("|".join(re.escape(s) for s in schemes) or r"(?!)")
+        self.places = lazy("|".join(re.escape(s) for s in schemes) or r"(?!)")
         parts = [s.encode().partition(b"://") for s in schemes]
         self._before = tuple({b for b, mark, rest in parts if mark and not rest})
         self._after = tuple({rest for _, mark, rest in parts if rest})
@@ -45,7 +45,7 @@ class WantedKeys:
 
     def in_lines(self, data: bytes) -> bool:
         """Say whether a file of lines, such as INI, can hold a wanted key or variable."""
-        return bool(self._last.search(data))
+        return any(word in data for word in self._last)
 
     def in_tree(self, data: bytes) -> bool:
         """Say whether YAML or JSON can hold a wanted key with a wanted value."""
@@ -69,7 +69,3 @@ class WantedKeys:
 def wanted_keys(interest: Interest) -> WantedKeys:
     """Return what is wanted for an interest, made once."""
     return WantedKeys(interest)
-
-
-def _any(words: list[str]) -> re.Pattern[bytes]:
-    return re.compile(b"|".join(re.escape(word.encode()) for word in words) or rb"(?!)")
