@@ -37,6 +37,8 @@ def findings(report: Report) -> Iterator[str]:
     if not rows:
         yield f"<p>None{in_what_was_read(report)}.</p>"
         return
+    if len(rows) < len(report.findings):
+        yield f'<p class="dim">{counted(len(report.findings), "finding")}; those that say the same stand together.</p>'
     if len(rows) > 1:
         yield from _form(rows, report)
     for row in rows[:_MOST_CARDS]:
@@ -85,7 +87,7 @@ def _card(row: Group, report: Report) -> Iterator[str]:
         f"<code>{html(finding.rule)}</code> &middot; {html(finding.kind)}{where}</p>"
     )
     if act := act_of(finding):
-        yield f'<p class="act">{html(act)}</p>'
+        yield f'<p class="act"><b>Do:</b> {html(act)}</p>'
     lines = [text for s in finding.suggestions[:_MOST_SUGGESTIONS] if (text := _suggestion(s, report))]
     if lines:
         yield f"<ul>{''.join(lines)}</ul>"

@@ -21,7 +21,7 @@ white-space:pre-wrap}
 summary{cursor:pointer}details>summary{padding:.2rem 0}
 table{border-collapse:collapse;width:100%}
 td,th{text-align:left;padding:.35rem .6rem;border-bottom:1px solid var(--line);vertical-align:top}
-th[scope=row]{font-weight:600}.scroll{overflow-x:auto}
+th[scope=row]{font-weight:600}.scroll{overflow-x:auto;position:relative}
 .said{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .ten{display:grid;grid-template-columns:repeat(auto-fill,minmax(12rem,1fr));gap:.7rem;list-style:none;padding:0;
 margin:0}
@@ -33,7 +33,7 @@ padding:.6rem .8rem;position:relative}
 .ten .state{font-weight:600}
 .ten .mark{vertical-align:-.35rem}
 .covered .state{color:var(--good)}.partial .state{color:var(--part)}.gap .state{color:var(--gap)}
-.not-needed .state{color:var(--dim)}.ten .not-needed p:last-child{color:var(--dim)}
+.ten li.not-needed{background:none}.not-needed .state{color:var(--dim)}.ten .not-needed p:last-child{color:var(--dim)}
 .mark{width:1.4rem;height:1.4rem;border-radius:50%;stroke:var(--bg);stroke-width:2.4;fill:none;stroke-linecap:round;
 stroke-linejoin:round;background:var(--none)}
 .mark .full{fill:var(--bg);stroke:none}.mark circle{stroke-width:1.6}
@@ -41,7 +41,8 @@ stroke-linejoin:round;background:var(--none)}
 .states td,.states thead th{text-align:center}.states tbody tr{position:relative}
 .states thead th{font-size:.75rem;font-weight:600;vertical-align:bottom;padding:.35rem .3rem}
 .states thead th:first-child{text-align:left}
-.states th[scope=row]{font-weight:400;min-width:9rem;max-width:15rem}
+.states th[scope=row]{font-weight:400;min-width:9rem}.states code{overflow-wrap:normal}
+.states{width:auto}.states td,.states thead th{min-width:6rem}.by{margin-top:.8rem}
 .map,svg.ends{display:block;min-width:52rem;max-width:100%;height:auto}
 svg text{fill:var(--fg);font:14px system-ui,sans-serif}svg .row{font-weight:600;font-size:13px}
 svg .year{text-anchor:middle;fill:var(--dim);font-size:12px}
@@ -56,7 +57,7 @@ svg .year{text-anchor:middle;fill:var(--dim);font-size:12px}
 article{background:var(--card);border:1px solid var(--line);border-left:4px solid var(--note);border-radius:6px;
 padding:.7rem 1rem;margin:.7rem 0}
 article.warning{border-left-color:var(--part)}article.error{border-left-color:var(--gap)}
-article h3{font-weight:600;overflow-wrap:anywhere}article ul{margin:.3rem 0;padding-left:1.4rem}
+article,.next{overflow-wrap:anywhere}article h3{font-weight:600}article ul{margin:.3rem 0;padding-left:1.4rem}
 .severity{font-size:.75rem;text-transform:uppercase;letter-spacing:.04em;color:var(--note)}
 .warning .severity{color:var(--part)}.error .severity{color:var(--gap)}
 form{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;margin:.5rem 0}
@@ -68,7 +69,8 @@ background:var(--bg);
 color:var(--fg);font:inherit}
 input[type=search]{flex:1;min-width:8rem}select{max-width:16rem}button{cursor:pointer}button:hover{background:var(--card)}
 [hidden]{display:none!important}
-@media(max-width:40rem){body{padding:.8rem}.ten{grid-template-columns:1fr 1fr}}
+@media(max-width:40rem){body{padding:.8rem}.ten{grid-template-columns:repeat(2,minmax(0,1fr))}
+.states td,.states thead th{min-width:4.5rem}}
 @media print{:root{--bg:#fff;--fg:#000;--dim:#444;--line:#bbb;--card:#fff;color-scheme:light}
 body{max-width:none;padding:0;font-size:11pt}form,.skip{display:none!important}article,.ten li{break-inside:avoid}
 .scroll{overflow:visible}.map,svg.ends{min-width:0}*{print-color-adjust:exact}h2,h3{break-after:avoid}}

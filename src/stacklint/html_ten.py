@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from stacklint.present import STATES, counted, title, told_projects
+from stacklint.regex import lazy
 from stacklint.sanitise import html
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ _SHAPES = {
     "not-needed": '<path d="M5.5 10h9"/>',
 }
 _MOST_PROJECTS, _MOST_NAMES = 60, 6
+_JOINT = lazy(r"([/_-])(?=.)")
 
 
 def ten_problems(report: Report) -> Iterator[str]:
@@ -60,18 +62,25 @@ def _card(rows: list[ProblemInfo], report: Report) -> str:
 
 
 def _table(report: Report, told: list[str], rows: dict[str, list[ProblemInfo]]) -> Iterator[str]:
+    """Yield the table of projects and of the problems that show themselves in any of them."""
     at = {(row.project, row.problem): row for row in report.problems}
+    rows = {problem: several for problem, several in rows.items() if any(r.state != "not-needed" for r in several)}
     heads = "".join(f'<th scope="col"><span>{html(r[0].name)}</span></th>' for r in rows.values())
-    yield f"<details open><summary>By project ({counted(len(told), 'project')} with a problem)</summary>"
+    yield f'<details open class="by"><summary>By project ({counted(len(told), "project")} with a problem)</summary>'
     yield '<div class="scroll" tabindex="0" role="region" aria-label="States by project"><table class="states">'
     yield f'<thead><tr><th scope="col">Project</th>{heads}</tr></thead><tbody>'
     for project in told[:_MOST_PROJECTS]:
         cells = "".join(_cell(at.get((project, problem)), report) for problem in rows)
-        yield f'<tr><th scope="row"><code>{html(title(project))}</code></th>{cells}</tr>'
+        yield f'<tr><th scope="row"><code>{_breakable(title(project))}</code></th>{cells}</tr>'
     yield "</tbody></table></div>"
     if len(told) > _MOST_PROJECTS:
         yield f"<p>and {counted(len(told) - _MOST_PROJECTS, 'more project')}</p>"
     yield "</details>"
+
+
+def _breakable(path: str) -> str:
+    """Return a path that a narrow column may break behind a slash, a hyphen or an underscore, and nowhere else."""
+    return _JOINT.sub(r"\1<wbr>", html(path))
 
 
 def _cell(row: ProblemInfo | None, report: Report) -> str:

@@ -40,7 +40,11 @@ def address(report: Report, tmp_path: Path) -> str:
         report,
         projects=(*report.projects, ProjectInfo("web")),
         problems=(*report.problems, replace(report.problems[0], project="web")),
-        findings=(*report.findings[:2], replace(report.findings[2], project="web")),
+        findings=(
+            replace(report.findings[0], act=f"Use {'a_long_name.' * 20}"),
+            report.findings[1],
+            replace(report.findings[2], project="web"),
+        ),
         stack=(*report.stack, two),
         bonds=(Bond("one", "wraps", "two"),),
         endings=(Ending("2026-03-05", "two", "shutdown", "one", "the service is closed"),),

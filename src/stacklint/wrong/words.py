@@ -11,6 +11,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from stacklint.knowledge.compass import interest_of
+from stacklint.reader_table import readers
 from stacklint.record import asdict
 from stacklint.regex import lazy
 
@@ -20,13 +21,15 @@ if TYPE_CHECKING:
     from stacklint.interest import Interest
     from stacklint.knowledge.load import Knowledge
 
-_WORD = lazy(r"\w+")
+_WORD = lazy(r"\\[nrt\"](?=\w)|\w+")
+"""A word; what is escaped before one (`\\nimport` in a notebook) is no part of it."""
 _ADDRESS = lazy(
     r"[A-Za-z][A-Za-z0-9+.-]{1,15}://[^\s'\"<>()\[\]{}`,;\\]+"  # an URL
     r"|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}"  # a mail address
     r"|(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])"  # an IP address
 )
 _SHORT, _LONG_NUMBER = 2, 5
+_PLAIN = "self cls hidden cells cell_type source metadata nbformat nbformat_minor"
 _COMMON = 8
 """In so many rules' and tools' examples a word stands that is nobody's own: `jobs`, `src`, `runs`."""
 
@@ -47,7 +50,7 @@ def address_for(address: str, number: int) -> str:
 def private_words(texts: Mapping[str, str], public: frozenset[str]) -> tuple[str, ...]:
     """Return the words of paths and texts that are not public, each once, as they come."""
     every = (word for path, text in texts.items() for part in (path, text) for word in _WORD.findall(part))
-    return tuple(dict.fromkeys(word for word in every if _is_private(word, public)))
+    return tuple(dict.fromkeys(word for word in every if word[0] != "\\" and _is_private(word, public)))
 
 
 def _is_private(word: str, public: frozenset[str]) -> bool:
@@ -82,7 +85,8 @@ def renamed(text: str, names: Mapping[str, str], *, whole: bool = False) -> str:
 
 def public_words(knowledge: Knowledge) -> frozenset[str]:
     """Return the words that give nobody away: of Python, of what readers look for, of many rules' examples."""
-    found = {*keyword.kwlist, *keyword.softkwlist, *dir(builtins), *sys.stdlib_module_names, "self", "cls", "hidden"}
+    found = {*keyword.kwlist, *keyword.softkwlist, *dir(builtins), *sys.stdlib_module_names, *_PLAIN.split()}
+    found.update(_words(pattern for reader in readers() for pattern in reader.patterns))
     found.update(_words(_strings(interest_of(knowledge))))
     for table in ("tools", "checks", "formats", "platforms", "problems", "imports"):
         found.update(_words(knowledge.data[table]))
