@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -134,7 +137,7 @@ def test_the_recipes_use_versions_and_inputs_that_are_here() -> None:
     assert step["uses"] == f"stacklint/stacklint@v{__version__}"
     assert step["with"].keys() <= action["inputs"].keys()
     assert gitlab["stacklint"]["script"][0].endswith(f"@v{__version__}")
-    assert f"@v{__version__}'" in _blocks("ci.md", "groovy")[0]
+    assert f"@v{__version__}\n" in _blocks("ci.md", "groovy")[0]
 
 
 def test_the_commands_of_the_recipes_write_the_files_that_the_hosts_collect(
@@ -147,7 +150,7 @@ def test_the_commands_of_the_recipes_write_the_files_that_the_hosts_collect(
     assert _run(script["script"][1]) == 0
     assert all((tmp_path / name).stat().st_size for name in script["artifacts"]["reports"].values())
     (tmp_path / "stacklint.xml").unlink()
-    assert _run(re.findall(r"(stacklint check [^']+)'", groovy)[0]) == 0
+    assert _run(re.findall(r"bin/(stacklint check .+?)\n *'''", groovy, re.DOTALL)[0].replace("\\\\\n", "")) == 0
     assert (tmp_path / "stacklint.xml").is_file()
     assert (tmp_path / "stacklint.sarif").is_file()
 
@@ -162,3 +165,31 @@ def test_a_change_is_told_from_two_reports(
     shutil.copy("new.json", "old.json")
     assert _run(diff) == 0
     assert capsys.readouterr().out.strip()
+
+
+@pytest.mark.by_hand
+@pytest.mark.parametrize("host", ["gitlab", "jenkins"])
+def test_the_steps_of_a_recipe_run_in_a_fresh_folder_with_a_fresh_python(host: str, tmp_path: Path) -> None:
+    """All that a machine without the host can try: the steps in a shell, from installing to the files collected."""
+    folder = tmp_path / "checkout"
+    shutil.copytree(ROOT / "examples/house-prices", folder)
+    subprocess.run([sys.executable, "-m", "venv", tmp_path / "python"], check=True)
+    if host == "gitlab":
+        steps = "\n".join(yaml.safe_load(_blocks("ci.md", "yaml")[1])["stacklint"]["script"])
+        files = {"gl-code-quality-report.json", "stacklint.xml"}
+    else:
+        (body,) = re.findall(r"sh '''\n(.*?)'''", _blocks("ci.md", "groovy")[0], re.DOTALL)
+        steps, files = body.replace("\\\\", "\\"), {"stacklint.xml", "stacklint.sarif"}
+    steps = steps.replace(f"git+https://github.com/stacklint/stacklint@v{__version__}", str(ROOT))
+    path = f"{tmp_path / 'python/bin'}:{os.environ['PATH']}"
+    done = subprocess.run(
+        ["sh", "-xe", "-c", steps],
+        cwd=folder,
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "solved: experiment tracking by MLflow" in done.stdout
+    assert {name for name in files if (folder / name).stat().st_size} == files

@@ -20,8 +20,9 @@ def tool_head(id_: str, knowledge: Knowledge, day: str) -> list[str]:
         for p, j in row.jobs.items()
         if p in knowledge.problems and j in knowledge.problems[p].jobs
     ]
-    out += ["", *(f"- {job}" for job in jobs)]
-    out += [f"- may also cover {knowledge.problems[p].name}" for p in row.may_cover if p in knowledge.problems]
+    out += ["", "What it answers"] if jobs or row.may_cover else []
+    out += [f"- {job}" for job in jobs]
+    out += [f"- {knowledge.problems[p].name}: in part of its uses" for p in row.may_cover if p in knowledge.problems]
     licence = data.get("license", {})
     if licence:
         out += [
@@ -42,8 +43,9 @@ def tool_text(id_: str, knowledge: Knowledge, day: str) -> list[str]:
     out += [f"Better when {fit['better_when']}"] if fit.get("better_when") else []
     out += [f"Worse when {fit['worse_when']}"] if fit.get("worse_when") else []
     tool = knowledge.tools[id_]
-    out += ["First:", f"    {tool.command}"] if tool.command else []
-    out += [f"{'Then' if tool.command else 'First'} {tool.then}"] if tool.then else []
+    out += ["", "To begin with it", f"    {tool.command}"] if tool.command else []
+    out += [f"{'Then' if tool.command else 'To begin with it,'} {tool.then}"] if tool.then else []
+    out += ["", "Beside other tools"] if data.get("relations") else []
     for relation in data.get("relations", ()):
         other = knowledge.tools.get(relation["with"])
         name = other.name if other else relation["with"]

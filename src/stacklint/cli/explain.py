@@ -18,8 +18,10 @@ from stacklint.rule_texts import plain
 from stacklint.tool_texts import dependency_text, tool_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from stacklint.knowledge.names import Named
-    from stacklint.knowledge.types import Tool
+    from stacklint.knowledge.types import Problem, Tool
 
 _OF_KIND = {
     "gap": "A problem that the repository has and nothing answers.",
@@ -72,14 +74,18 @@ def _problem(id_: str, knowledge: Knowledge, day: str) -> list[str]:
         f"It is a problem where: {data['activity']}",
     ]
     out += ["", "It hurts when", *(f"- {x}" for x in data.get("hurts_when", ()))]
-    out += ["", "It is none in", *(f"- {x}" for x in data.get("not_when", ()))]
-    out += ["", f"The article: {data['article']}"] if data.get("article") else []
+    out += ["", "When it is none", *(f"- {x}" for x in data.get("not_when", ()))]
+    out += ["", f"The article that stacklint follows says: {data['article']}"] if data.get("article") else []
     out += ["", "Ask yourself", *(f"- {x}" for x in data.get("questions", ()))]
+    return [*out, "", "The tools, by what they do", *_tools_of(row, knowledge, day)]
+
+
+def _tools_of(row: Problem, knowledge: Knowledge, day: str) -> Iterator[str]:
+    """Yield for each job of a problem the tools that do it."""
     for job in row.jobs.values():
-        names = sorted(_named(t, day) for t in knowledge.tools.values() if t.jobs.get(id_) == job.id)
+        names = sorted(_named(t, day) for t in knowledge.tools.values() if t.jobs.get(row.id) == job.id)
         if names:
-            out += ["", f"{job.name}: {', '.join(names)}"]
-    return out
+            yield f"- {job.name}: {', '.join(names)}"
 
 
 def _named(tool: Tool, day: str) -> str:
