@@ -7,18 +7,21 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from stacklint.budget import MOST_FACTS, TOO_MANY
+from stacklint.budget import MOST_FACTS, TOO_MANY, Shelf
 from stacklint.cache import Cache
 from stacklint.collect import collect
 from stacklint.interest import Interest
-from stacklint.model import Evidence, Location
+from stacklint.model import Evidence, Location, Unread
 from stacklint.overtime import Overtime, Watch
 from stacklint.readers.registry import Reader
 from stacklint.repo.limits import Limits
 from stacklint.repo.open import open_repo
 
 if TYPE_CHECKING:
+    import random
     from collections.abc import Iterator
     from pathlib import Path
 
@@ -123,6 +126,41 @@ def test_of_endless_facts_the_first_are_taken(tmp_path: Path, jobs: int) -> None
     done = collect(open_repo(tmp_path), (Reader("x", ("*.py",), ("string",), endless, 100),), Interest(), jobs=jobs)
     assert len(done.evidence) == MOST_FACTS
     assert [(u.path, u.reason) for u in done.unread] == [("f7.py", TOO_MANY)]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.integers(0, 6), max_size=12), st.integers(0, 20), st.randoms())
+def test_the_facts_of_the_first_files_are_kept_whatever_comes_first(
+    sizes: list[int], most: int, dice: random.Random
+) -> None:
+    order = [f"f{number:02}" for number in range(len(sizes))]
+    facts = {path: [Unread(path, str(n)) for n in range(size)] for path, size in zip(order, sizes, strict=True)}
+    beyond = next((n for n in range(len(order)) if sum(sizes[: n + 1]) > most), len(order))
+    arriving = dice.sample(order, len(order))
+    shelf = Shelf(order, most)
+    for path in arriving:
+        shelf.put(path, list(facts[path]))
+    assert shelf.files == {path: facts[path] for path in order[:beyond]}
+    assert sorted(shelf.left_out) == order[beyond:]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_files_beyond_all_facts_are_told_with_and_without_a_cache(tmp_path: Path, jobs: int) -> None:
+    for number in range(450):
+        (tmp_path / f"f{number:03}.py").write_text("import mlflow\nimport wandb\n")
+    told = []
+    for cache in (None, *(Cache(str(tmp_path), "", tmp_path / "cache") for _ in range(2))):
+        repo = open_repo(tmp_path, limits=Limits(facts=201))
+        done = collect(repo, (Reader("x", ("*.py",), ("import",), _two, 100),), Interest(), cache, jobs)
+        assert len(done.evidence) == 200
+        told.append([(u.path, u.reason) for u in done.unread])
+    assert (
+        told == [[(f"f{n:03}.py", "beyond the 201 facts that are taken of a repository") for n in range(100, 450)]] * 3
+    )
+
+
+def _two(document: Document, _: Interest) -> Iterator[Evidence]:
+    yield from (Evidence(Location(document.path, line), "import", "x") for line in (1, 2))
 
 
 def test_a_file_for_which_there_is_no_memory_is_told(tmp_path: Path) -> None:

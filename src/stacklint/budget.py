@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from heapq import heapify, heappop, heappush
+from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -11,12 +13,13 @@ from stacklint.repo.document import Unreadable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from stacklint.model import Evidence
     from stacklint.readers.registry import Reader
     from stacklint.repo.limits import Limits
     from stacklint.repo.repository import Repo
 
-MOST_FACTS = 25_000
-"""So many are taken from one file; the largest lock that people write holds a tenth of it."""
+MOST_FACTS = 100_000
+"""So many are taken from one file: those of a lock of 50 MB in which nothing but packages stands are fewer."""
 TOO_MANY = f"more than {MOST_FACTS:,} facts in it; the rest is left out"
 LATE = "not read in the time that was given"
 UNTHOUGHT = "what was read was not reasoned over in the time that was given"
@@ -41,6 +44,46 @@ def beyond(repo: Repo, wanted: Mapping[str, list[Reader]], stats: Mapping[str, t
     return frozenset(found)
 
 
+class Shelf:
+    """Keeps what was read of files: of the first ones in their order, as many as hold `most` facts together.
+
+    What comes of it is the same in whatever order files are put, and no more than a file's facts too many are
+    held at any time.
+    """
+
+    def __init__(self, order: Iterable[str], most: int) -> None:
+        self.files: dict[str, list[Evidence | Unread]] = {}
+        self.left_out: list[str] = []
+        self._order, self._most, self._held = order, most, 0
+        self._place: dict[str, int] = {}
+        self._last: list[tuple[int, str]] = []
+        self._end: float = inf
+
+    def put(self, path: str, facts: list[Evidence | Unread]) -> bool:
+        """Keep a file's facts; return False where it comes after as many as are kept."""
+        if self._place and self._place[path] >= self._end:
+            self.left_out.append(path)
+            return False
+        self.files[path] = facts
+        self._held += len(facts)
+        if self._place:
+            heappush(self._last, (-self._place[path], path))
+        if self._held > self._most:
+            self._give_up_last()
+        return path in self.files
+
+    def _give_up_last(self) -> None:
+        if not self._place:
+            self._place = {path: place for place, path in enumerate(self._order)}
+            self._last = [(-self._place[path], path) for path in self.files]
+            heapify(self._last)
+        while self._held > self._most:
+            place, path = heappop(self._last)
+            self._end = -place
+            self._held -= len(self.files.pop(path))
+            self.left_out.append(path)
+
+
 def is_late(limits: Limits) -> bool:
     """Say whether the time that was given is over."""
     return monotonic() > limits.deadline
@@ -49,6 +92,11 @@ def is_late(limits: Limits) -> bool:
 def told_beyond(paths: Iterable[str], limits: Limits) -> list[Unread]:
     """Return what is said of files beyond the bytes that may be read."""
     return [Unread(path, f"beyond the {limits.bytes:,} bytes that are read of a repository") for path in paths]
+
+
+def told_left_out(paths: Iterable[str], limits: Limits) -> list[Unread]:
+    """Return what is said of files that come after as many facts as are kept."""
+    return [Unread(path, f"beyond the {limits.facts:,} facts that are taken of a repository") for path in paths]
 
 
 def told_late(late: int, wanted: int) -> list[Unread]:

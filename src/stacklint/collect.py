@@ -6,7 +6,7 @@ from itertools import islice
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from stacklint.budget import LATE, MOST_FACTS, TOO_MANY, beyond, is_late, told_beyond, told_late
+from stacklint.budget import LATE, MOST_FACTS, TOO_MANY, Shelf, beyond, is_late, told_beyond, told_late, told_left_out
 from stacklint.in_time import OutOfTime, in_time
 from stacklint.model import Evidence, Location, Unread
 from stacklint.overtime import LONGEST, Overtime, Watch
@@ -62,10 +62,9 @@ def collect(
     wanted = {path: found for path in repo.paths if (found := dispatch.readers(path))}
     done = Collected()
     known: Known = {}
-    read: dict[str, list[Evidence | Unread]] = {}
-    stats: dict[str, tuple[int, int]] = {}
-    if cache is not None:
-        read, stats = _known(repo, wanted, cache, known)
+    shelf = Shelf(wanted, repo.limits.facts)
+    stats = _known(repo, wanted, cache, known, shelf) if cache is not None else {}
+    read, recalled = shelf.files, {*shelf.files, *shelf.left_out}
     skipped, watch = beyond(repo, wanted, stats), Watch()
 
     def read_one(path: str, spent: dict[str, float]) -> list[Row]:
@@ -84,16 +83,16 @@ def collect(
             rows = [[f"it took longer than {LONGEST} seconds to read", 0]]
         return [*rows, [spent]] if clock else rows
 
-    todo = [path for path in wanted if path not in read and path not in skipped]
+    todo = [path for path in wanted if path not in recalled and path not in skipped]
     for path, rows in _watched(read_all(todo, rows_of, jobs, repo.limits.deadline), watch):
         if rows == [[LATE, 0]]:
             done.late += 1
             continue
         if clock and len(rows[-1]) == 1:
             clock.add(rows.pop()[0])
-        read[path] = from_rows(path, rows, known)
+        kept = shelf.put(path, from_rows(path, rows, known))
         done.files_read += 1
-        if cache is not None and path in stats:
+        if cache is not None and path in stats and kept:
             cache.put(path, *stats[path], rows)
             done.bytes_read += stats[path][0]
         elif clock:
@@ -110,6 +109,7 @@ def collect(
                 done.unread.append(item)
     done.evidence += _folders(repo, globs)
     done.unread += [*told_beyond(skipped, repo.limits), *told_late(done.late, len(wanted))]
+    done.unread += told_left_out(sorted(shelf.left_out), repo.limits)
     return done
 
 
@@ -119,10 +119,9 @@ def _watched(rows: Iterator[tuple[str, list[Row]]], watch: Watch) -> Iterator[tu
 
 
 def _known(
-    repo: Repo, wanted: dict[str, list[Reader]], cache: Cache, known: Known
-) -> tuple[dict[str, list[Evidence | Unread]], dict[str, tuple[int, int]]]:
-    """Return what the cache knows of unchanged files, and the size and time of all."""
-    read: dict[str, list[Evidence | Unread]] = {}
+    repo: Repo, wanted: dict[str, list[Reader]], cache: Cache, known: Known, shelf: Shelf
+) -> dict[str, tuple[int, int]]:
+    """Put what the cache knows of unchanged files on a shelf; return the size and time of all."""
     stats: dict[str, tuple[int, int]] = {}
     for path in wanted:
         try:
@@ -131,8 +130,8 @@ def _known(
             continue
         found = cache.get(path, *stats[path], known)
         if found is not None:
-            read[path] = found
-    return read, stats
+            shelf.put(path, found)
+    return stats
 
 
 def _file(

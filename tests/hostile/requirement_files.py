@@ -14,6 +14,8 @@ _OUTSIDE = """-r ../../../../../../../../etc/passwd
 -e ../../../../etc
 mlflow
 """
+_FILES = "wheels = [\n" + f"    {{ url = '{'u' * 110}', hash = 'sha256:{'0' * 64}', size = 1 }},\n" * 9 + "]\n\n"
+_KNOWN = '[[package]]\nname = "mlflow"\nversion = "2.1"\n'
 _LOCK = '[[package]]\nname = "a{0}"\nversion = "1.{0}"\ndependencies = [{{ name = "b" }}]\n\n'
 
 CASES = (
@@ -98,9 +100,16 @@ CASES = (
     ),
     Case(
         60,
-        "a lock of 6 MB",
-        one("uv.lock", "".join(_LOCK.format(n) for n in range(80_000))),
-        "25,000 facts",
+        "a lock of 8 MB with more packages than there are",
+        one("uv.lock", "".join(_LOCK.format(n) for n in range(110_000))),
+        "100,000 facts",
+        seconds=30,
+    ),
+    Case(
+        60,
+        "a lock of 50 MB as a large house has it",
+        one("uv.lock", "".join(_LOCK.format(n) + _FILES for n in range(25_500)) + _KNOWN),
+        found=("mlflow",),
         seconds=30,
     ),
     Case(60, "a lock of 70 MB", one("poetry.lock", b"#" * (70 << 20)), "larger than"),

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stacklint.interest import Interest
 from stacklint.knowledge.compass import interest_of
 from stacklint.model import Evidence, Unread
 from stacklint.readers.registry import Dispatch, load_readers
@@ -16,6 +15,7 @@ from stacklint.repo.document import Document, Unreadable
 if TYPE_CHECKING:
     from stacklint.knowledge.load import Knowledge
 
+_NAMES = b", ".join(b"mlflow.a%d as b%d" % (n, n) for n in range(80)) + b", mlflow"
 DISPATCH = Dispatch(load_readers())
 
 
@@ -31,12 +31,14 @@ DISPATCH = Dispatch(load_readers())
             b'{"default": {\n        "a\xff": {\n            "version": "==1"',
             id="a Pipfile.lock that is not UTF-8",
         ),
+        pytest.param("a.py", b"import " + _NAMES + b"\nmlflow.a\xb1b(1)\n", id="a call that is not UTF-8"),
     ],
 )
-def test_no_reader_fails(path: str, data: bytes) -> None:
+def test_no_reader_fails(knowledge: Knowledge, path: str, data: bytes) -> None:
+    interest = interest_of(knowledge)
     for reader in DISPATCH.readers(path):
         try:
-            assert all(isinstance(item, Evidence | Unread) for item in reader.read(Document(path, data), Interest()))
+            assert all(isinstance(item, Evidence | Unread) for item in reader.read(Document(path, data), interest))
         except Unreadable:
             continue
 
@@ -52,6 +54,11 @@ def test_no_reader_fails(path: str, data: bytes) -> None:
         pytest.param("justfile", "a:\n" * 75_000, id="recipes without bodies"),
         pytest.param("README.md", "[a" * 60_000, id="links that do not end"),
         pytest.param("README.md", "<!--" * 60_000, id="comments that do not end"),
+        pytest.param(
+            "pyproject.toml",
+            '[project]\nname = "a"\ndependencies = ["mlflow; python_ver' + "\u2028" * 40_000 + '"]\n',
+            id="a requirement that ends in blanks",
+        ),
         pytest.param("a.cfg", "mlflow" + " " * 400_000 + "x\n", id="a key followed by blanks"),
     ],
 )

@@ -9,7 +9,7 @@ from stacklint.record import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The most folders in each other, files, bytes in all, of a pattern file and of an index.
+    """The most folders in each other, files, bytes in all, of a pattern file and of an index, and facts in all.
 
     `deadline` is when reading ends, `end` when all work does, both in seconds of `time.monotonic`.
     """
@@ -19,6 +19,7 @@ class Limits:
     bytes: int = 2 << 30
     patterns: int = 1 << 20
     index: int = 64 << 20
+    facts: int = 1_000_000
     deadline: float = inf
     end: float = inf
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 REFUSED = "not a requirement"
 
 _OPTION = lazy(r"(?P<name>--[\w-]+|-[A-Za-z])(?:\s*=\s*|\s*)(?P<value>.*)", re.DOTALL)
-_OPTIONS_AFTER = lazy(r"\s+--?[A-Za-z]")
+_OPTIONS_AFTER = lazy(r"(?<!\s)\s++--?[A-Za-z]")
 _FILES = {
     "-r": "requirement",
     "--requirement": "requirement",

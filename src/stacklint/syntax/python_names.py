@@ -39,7 +39,7 @@ def _of_name(layout: Layout, bound: Bound) -> Iterator[Call]:
     for start, end in words(data, bound.name.encode(), bound.start, bound.end):
         chain = _CHAIN.match(data, end)
         if chain and layout.is_code(start) and not _is_other(layout, start):
-            yield Call(bound.target + _joined(chain.group(1)).decode(), start, chain.end(1), chain.end() - 1)
+            yield Call(bound.target + _joined(chain.group(1)).decode(errors="replace"), start, chain.end(1), chain.end() - 1)
 
 
 def _of_many(layout: Layout, bound: list[Bound]) -> Iterator[Call]:
@@ -60,7 +60,7 @@ def _of_many(layout: Layout, bound: list[Bound]) -> Iterator[Call]:
         for item in names.get(root, ()):
             if item.start <= start < item.end:
                 if layout.is_code(start) and not _is_other(layout, start):
-                    name = f"{item.target}.{rest.decode()}" if rest else item.target
+                    name = f"{item.target}.{rest.decode(errors='replace')}" if rest else item.target
                     yield Call(name, start, end, bracket)
                 break
 
