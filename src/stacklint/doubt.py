@@ -8,6 +8,7 @@ from stacklint.projects import Projects
 from stacklint.readers.registry import Dispatch
 from stacklint.record import replace
 from stacklint.regex import lazy
+from stacklint.repo.document import HIDDEN
 from stacklint.scopes import Scopes
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from stacklint.readers.registry import Reader
     from stacklint.report import ProblemInfo
 
-_BEYOND = frozenset({"another git repository inside this one", "a link that leads out of the repository"})
+_BEYOND = frozenset({"another git repository inside this one", "a link that leads out of the repository", HIDDEN})
 """Reasons for which a folder is no part of the repository."""
 _ANY = frozenset({"*.yml", "*.yaml", "*.json", "*.toml"})
 """Patterns that take files of every purpose: that one of them is broken casts doubt on nothing."""

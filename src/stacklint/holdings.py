@@ -13,7 +13,7 @@ from stacklint.regex import lazy
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-_SUBMODULE = lazy(r"^\s*path\s*=\s*(\S+)", re.MULTILINE)
+_SUBMODULE = lazy(r"^[ \t]*path[ \t]*=[ \t]*(\S+)", re.MULTILINE)
 _LARGEST = 400_000
 _TEXTS = lazy(
     r"(?:^|/)(?:Makefile|Dockerfile|Jenkinsfile|Procfile|justfile|Justfile)[^/]*$"

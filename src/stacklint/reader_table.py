@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from contextlib import suppress
+from fnmatch import translate
 from pathlib import Path
 
 from stacklint.knowledge.load import cache_folder
@@ -34,6 +36,12 @@ def readers() -> tuple[Reader, ...]:
     with suppress(OSError):  # a cache that cannot be written costs time and nothing else
         _write(kept, json.dumps({"state": state, "readers": to_table(found)}))
     return found
+
+
+def names_of_ci() -> re.Pattern[str]:
+    """Return an expression for the names at a root that CI hosts look for: no file that git hides is among them."""
+    found = {p.removeprefix("**/").split("/")[0] for r in readers() if "workflow" in r.facts for p in r.patterns}
+    return re.compile("|".join(sorted(translate(name) for name in found if not name.startswith("*"))))
 
 
 def table() -> str:

@@ -56,9 +56,10 @@ def test_no_reader_fails(knowledge: Knowledge, path: str, data: bytes) -> None:
         pytest.param("README.md", "<!--" * 60_000, id="comments that do not end"),
         pytest.param(
             "pyproject.toml",
-            '[project]\nname = "a"\ndependencies = ["mlflow; python_ver' + "\u2028" * 40_000 + '"]\n',
+            '[project]\nname = "a"\ndependencies = ["mlflow; python_ver' + "\u2028" * 90_000 + '"]\n',
             id="a requirement that ends in blanks",
         ),
+        pytest.param("tox.ini", "[testenv]\ndeps = " + "a" * 130_000 + "\n", id="a requirement without end"),
         pytest.param("a.cfg", "mlflow" + " " * 400_000 + "x\n", id="a key followed by blanks"),
     ],
 )

@@ -6,11 +6,13 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
 from stacklint.model import StacklintError, Unread
-from stacklint.repo.document import Unreadable
+from stacklint.reader_table import names_of_ci
+from stacklint.repo.document import HIDDEN, Unreadable
 from stacklint.repo.limits import Limits
 from stacklint.repo.open import Repo, open_repo
 
@@ -70,6 +72,47 @@ def test_the_deepest_ignore_file_decides(tmp_path: Path) -> None:
     files |= {"data/keep.csv": "", "data/drop.csv": "", "out/a.py": "", "a.py": ""}
     repo = open_repo(write(tmp_path, files))
     assert repo.paths == (".gitignore", "a.py", "data/.gitignore", "data/keep.csv")
+
+
+class TestWithoutAnIndex:
+    """Nothing says what git tracks: what its patterns hide is told, and CI is read all the same."""
+
+    FILES: ClassVar = {
+        ".gitignore": ".*\n!.gitignore\n*.csv\ndata/\n/Jenkinsfile\n.github/**\n",
+        ".github/workflows/a.yml": "",
+        ".gitlab-ci.yml": "",
+        ".env": "",
+        "Jenkinsfile": "",
+        "a.csv": "",
+        "a.py": "",
+        "data/b.py": "",
+        "sub/.github/workflows/c.yml": "",
+    }
+    KEPT = (".github/workflows/a.yml", ".gitlab-ci.yml", ".gitignore", "Jenkinsfile", "a.py")
+    TOLD = (".env", "a.csv", "data", "sub/.github")
+
+    @pytest.mark.parametrize("git", [{}, {".git/HEAD": "ref: refs/heads/main\n"}], ids=["no git", "no index"])
+    def test_ci_is_read_and_the_rest_is_told(self, tmp_path: Path, git: dict[str, str]) -> None:
+        repo = open_repo(write(tmp_path, self.FILES | git), kept=names_of_ci)
+        assert repo.paths == tuple(sorted(self.KEPT))
+        assert repo.unread == tuple(Unread(path, HIDDEN) for path in self.TOLD)
+
+    def test_with_an_index_git_is_right(self, tmp_path: Path) -> None:
+        index = b"DIRC\x00\x00\x00\x02\x00\x00\x00\x00" + bytes(20)
+        root = write(tmp_path, self.FILES | {".git/HEAD": "x\n"})
+        (root / ".git/index").write_bytes(index)
+        repo = open_repo(root, kept=names_of_ci)
+        assert repo.paths == (".gitignore", "a.py")
+        assert repo.unread == ()
+
+    def test_what_the_settings_exclude_is_not_told(self, tmp_path: Path) -> None:
+        repo = open_repo(write(tmp_path, self.FILES), exclude=("/data", ".env", "sub", "*.csv"), kept=names_of_ci)
+        assert repo.unread == ()
+
+    def test_of_many_the_first_are_named(self, tmp_path: Path) -> None:
+        repo = open_repo(write(tmp_path, {".gitignore": "*.csv\n", **{f"{n:04}.csv": "" for n in range(1900)}}))
+        named = [Unread(f"{n:04}.csv", HIDDEN) for n in range(20)]
+        assert repo.unread == (Unread(".gitignore", f"1,880 more files and folders: {HIDDEN}"), *named)
 
 
 def test_a_pattern_of_the_settings_excludes(tmp_path: Path) -> None:

@@ -36,7 +36,9 @@ _VERSION = lazy(
     r"__version__|\.VERSION\b|importlib[._]metadata|packaging(?:\.version| import version)|get_distribution\("
     r"|parse_version|LooseVersion|StrictVersion"
 )
-_FALLBACK = lazy(r"except\s*\(?[\w., ]*(?:ImportError|ModuleNotFoundError|AttributeError|TypeError)|hasattr\(")
+_FALLBACK = lazy(
+    r"except\s{0,9}\(?[\w., ]{0,300}(?:ImportError|ModuleNotFoundError|AttributeError|TypeError)|hasattr\("
+)
 _KEYS = ("symbol", "command", "resource")
 
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 _IDLE = frozenset({"tests"})
 _MISPLACED = lazy(r"\.github/(?:workflow/|actions?/|workflows/[^/]+/)?[^/]+\.ya?ml")
 _PLACED = lazy(r"\.github/workflows/[^/]+\.ya?ml")
-_JOBS = lazy(r"^jobs:\s*$", re.MULTILINE)
-_RUNNER = lazy(r"^\s+runs-on:", re.MULTILINE)
+_JOBS = lazy(r"^jobs:[ \t]*$", re.MULTILINE)
+_RUNNER = lazy(r"^[ \t]+runs-on:", re.MULTILINE)
 _SWALLOWED = lazy(r"\|\|\s*(?:true|:|exit 0)\s*(?:$|[;)#])")
 _CLEANS = lazy(
     r"\b(?:rm|rmi|delete|remove|stop|down|kill|prune|uninstall|logout|describe|logs|get|inspect|ls|version|login|wait|\bcache\b"

@@ -101,7 +101,8 @@ def _given(situations: list[Situation], context: Context) -> Iterator[tuple[str,
         for item in situation.evidence:
             if item.kind == "env" and item.detail.get("context") == "compose" and "job" in item.detail:
                 text = context.text(item.location.path)
-                if re.search(rf"^\s+{re.escape(item.detail['job'])}:\s*\n(?:\s+.*\n)*?\s+build:", text, re.MULTILINE):
+                name = re.escape(item.detail["job"])
+                if re.search(rf"^[ \t]+{name}:[ \t]*\n(?:[ \t]+.*\n)*?[ \t]+build:", text, re.MULTILINE):
                     yield item.value, item.location.path
 
 

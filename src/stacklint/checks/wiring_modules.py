@@ -75,7 +75,7 @@ def find_missing_module(rule: Rule, context: Context) -> Iterator[Finding]:
         yield from _finding(rule, situation, found.get(situation.project, []), holdings)
 
 
-_NAME = lazy(r"^\s*name\s*=\s*[\"']?([\w.-]+)", re.MULTILINE)
+_NAME = lazy(r"^[ \t]*name[ \t]*=[ \t]*[\"']?([\w.-]+)", re.MULTILINE)
 _BUILDS = ("setup.py", "pyproject.toml", "setup.cfg", "CMakeLists.txt", "Makefile", "meson.build", "build.py")
 
 

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from stacklint.situation import Situation
     from stacklint.syntax.tree import Node
 
-_OPTIONS = lazy(r"^\s*[\"']?addopts[\"']?\s*=\s*(\"{3}[^\"]*\"{3}|'{3}[^']*'{3}|.+(?:\n[ \t]+.+)*)", re.MULTILINE)
+_OPTIONS = lazy(
+    r"^[ \t]*[\"']?addopts[\"']?[ \t]*=[ \t]*(\"{3}[^\"]*\"{3}|'{3}[^']*'{3}|.+(?:\n[ \t]+.+)*)", re.MULTILINE
+)
 _CONFIGURATION = frozenset({"pyproject.toml", "setup.cfg", "pytest.ini", "tox.ini", ".pytest.ini"})
 _MANIFESTS = ("pyproject.toml", "setup.py", "setup.cfg")
 _HERE = lazy(r"\./?(?:\[[\w,.-]+\])?")
@@ -139,7 +141,7 @@ def find_mistaken_package(rule: Rule, context: Context) -> Iterator[Finding]:
 
 
 def _imports(module: str, situation: Situation, context: Context) -> bool:
-    pattern = re.compile(rf"^\s*(?:import\s+{re.escape(module)}\b|from\s+{re.escape(module)}\b)", re.MULTILINE)
+    pattern = re.compile(rf"^[ \t]*(?:import[ \t]+{re.escape(module)}\b|from[ \t]+{re.escape(module)}\b)", re.MULTILINE)
     start = "" if situation.project == "." else situation.project + "/"
     files = sorted(p for p in context.paths if p.startswith(start) and p.endswith(".py"))[:_MOST]
     return any(pattern.search(context.text(p)) for p in files)

@@ -56,7 +56,7 @@ def _listens(
         return (commands[0], ports[0]) if len(ports) == 1 else (None, "")
     text = context.text(bases[0].location.path) if bases else ""
     if len(bases) == 1 and not any(c.value in options for c in commands) and text.count("\nFROM ") < 2:  # noqa: PLR2004 - one stage
-        return (None, "") if re.search(r"^\s*ENTRYPOINT", text, re.MULTILINE) else (bases[0], images[bases[0].value])
+        return (None, "") if re.search(r"^[ \t]*ENTRYPOINT", text, re.MULTILINE) else (bases[0], images[bases[0].value])
     return None, ""
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _RESUMES = lazy(r"[\"'](?:auto_)?resume[\"']|--resume\b|\bresume\s*=|\bif\s+\w*\.?resume\b")
 _LOADED = lazy(r"optimi[sz]er\w*(?:\[[^\]]+\])?\.load_state_dict\(")
 _REACH = 700
-_EXACT = lazy(r"\s*===?|@|^=\d")
+_EXACT = lazy(r"===?|@|^=\d")
 
 
 @check("resumed-run-opens-another")

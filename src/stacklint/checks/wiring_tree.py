@@ -23,7 +23,9 @@ _UNSURE = lazy(
     r"|planned|coming|future|after|download|output|will be|produced)\b|\.\.\.|…",
     re.IGNORECASE,
 )
-_KEPT = lazy(r"\b(?:synced|tracked|committed|checked in|kept|versioned|stored)\b[^.]*\b(?:git|github)\b", re.IGNORECASE)
+_KEPT = lazy(
+    r"\b(?:synced|tracked|committed|checked in|kept|versioned|stored)\b[^.]{0,300}\b(?:git|github)\b", re.IGNORECASE
+)
 _NOT_KEPT = lazy(r"\b(?:not|never|n't|without|git-?lfs|lfs|dvc|ignored?)\b", re.IGNORECASE)
 _PLACES = 6
 

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from stacklint.situation import Situation
 
 _USED = lazy(r"\$\(([A-Za-z_]\w*)\)")
-_DEFINED = lazy(r"^\s*-\s*name:\s*[\"']?(\w+)", re.MULTILINE)
-_ALONE = lazy(r"\A(?:\s*#[^\n]*\n|\s*\n)*variables:", re.MULTILINE)
-_WORK = lazy(r"^\s*-?\s*(?:steps|jobs|stages):", re.MULTILINE)
+_DEFINED = lazy(r"^[ \t]*-[ \t]*name:[ \t]*[\"']?(\w+)", re.MULTILINE)
+_ALONE = lazy(r"\A(?:[ \t]*(?:#[^\n]*)?\n)*variables:", re.MULTILINE)
+_WORK = lazy(r"^[ \t]*-?[ \t]*(?:steps|jobs|stages):", re.MULTILINE)
 _SET = lazy(r"task\.setvariable variable=(\w+)")
 _PLACES = 4
 
@@ -73,7 +73,9 @@ def _included(context: Context, known: set[str]) -> dict[str, set[str]]:
         if item.kind == "include" and item.detail.get("form") == "workflow":
             found.setdefault(item.location.path, set()).add(item.value)
     for path in known:  # the reader tells of templates with work; those of variables stand in the text
-        for name in re.findall(r"^\s*-\s*template:\s*[\"']?([\w./-]+\.ya?ml)", context.text(path), re.MULTILINE):
+        for name in re.findall(
+            r"^[ \t]*-[ \t]*template:[ \t]*[\"']?([\w./-]+\.ya?ml)", context.text(path), re.MULTILINE
+        ):
             base = "" if name.startswith("/") else posixpath.dirname(path)
             found.setdefault(path, set()).add(posixpath.normpath(posixpath.join(base, name.lstrip("/"))))
     return found

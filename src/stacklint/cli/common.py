@@ -20,6 +20,8 @@ from stacklint.settings import Settings, load_settings
 from stacklint.whole_file import write_whole
 
 if TYPE_CHECKING:
+    import re
+
     from stacklint.knowledge.load import Knowledge
     from stacklint.report import Report
     from stacklint.scan import Scan
@@ -44,7 +46,7 @@ def scanned(
     settings = load_settings(root, isolated=isolated, config=Path(config) if config else None, known=known_ids())
     if no_baseline:
         settings = replace(settings, baseline="")
-    repo = open_repo(root, tracked=tracked, exclude=settings.exclude, limits=Limits())
+    repo = open_repo(root, tracked=tracked, exclude=settings.exclude, limits=Limits(), kept=names_of_ci)
     from stacklint.scan import scan  # noqa: PLC0415 - the whole pipeline, only for those who ask
 
     return scan(repo, extended(load(), settings.rules), settings, date_of(as_of)), settings
@@ -66,6 +68,13 @@ def known_ids() -> dict[str, frozenset[str]]:
         "tool": frozenset(data["tools"]),
         "format": frozenset(data["formats"]),
     }
+
+
+def names_of_ci() -> re.Pattern[str]:
+    """Return an expression for the names at a root that CI hosts look for."""
+    from stacklint import reader_table  # noqa: PLC0415 - only where no index of git is found
+
+    return reader_table.names_of_ci()
 
 
 def existing(path: str) -> Path:

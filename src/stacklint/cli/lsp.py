@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from stacklint.cache import Cache
-from stacklint.cli.common import date_of, known_ids
+from stacklint.cli.common import date_of, known_ids, names_of_ci
 from stacklint.cli.teach import taught
 from stacklint.knowledge.load import cache_folder, extended, load
 from stacklint.model import StacklintError
@@ -46,6 +46,6 @@ def _scan(root: Path, as_of: str | None) -> Scan:
     from stacklint.scan import scan  # noqa: PLC0415 - the whole pipeline, only for those who ask
 
     settings = load_settings(root, known=known_ids())
-    repo = open_repo(root, exclude=settings.exclude, limits=Limits())
+    repo = open_repo(root, exclude=settings.exclude, limits=Limits(), kept=names_of_ci)
     cache = partial(Cache, str(root), folder=cache_folder())
     return scan(repo, extended(load(), settings.rules), settings, date_of(as_of), cache)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stacklint.cache import Cache
-from stacklint.cli.common import date_of, emit, existing, known_ids, warn
+from stacklint.cli.common import date_of, emit, existing, known_ids, names_of_ci, warn
 from stacklint.knowledge.load import cache_folder, extended, load
 from stacklint.memory import Memory, mark_of
 from stacklint.model import SEVERITIES, StacklintError
@@ -68,7 +68,9 @@ def _judged(
         return None
     shown = _progress(options)
     with shown or nullcontext():
-        repo = open_repo(root, tracked=bool(options["tracked"]), exclude=settings.exclude, limits=_limits(options))
+        repo = open_repo(
+            root, tracked=bool(options["tracked"]), exclude=settings.exclude, limits=_limits(options), kept=names_of_ci
+        )
         if options["show_files"]:
             emit("\n".join(terminal(path) for path in repo.paths))
             return None

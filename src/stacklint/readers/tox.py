@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from stacklint.model import Evidence, Unread
     from stacklint.repo.document import Document
 
-_FACTOR = lazy(r"[\w{},!.-]+:\s+")
+_FACTOR = lazy(r"\A[\w{},!.-]+:\s+")
 _COMMENT = lazy(r"(?:^|\s)#.*")
 
 

@@ -38,7 +38,7 @@ def read_tox_commands(document: Document, _: Interest) -> Iterator[Evidence | Un
 
 
 _COMMANDS = ("commands", "commands_pre", "commands_post")
-_FACTOR = lazy(r"[\w{},!.-]+:\s+")
+_FACTOR = lazy(r"\A[\w{},!.-]+:\s+")
 _HOLE = lazy(r"\{(?:toxinidir|tox_root)\}/?|\{[^{}\s]*\}")
 _PAIR = lazy(r"(?:[\w{},!.-]+:\s+)?([A-Za-z_]\w*)\s*=")
 

@@ -18,6 +18,10 @@ _BOMS = (
 )
 
 
+HIDDEN = "git ignores it, and no index says whether it is tracked"
+"""Why a file or folder is left out where only the patterns of git's are known."""
+
+
 class Unreadable(Exception):  # noqa: N818 - not an error of ours: the scan reports it and goes on
     """Raised by a parser for a document that it cannot or must not read; says why and where."""
 

@@ -19,7 +19,7 @@ from stacklint.repo.document import Unreadable
 
 _SMALL = 1 << 16
 _GITLINK = lazy(rb"\Agitdir: ([^\n\0]+)\n?\Z")
-_SHA256 = lazy(rb"^\s*objectformat\s*=\s*sha256\s*$", re.MULTILINE | re.IGNORECASE)
+_SHA256 = lazy(rb"^[ \t]*objectformat[ \t]*=[ \t]*sha256[ \t\r]*$", re.MULTILINE | re.IGNORECASE)
 _EXTENDED, _PREFIXED = 3, 4  # versions with further flags, and with names that share beginnings
 _FILE, _LINK = 8, 10  # the four bits of an entry's mode; the others are submodules and folders
 

@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING
 
 from stacklint.model import StacklintError, Unread
 from stacklint.repo.disk import read_file, read_head, stat_file
-from stacklint.repo.document import Unreadable
+from stacklint.repo.document import HIDDEN, Unreadable
 from stacklint.repo.git import find_git, read_exclude, read_index
 from stacklint.repo.ignore import MOST_GLOBS, IgnoreFiles, Patterns
 from stacklint.repo.limits import Limits
 from stacklint.repo.repository import Contents, Repo, is_skipped
-from stacklint.repo.walk import Listing, Walk, list_files
+from stacklint.repo.walk import MOST_HIDDEN, Listing, Walk, list_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    import re
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
 __all__ = ["Repo", "open_repo"]
@@ -31,19 +32,28 @@ def open_repo(
     tracked: bool = False,
     exclude: tuple[str, ...] = (),
     limits: Limits | None = None,
+    kept: Callable[[], re.Pattern[str]] | None = None,
 ) -> Repo:
     """Return the repository at `root`: its files that git does not ignore, or only those it tracks.
 
     A tracked file counts even where a pattern of git's would ignore it. `exclude` are patterns in
-    the language of `.gitignore`, relative to `root`, that nothing overrules.
+    the language of `.gitignore`, relative to `root`, that nothing overrules. Where no index says what is
+    tracked, `kept` gives the names at the root that no pattern of git's hides, and what they hide is told.
     """
-    return _Opening(root, exclude, limits or Limits()).repo(tracked=tracked)
+    return _Opening(root, exclude, limits or Limits(), kept).repo(tracked=tracked)
 
 
 class _Opening:
     """The steps from a folder to a repository, and what could not be read on the way."""
 
-    def __init__(self, root: Path, exclude: tuple[str, ...], limits: Limits) -> None:
+    def __init__(
+        self,
+        root: Path,
+        exclude: tuple[str, ...],
+        limits: Limits,
+        kept: Callable[[], re.Pattern[str]] | None = None,
+    ) -> None:
+        self._kept = kept
         self._root = os.path.realpath(root)
         if not os.path.isdir(self._root):
             raise StacklintError(f"{root}: no such folder")
@@ -58,8 +68,12 @@ class _Opening:
         """Return the repository."""
         if tracked and self._tracked is None:
             raise StacklintError("--tracked: there is no index of git here; leave the option out")
-        walk = Walk(self._ignores, self._exclude, self._limits, in_git=self._git is not None)
+        blind = self._has_no_index()
+        kept = self._is_kept if blind and self._kept else None
+        walk = Walk(self._ignores, self._exclude, self._limits, in_git=self._git is not None, kept=kept)
         listing = list_files(self._root, walk)
+        if blind:
+            self._tell_hidden(listing)
         names = self._select(listing, tracked=tracked)
         links = self._follow(listing.links)
         self._unread += listing.unread
@@ -87,11 +101,31 @@ class _Opening:
     def _select(self, listing: Listing, *, tracked: bool) -> set[str]:
         """Return the files that count: the found ones, and tracked ones that rules hide."""
         found = set(listing.files)
-        if not tracked and not listing.ignored:
+        if not tracked and not listing.hidden:
             return found
         index = self._tracked or frozenset()
         hidden = self._there(index - found - set(listing.links))
         return (found & index if tracked else found) | hidden
+
+    def _is_kept(self, name: str) -> bool:
+        return self._names_kept.fullmatch(name) is not None
+
+    @cached_property
+    def _names_kept(self) -> re.Pattern[str]:
+        assert self._kept is not None
+        return self._kept()
+
+    def _has_no_index(self) -> bool:
+        """Say whether nothing tells what is tracked, though patterns of git's may hide it."""
+        if self._git is None:
+            return True
+        return not os.path.lexists(os.path.join(self._git.own, "index"))
+
+    def _tell_hidden(self, listing: Listing) -> None:
+        first = sorted(listing.hidden)[:MOST_HIDDEN]
+        self._unread += [Unread(path, HIDDEN) for path in first]
+        if more := listing.hidden_in_all - len(first):
+            self._unread.append(Unread(".gitignore", f"{more:,} more files and folders: {HIDDEN}"))
 
     def _there(self, names: Iterable[str]) -> set[str]:
         """Return those of the tracked names that are regular files, reached through no link."""

@@ -13,6 +13,8 @@ from stacklint.repo.disk import why
 from stacklint.repo.ignore import Chain, IgnoreFiles, Patterns, verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from stacklint.repo.limits import Limits
 
 SKIPPED = frozenset(
@@ -40,27 +42,40 @@ SKIPPED = frozenset(
         "site-packages",
     }
 )
+MOST_HIDDEN = 20
 _ENVIRONMENT_FILE, _ENVIRONMENT_FOLDER = "pyvenv.cfg", "conda-meta"
 
 
 @dataclass(slots=True)
 class Listing:
-    """What a walk found, named as the system names it; `ignored`: git's rules hid something."""
+    """What a walk found, named as the system names it; `hidden`: what git's rules hide, the first by name."""
 
     files: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
-    ignored: bool = False
+    hidden: list[str] = field(default_factory=list)
+    hidden_in_all: int = 0
+
+    def hide(self, path: str) -> None:
+        """Note what git's rules hide: of endless much no more than the first by name, and how much it is."""
+        self.hidden.append(path)
+        self.hidden_in_all += 1
+        if len(self.hidden) > 50 * MOST_HIDDEN:
+            self.hidden = sorted(self.hidden)[:MOST_HIDDEN]
 
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """What bounds a walk: git's ignore files, patterns of the settings, limits, a git work tree."""
+    """What bounds a walk: git's ignore files, patterns of the settings, limits, a git work tree.
+
+    `kept` says of a name at the root whether no pattern of git's hides it.
+    """
 
     ignores: IgnoreFiles
     exclude: Patterns
     limits: Limits
     in_git: bool
+    kept: Callable[[str], bool] | None = None
 
 
 def list_files(root: str, walk: Walk) -> Listing:
@@ -134,12 +149,16 @@ def _sort_out(
         is_folder = entry.is_dir(follow_symlinks=False)
         if is_folder and name in SKIPPED:
             continue
-        if chain and verdict(chain, name, path, folder=is_folder) > 0:
-            found.ignored = True
-        elif exclude and exclude.verdict(name, path, folder=is_folder) > 0:
+        below = chain
+        if exclude and exclude.verdict(name, path, folder=is_folder) > 0:
             continue
-        elif is_folder:
-            folders.append((path, chain))
+        if chain and verdict(chain, name, path, folder=is_folder) > 0:
+            if prefix or walk.kept is None or not walk.kept(name):
+                found.hide(path)
+                continue
+            below = ()
+        if is_folder:
+            folders.append((path, below))
         elif entry.is_file(follow_symlinks=False):
             if name != ".git":  # says where the git folder of a further work tree is
                 add(path)

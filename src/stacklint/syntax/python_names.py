@@ -39,7 +39,9 @@ def _of_name(layout: Layout, bound: Bound) -> Iterator[Call]:
     for start, end in words(data, bound.name.encode(), bound.start, bound.end):
         chain = _CHAIN.match(data, end)
         if chain and layout.is_code(start) and not _is_other(layout, start):
-            yield Call(bound.target + _joined(chain.group(1)).decode(errors="replace"), start, chain.end(1), chain.end() - 1)
+            yield Call(
+                bound.target + _joined(chain.group(1)).decode(errors="replace"), start, chain.end(1), chain.end() - 1
+            )
 
 
 def _of_many(layout: Layout, bound: list[Bound]) -> Iterator[Call]:
