@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from stacklint.model import EMPTY
 from stacklint.record import dataclass, replace
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # a hash of all its names for each file would cost more than a look-up
@@ -24,6 +30,7 @@ class Interest:
     badges     beginnings of addresses looked for in README and in notebooks
     own        top-level import names that are the repository's own wherever they are imported: followed by nobody
     attributes dotted names of modules' attributes that are yielded where they are named, though nobody calls them
+    programs   programs by their first words, with what says where a file stands in their command lines
     precise    the dotted names that decide something: of a module of `seen` each of them is told once in a file
     """
 
@@ -43,6 +50,7 @@ class Interest:
     own: frozenset[str] = frozenset()
     precise: frozenset[str] = frozenset()
     attributes: frozenset[str] = frozenset()
+    programs: Mapping[str, str] = EMPTY
     digest: str = ""
 
     def without(self, own: frozenset[str]) -> Interest:

@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from stacklint.readers.registry import Read
 
 
+ASKED = Interest(programs={"kubectl apply": "-f --filename"})
+
+
 def facts(read: Read, path: str, text: str) -> list[str]:
-    return [e.value for e in read(Document(path, text), Interest()) if isinstance(e, Evidence)]
+    return [e.value for e in read(Document(path, text), ASKED) if isinstance(e, Evidence)]
 
 
 @pytest.mark.parametrize(

@@ -38,10 +38,12 @@ def interest_of(knowledge: Knowledge) -> Interest:
     """Return the names that any tool, platform, activity, format or removed API is known by, or a rule wants."""
     found: dict[str, set[str]] = {}
     arguments: set[str] = set()
+    programs: dict[str, str] = {}
     for rule in knowledge.rules.values():
         for kind, names in rule.parameters.get("wants", {}).items():
             found.setdefault(kind, set()).update(names.split())
         arguments |= set(rule.parameters.get("wants", {}).get("call", "").split())
+        programs |= rule.parameters.get("shown", {})
     for signal in all_signals(knowledge):
         found.setdefault(signal.kind, set()).add(signal.value)
         for kind, value in signal.beside:
@@ -75,6 +77,7 @@ def interest_of(knowledge: Knowledge) -> Interest:
         magic=tuple(sorted(_magic(knowledge))),
         badges=frozenset(found.get("badge", ())),
         precise=frozenset(precise),
+        programs=programs,
         attributes=frozenset(r["symbol"] for r in removed if r.get("named")),
         digest=knowledge.digest,
     )

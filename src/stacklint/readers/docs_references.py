@@ -33,13 +33,13 @@ _SHELL = lazy(rb"(?:```|~~~)[ \t]*(?:(?:bash|shell|sh|zsh|console|terminal)|\n[ 
     limit=1 << 20,
     note="of addresses only those on GitHub's and Colab's hosts; commands in shell blocks only",
 )
-def read_docs_references(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
+def read_docs_references(document: Document, interest: Interest) -> Iterator[Evidence | Unread]:
     """Yield as `include` the files of addresses (form hosted; repository) and of commands (form shown; line)."""
     data = document.data
     if any(hint in data for hint in _HINTS):
         yield from _hosted(document)
     if _SHELL.search(data) and (document.folder or not document.name.lower().startswith("readme")):
-        for shown in shown_commands(document.text):
+        for shown in shown_commands(document.text, interest.programs):
             line = " ".join(shown.command.words)[:120]
             for name in shown.files:
                 place = Location(document.path, shown.command.line, 1)

@@ -36,7 +36,7 @@ _COMMENT = lazy(r"<!--.*?-->", re.DOTALL)
     limit=1 << 20,
     note="only the README at the root; a link to an address of the host is none to a file",
 )
-def read_readme_references(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
+def read_readme_references(document: Document, interest: Interest) -> Iterator[Evidence | Unread]:
     """Yield the files that README needs, and what it installs.
 
     Files are `include`: of commands in fenced shell blocks (form said; line), of links (form linked).
@@ -51,7 +51,7 @@ def read_readme_references(document: Document, _: Interest) -> Iterator[Evidence
     end = document.text.rfind("-->") + 3  # behind it no comment ends, and each beginning would be searched to the end
     comments, rest = document.text[:end], document.text[end:]
     text = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), comments) + rest
-    for shown in shown_commands(text):
+    for shown in shown_commands(text, interest.programs):
         yield from _said(document, shown)
     prose = FENCE.sub(lambda fence: re.sub(r"[^\n]", " ", fence[0]), text)
     for number, line in enumerate(prose.split("\n"), 1):

@@ -11,7 +11,7 @@ from stacklint.syntax.named_files import named_files
 from stacklint.syntax.shell import commands
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from stacklint.syntax.shell import Command
 
@@ -23,14 +23,8 @@ OUTSIDE = lazy(r"[a-z][\w+.-]*:|//|/|#|\?|\.\./\.\.|<|\{|\$|@", re.IGNORECASE)
 _PROMPT = lazy(r"^[ \t]*(?:\([\w.-]+\)\s*)?(?:\$|>|%)[ \t]+")
 _REQUIRED = lazy(r"(?:^|\s)(?:-r|--requirement)[ =]?(\S+)")
 _NAME = lazy(r"[\w.][\w.+/-]*\.\w+")
-_PROGRAMS = {
-    "docker compose": "<-f <--file",
-    "docker-compose": "<-f <--file",
-    "kubectl apply": "-f --filename",
-    "kubectl create": "-f --filename",
-    "streamlit run": "script",
-}
-"""Programs whose files stand behind an option or a word, as `named_files` takes them."""
+_MAY_NAME = lazy(r"\bmake\b|\.(?:py|sh|bash|zsh|R|ipynb|ya?ml|json|txt|in)\b")
+"""What a block holds that names a file, or asks make for something: the others need not be read word by word."""
 
 
 class Shown(NamedTuple):
@@ -40,17 +34,17 @@ class Shown(NamedTuple):
     files: tuple[str, ...]
 
 
-def shown_commands(text: str) -> Iterator[Shown]:
-    """Yield the commands of the shell blocks with the files that they name."""
+def shown_commands(text: str, programs: Mapping[str, str]) -> Iterator[Shown]:
+    """Yield the commands of the shell blocks that may name files, with these; `programs` as in `named_files`."""
     for fence in FENCE.finditer(text):
-        if fence[2] or _PROMPT.match(fence[3]):
+        if (fence[2] or _PROMPT.match(fence[3])) and _MAY_NAME.search(fence[3]):
             block = "\n".join(_PROMPT.sub("", line) for line in fence[3].split("\n"))
             for command in commands(block, text.count("\n", 0, fence.start(3)) + 1):
-                yield Shown(command, tuple(_files(command)))
+                yield Shown(command, tuple(_files(command, programs)))
 
 
-def _files(command: Command) -> Iterator[str]:
-    names = [name.text for name in named_files(command.words, _PROGRAMS) if name.how in {"script", "file"}]
+def _files(command: Command, programs: Mapping[str, str]) -> Iterator[str]:
+    names = [name.text for name in named_files(command.words, programs) if name.how in {"script", "file"}]
     required = _REQUIRED.findall(" ".join(command.words)) if "install" in command.words else []
     for name in (*names, *required):
         if not OUTSIDE.match(name) and _NAME.fullmatch(name):
