@@ -30,6 +30,18 @@ def _workflow(run: str, on: str = "push") -> dict[str, str]:
         pytest.param(_workflow("python train.py --epochs 1"), "trains as a smoke test", "partial", id="a smoke test"),
         pytest.param(_workflow("dvc repro"), "runs a pipeline", "covered", id="it runs a pipeline"),
         pytest.param(_workflow("kubectl apply -f k8s"), "deploys", "covered", id="it deploys"),
+        pytest.param(_workflow("npx serverless@3.40.0 deploy --stage x"), "deploys", "covered", id="through npx"),
+        pytest.param(
+            {
+                ".github/workflows/a.yml": "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n"
+                "      - env:\n          HF_TOKEN: x\n        run: git push --force space HEAD:main\n",
+                **TRAIN,
+            },
+            "deploys",
+            "covered",
+            id="a push to a host of demos",
+        ),
+        pytest.param(_workflow("git push origin main"), "tests", "not-needed", id="a push of its own"),
         pytest.param(
             _workflow("make model") | {"Makefile": "model:\n\tpython train.py\n"},
             "trains",

@@ -4,17 +4,15 @@
 
 `overlap.yaml` holds two kinds of case. `merges` are two public applications with one tool of a job each, whose
 files are put into one folder: the second one's file is renamed where both have it. `commits` are states of public
-repositories before a commit that removed one of two tools of a job; they are read from FOLDER/<owner>+<name>,
-or a folder in it that is a git directory. The labelled pairs that must not be reported are counted by `score.py`.
+repositories in the middle of a migration (`state`), or before a commit that removed one of two tools of a job
+(`commit`); they are read from FOLDER/<owner>+<name>, or a folder in it that is a git directory. The labelled pairs that must not be reported are counted by `score.py`.
 """
 
 from __future__ import annotations
 
 import argparse
-import io
 import shutil
 import subprocess
-import tarfile
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -38,7 +36,7 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as name:
             if _lay_out(case, Path(name), args.repos, args.git):
                 seen.append(_reported(case, Path(name)))
-                what = case.get("merge") or f"{case['repo']} {case['commit'][:10]}"
+                what = case.get("merge") or f"{case['repo']} {case.get('state', case.get('commit'))[:10]}"
                 print("seen  " if seen[-1] else "missed", case["pair"], what)
     print(f"overlaps seen: {sum(seen)} of {len(seen)}")
     return 0
@@ -57,12 +55,29 @@ def _lay_out(case: dict[str, Any], target: Path, repos: list[Path], git: Path | 
     store = next((p.parent for p in [*folder.glob("HEAD"), *folder.glob("*/HEAD")]), None) if folder else None
     if store is None:
         return False
-    done = subprocess.run(
-        ["git", "--git-dir", str(store), "archive", f"{case['commit']}^"], capture_output=True, check=True
-    )
-    with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
-        archive.extractall(target, filter="data")
+    _check_out(store, case["state"] if "state" in case else f"{case['commit']}^", target)
     return True
+
+
+def _check_out(store: Path, revision: str, target: Path) -> None:
+    """Write the files of a commit; those that a stored copy lacks, its largest, are left out."""
+    git = ["git", "--git-dir", str(store)]
+    tree = subprocess.run([*git, "ls-tree", "-r", "-z", revision], capture_output=True, check=True).stdout
+    rows = [row.split(b"\t", 1) for row in tree.split(b"\0") if row]
+    blobs = [(meta.split()[2], path) for meta, path in rows if meta.startswith(b"100")]
+    names = b"\n".join(name for name, _ in blobs) + b"\n"
+    packed = subprocess.run([*git, "cat-file", "--batch"], input=names, capture_output=True, check=True).stdout
+    at = 0
+    for _, path in blobs:
+        head, _, _ = packed[at:].partition(b"\n")
+        at += len(head) + 1
+        if head.endswith(b"missing"):
+            continue
+        size = int(head.split()[2])
+        place = target / path.decode("utf-8", "surrogateescape")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(packed[at : at + size])
+        at += size + 1
 
 
 def _copy(source: Path, target: Path, number: int) -> None:

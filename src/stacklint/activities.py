@@ -69,6 +69,7 @@ def derived(
         "serving-by-hand": _serving_by_hand(activities),
         "several-steps": _several_steps(files, activities),
         "chained-by-scripts": _chained(files, run_by),
+        "reading-where-it-trains": _beside_training(activities),
         "operated-model": _operated_model(activities, usages, serving),
         "model-committed": _committed(items, formats, "model", _MODEL_SIZE),
         "data-in-git": _committed(items, formats, "data", _DATA_SIZE),
@@ -80,7 +81,8 @@ def derived(
     return {name: places for name, places in found.items() if places}
 
 
-def _step_files(files: Iterable[str]) -> dict[str, list[str]]:
+def step_files(files: Iterable[str]) -> dict[str, list[str]]:
+    """Return the modules that are named like steps of a pipeline, by step."""
     steps: dict[str, list[str]] = defaultdict(list)
     for path in files:
         if not path.endswith(".py") or path.endswith("__init__.py") or _CONFIG & set(path.split("/")[:-1]):
@@ -97,7 +99,7 @@ def _several_steps(files: Iterable[str], activities: Mapping[str, tuple[Evidence
     """Scripts for at least three steps, one of which trains."""
     if not activities.get("training"):
         return ()
-    steps = _step_files(files)
+    steps = step_files(files)
     if "train" not in steps or len(steps) < 3:  # noqa: PLR2004 - two files are no pipeline
         return ()
     trained = {e.location.path for e in activities["training"]}
@@ -109,11 +111,17 @@ def _several_steps(files: Iterable[str], activities: Mapping[str, tuple[Evidence
     )
 
 
+def _beside_training(activities: Mapping[str, tuple[Evidence, ...]]) -> tuple[Evidence, ...]:
+    """Reads from a store in a file that trains."""
+    training = {e.location.path for e in activities.get("training", ())}
+    return tuple(e for e in activities.get("reading-from-a-store", ()) if e.location.path in training)
+
+
 def _chained(files: Iterable[str], run_by: Mapping[str, tuple[Evidence, ...]]) -> tuple[Evidence, ...]:
     """A make or shell file that starts at least two of the steps."""
     chains: dict[str, set[str]] = defaultdict(set)
     places: dict[str, Evidence] = {}
-    for paths in _step_files(files).values():
+    for paths in step_files(files).values():
         for path in paths:
             for starter in run_by.get(path, ()):
                 chains[starter.location.path].add(path)

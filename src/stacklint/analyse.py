@@ -19,7 +19,7 @@ from stacklint.unselected import unchosen_options
 from stacklint.writes import writes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from stacklint.knowledge.load import Knowledge
     from stacklint.model import Evidence
@@ -38,8 +38,14 @@ class Analysis:
     nature: Nature
 
 
-def analyse(paths: Iterable[str], evidence: Iterable[Evidence], knowledge: Knowledge, choices: Choices) -> Analysis:
-    """Return what each project is, uses, does, and which problems it has."""
+def analyse(
+    paths: Iterable[str],
+    evidence: Iterable[Evidence],
+    knowledge: Knowledge,
+    choices: Choices,
+    text: Callable[[str], str],
+) -> Analysis:
+    """Return what each project is, uses, does, and which problems it has; `text` gives that of a file."""
     listed = frozenset(paths)
     scopes = Scopes(listed, choices.scope)
     folders = find_projects(sorted(listed), scopes.of, choices.projects)
@@ -55,7 +61,7 @@ def analyse(paths: Iterable[str], evidence: Iterable[Evidence], knowledge: Knowl
     if nature.kind == "application":  # elsewhere it is the choice that is offered
         place |= {p: (place[p][0], "unselected") for p in unchosen_options(items, listed) & place.keys()}
     sightings = sight(items, SignalIndex(owned_signals(knowledge)), place)
-    whole = Whole(knowledge, choices, nature, projects, scopes, listed, items, place, sightings, runs)
+    whole = Whole(knowledge, choices, nature, projects, scopes, listed, items, place, sightings, runs, text)
     return Analysis(situations_of(whole), runs, tuple(items), nature)
 
 

@@ -119,7 +119,8 @@ _WEAKEST = 9
 
 _CENTRAL = lazy(r"train|fit|pipeline|ingest|load|dataset|main", re.IGNORECASE)
 _ASIDE = lazy(
-    r"debug|bench|demo|eda\b|explor|scratch|export|visuali[sz]|plot|calibrat|test|predict|infer|util|analy",
+    r"debug|bench|demo|eda\b|explor|scratch|export|visuali[sz]|plot|calibrat|test|predict|infer|util|analy"
+    r"|featur|preproc|importance",
     re.IGNORECASE,
 )
 

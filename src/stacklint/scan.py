@@ -82,13 +82,13 @@ def scan(
         settings.first_party,
         stated,
     )
+    source = Source(repo)
     end = repo.limits.end
     try:
-        analysis = in_time(end, lambda: analyse(repo.paths, collected.evidence, knowledge, choices))
+        analysis = in_time(end, lambda: analyse(repo.paths, collected.evidence, knowledge, choices, source))
     except OutOfTime:
         analysis = Analysis({}, Runs(), (), Nature("", ""))
     clock.lap("analyse")
-    source = Source(repo)
     context = Context(
         knowledge=knowledge,
         situations=analysis.situations,

@@ -8,6 +8,7 @@ from stacklint.activities import activities_of, derived
 from stacklint.automation import verdicts
 from stacklint.detect import OPERATED, Sighting, Usage, in_order, usages
 from stacklint.nature import Nature
+from stacklint.own_work import told_by_text
 from stacklint.problems import coverage, states, strength
 from stacklint.record import dataclass, field, replace
 from stacklint.shared_activities import repeated_training, shared_activities
@@ -15,7 +16,7 @@ from stacklint.situation import Situation
 from stacklint.stage import deployed_by_root, operated_tools, stage_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from stacklint.knowledge.load import Knowledge
     from stacklint.knowledge.types import Problem, Tool
@@ -61,6 +62,7 @@ class Whole:
     place: Mapping[str, tuple[str, str]]
     sightings: list[Sighting]
     runs: Runs
+    text: Callable[[str], str]
 
     @property
     def kind(self) -> str:
@@ -193,7 +195,9 @@ def _activities(whole: Whole, part: _Part) -> dict[str, tuple[Evidence, ...]]:
     known["repeated-training"] = repeated_training(part.activities.get("training", ()), part.used.values())
     formats = whole.knowledge.formats
     more = derived(known, part.used, part.evidence, part.files, formats, whole.runs.files, _serving(whole))
-    return {name: places for name, places in (known | more).items() if places}
+    recorded = any(u.in_use and "experiment-tracking" in u.tool.jobs for u in part.used.values())
+    told = told_by_text(part.files, known | more, whole.text, recorded)
+    return {name: places for name, places in (known | more | told).items() if places}
 
 
 def _serving(whole: Whole) -> frozenset[str]:

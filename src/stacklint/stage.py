@@ -65,7 +65,7 @@ def _runs(item: Evidence, checks: Mapping[str, Verdict]) -> bool:
 
 def deployed_by_root(project: str, root: Situation) -> str:
     """Return the file at the root that deploys or runs a project below it; empty where none names its folder."""
-    name = re.compile(rf"(?<![\w-]){re.escape(project.rpartition('/')[2])}(?![\w-])")
+    name = re.compile(rf"(?<![\w-]){re.escape(project)}(?![\w-])")
     files = {e.location.path for a in ("deployment", "workload") for e in root.activities.get(a, ())}
     for item in root.evidence:
         if item.location.path in files and any(name.search(text) for text in (item.value, *item.detail.values())):

@@ -105,3 +105,38 @@ def test_overlap_within_a_project(
 ) -> None:
     found = [(f.tools, f.severity) for f in scanned(files).report.findings if f.kind == "overlap"]
     assert found == [(tools, severity)]
+
+
+LIBRARY = {
+    "README.md": "# Fastfit\n\n```\npip install fastfit\n```\n",
+    "pyproject.toml": '[project]\nname = "fastfit"\nversion = "1"\ndependencies = ["wandb"]\n',
+}
+
+
+@pytest.mark.parametrize(
+    ("code", "seen"),
+    [
+        pytest.param({"fastfit/__init__.py": BOTH}, True, id="it cannot be imported without both"),
+        pytest.param(
+            {
+                "fastfit/__init__.py": "import torch, mlflow\nmlflow.log_metric('a', 1)\n",
+                "fastfit/w.py": "import wandb\n",
+            },
+            False,
+            id="in modules of their own",
+        ),
+        pytest.param(
+            {"fastfit/__init__.py": "import torch\nimport mlflow\ndef f():\n    import wandb\n    wandb.log({})\n"},
+            False,
+            id="one is imported where it is wanted",
+        ),
+    ],
+)
+def test_a_library_that_needs_both(code: dict[str, str], seen: bool, scanned: Scanned) -> None:
+    found = [f for f in scanned(LIBRARY | code).report.findings if f.kind == "overlap"]
+    assert [f.severity for f in found] == (["note"] if seen else [])
+
+
+def test_a_library_that_requires_neither(scanned: Scanned) -> None:
+    files = LIBRARY | {"pyproject.toml": '[project]\nname = "fastfit"\nversion = "1"\n', "fastfit/__init__.py": BOTH}
+    assert not _overlaps(scanned(files))

@@ -25,24 +25,28 @@ def find_overlap(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield pairs of tools in use that do one job of `parameters.problem` in the same product code.
 
     No overlap are: a family, a tool that wraps or integrates the other, tools chosen by configuration or
-    behind a guard, tools whose code lies too far apart for their job, courses, collections, templates and libraries.
+    behind a guard, tools whose code lies too far apart for their job, courses, collections and templates; in a library
+    only what it cannot be used without.
     """
     problem = context.knowledge.problems[rule.parameters["problem"]]
     told: set[tuple[str, str]] = set()
     for situation in context.situations.values():
-        if situation.kind != "application":
+        if situation.kind not in {"application", "library"}:
             continue
         for first, second in _pairs(situation, problem.id, context):
             pair = (first.tool.id, second.tool.id)
             if pair in told:
                 continue  # one decision, though several projects wait for it
+            if situation.kind == "library" and not _both_needed(first, second):
+                continue
             told.add(pair)
             job = first.tool.jobs[problem.id]
             level = problem.jobs[job].overlap
             both_called = all("called" in u.states for u in (first, second))
             switch = _behind_a_switch(first, second) or _named_as_choices(first, second, context)
             near = _meet(first, second, "tree")
-            severity = "warning" if level == "warning" and both_called and near and not switch else "note"
+            sure = near and not switch and situation.kind == "application"
+            severity = "warning" if level == "warning" and both_called and sure else "note"
             yield _finding(rule, situation, first, second, severity, context.as_of)
 
 
@@ -63,6 +67,21 @@ def _pairs(situation: Situation, problem: str, context: Context) -> Iterator[tup
             continue
         if not _adapters(first, second, named=jobs[job].overlap == "note"):
             yield first, second
+
+
+def _both_needed(first: Usage, second: Usage) -> bool:
+    """Whether a library cannot be used without both: one file imports them as it is loaded, and one is required.
+
+    What it offers its users as a choice is imported behind a guard, in modules of their own, or with an extra.
+    """
+    places = []
+    for usage in (first, second):
+        imports = [s.evidence for s in usage.product if s.evidence.kind == "import"]
+        if any(e.detail.get("guard", "top") != "top" for e in imports):
+            return False
+        places.append({e.location.path for e in imports})
+    asked = [s.evidence for u in (first, second) for s in u.product if s.evidence.kind == "package"]
+    return bool(places[0] & places[1]) and any(e.detail.get("group", "main") == "main" for e in asked)
 
 
 _CHOICE = 3

@@ -45,13 +45,19 @@ def find_pointers_without_remote(rule: Rule, context: Context) -> Iterator[Findi
                 for p in sorted(context.paths)
                 if p.startswith(store) and p.endswith(ending) and "/" + ending not in "/" + p
             ]
-            lost = [p for p in own if "repo:" not in context.text(p) and p.removesuffix(ending) not in context.paths]
+            lost = [p for p in own if "repo:" not in context.text(p) and not _here(p.removesuffix(ending), context)]
             if (
                 lost
+                and len(lost) == len(own)  # where git holds some of the data, the rest may be made from it
                 and situation.scopes.get(lost[0], "product") == "product"
                 and not _runs(context, rule.parameters["command"])
             ):
                 yield _finding(rule, situation, [Location(p) for p in lost], text=lost[0], by=store + config)
+
+
+def _here(path: str, context: Context) -> bool:
+    """Return whether git holds the file or folder that a pointer is for."""
+    return path in context.paths or any(p.startswith(path + "/") for p in context.paths)
 
 
 @check("lock-differs")

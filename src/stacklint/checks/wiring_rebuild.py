@@ -43,19 +43,32 @@ def find_nothing_to_rebuild_from(rule: Rule, context: Context) -> Iterator[Findi
         if not training:
             continue
         rows = list(_asked(situation, context))
-        if any(_says_version(e) for e in rows):
+        if any(_says_version(e) for e in rows) or _brought(situation, training):
             continue
         listed = [e for e in rows if "context" not in e.detail]
+        manifests = [e for e in listed if not e.location.path.endswith(".py") or e.location.path.endswith("setup.py")]
         if not listed and any(e.kind in {"package", "locked"} and "context" not in e.detail for e in context.evidence):
             continue  # a package beside it, which an image installs, may bring all
         said = [e for e in situation.evidence if e.kind == "config" and e.value.startswith("readme.installs=")]
-        place = min((e.location for e in listed or said or training), key=lambda at: (at.path.endswith(".py"), at))
+        place = min(e.location for e in manifests or listed or said or training)
         what = (
             "not one version of a library is written down"
             if listed
             else "no requirements file or other manifest says what it needs"
         )
         yield _finding(rule, situation, place, what=what, by=place.path, text=what)
+
+
+def _brought(situation: Situation, training: list[Evidence]) -> bool:
+    """Whether an image of one version brings the library that a training imports: `spark:3.5.5` for `pyspark`."""
+    files = {e.location.path for e in training}
+    modules = {e.value.partition(".")[0] for e in situation.evidence if e.kind == "import" and e.location.path in files}
+    images = {
+        e.value.rpartition("/")[2]
+        for e in situation.evidence
+        if e.kind == "image" and re.match(r"v?\d", e.detail.get("tag", ""))
+    }
+    return any(image in module or module in image for image in images - {"python"} for module in modules)
 
 
 @check("python-unstated")

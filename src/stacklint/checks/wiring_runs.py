@@ -74,8 +74,9 @@ def find_pickled_with_any_version(rule: Rule, context: Context) -> Iterator[Find
         if situation.repository_kind == "library" or situation.kind == "library":
             continue
         written = [e for e in situation.evidence if _writes_model(e, formats) and spoken_of(situation, e)]
-        if not written or not _kept(situation, context):
+        if not written or not _kept(situation, context) or not _any_version(situation):
             continue
+        told_of: set[str] = set()
         for package, module in rule.parameters["packages"].items():
             by = {e.location.path for e in situation.evidence if e.kind == "import" and _below(e.value, module)}
             places = [e for e in written if e.location.path in by]
@@ -87,10 +88,19 @@ def find_pickled_with_any_version(rule: Rule, context: Context) -> Iterator[Find
             ]
             if places and asked and package not in locked | exact:
                 first = min(asked, key=lambda e: e.location)
+                if first.location.path in told_of:
+                    continue  # one list is mended in one go
+                told_of.add(first.location.path)
                 said = first.detail.get("specifier", "").strip() or "any version"
                 words = {"package": package, "asked": said, "by": first.location.path}
                 words["writes"] = places[0].location.path
                 yield _finding(rule, situation, first, words, package, places)
+
+
+def _any_version(situation: Situation) -> bool:
+    """Whether some versions are written down; where none is, that is another finding."""
+    asked = [e for e in situation.evidence if e.kind == "package" and "context" not in e.detail]
+    return any(e.detail.get("specifier") for e in asked)
 
 
 def _writes_model(item: Evidence, formats: frozenset[str]) -> bool:

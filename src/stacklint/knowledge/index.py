@@ -102,7 +102,7 @@ class SignalIndex:
         if not rows:
             return
         words = evidence.detail.get("line", "").split()
-        start = next((i for i, w in enumerate(words) if w.rpartition("/")[2] == evidence.value), 0)
+        start = next((i for i, w in enumerate(words) if _program(w) == evidence.value), 0)
         rest = [w for w in words[start + 1 :] if not w.startswith("-")]
         for wanted, signal in rows:
             if tuple(rest[: len(wanted)]) == wanted or tuple(words[start + 1 :][: len(wanted)]) == wanted:
@@ -114,6 +114,11 @@ class SignalIndex:
                 signal.value.rstrip("*").lower() if kind in {"action", "hook"} else signal.value.rstrip("*")
             ):
                 yield signal
+
+
+def _program(word: str) -> str:
+    """Return the name of the program that a word starts, without its folder and the version asked for."""
+    return word.rpartition("/")[2].partition("@")[0]
 
 
 def _without_version(value: str) -> str:

@@ -161,6 +161,9 @@ def _relations(knowledge: Knowledge, base: Knowledge) -> Iterator[str]:
 def _activities(knowledge: Knowledge) -> Iterator[str]:
     derived = {
         "several-steps",
+        "reading-where-it-trains",
+        "recording-by-hand",
+        "runnable-steps",
         "chained-by-scripts",
         "operated-model",
         "model-committed",

@@ -63,6 +63,7 @@ _WRAPPERS: dict[tuple[str, ...], tuple[str, int]] = {
     ("uv", "tool", "run"): (_TOOL_VALUES, 0),
     ("uvx",): (_TOOL_VALUES, 0),
     ("pipx", "run"): (_TOOL_VALUES, 0),
+    ("npx",): ("-p --package -w --workspace", 0),
     ("conda", "run"): (_CONDA_VALUES, 0),
     ("mamba", "run"): (_CONDA_VALUES, 0),
     ("micromamba", "run"): (_CONDA_VALUES, 0),
@@ -79,8 +80,15 @@ def _after_wrapper(words: Sequence[Word]) -> Sequence[Word]:
     for count in (1, 2, 3):
         key = (names[0].rpartition("/")[2], *names[1:count]) if names else ()
         if len(key) == count and key in _WRAPPERS:
-            return _after_options(words[count:], _VALUES[key])[_WRAPPERS[key][1] :]
+            inner = _after_options(words[count:], _VALUES[key])[_WRAPPERS[key][1] :]
+            return _without_version(inner) if key == ("npx",) else inner
     return words
+
+
+def _without_version(words: Sequence[Word]) -> Sequence[Word]:
+    """Return the words, the first one without the version that is asked for: `serverless@3`."""
+    name, at, _ = words[0].text.rpartition("@") if words else ("", "", "")
+    return [words[0]._replace(text=name), *words[1:]] if at and name else words
 
 
 def _after_options(words: Sequence[Word], valued: frozenset[str]) -> Sequence[Word]:

@@ -1,0 +1,79 @@
+"""What own code does by hand, as far as only its text tells: it records runs, its steps are scripts, it is empty."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stacklint.activities import step_files
+from stacklint.model import Evidence, Location
+from stacklint.regex import lazy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+_MOST = 1_000_000
+"""So many characters of a project are read at most, those of its training first."""
+_NAMED = lazy(
+    r"[\"'][^\"'\n]{0,80}?(?:metric|metadata|histor|result|score|report|manifest|leaderboard|experiment|runs?)"
+    r"[^\"'\n]{0,60}\.(?:jsonl?|csv|tsv|ya?ml|parquet|pkl)[\"']",
+    re.IGNORECASE,
+)
+_WRITES = lazy(
+    r"json\.dump|yaml\.(?:safe_)?dump|\.to_(?:csv|json|parquet|pickle|sql)\(|DictWriter|csv\.writer|pickle\.dump"
+    r"|joblib\.dump|\.write_text\(|\.write\("
+)
+_RECORDS = lazy(
+    r"^[ \t]*(?:async )?def _?(?:log|save|record|upsert|write|track|store)_(?:\w{1,40}_)?"
+    r"(?:metrics?|runs?|results?|config|experiment|scores?|metadata)\b",
+    re.MULTILINE,
+)
+_GUARD = lazy(r"^if __name__ ?== ?[\"']__main__[\"']", re.MULTILINE)
+_DEFINES = lazy(r"^(?:async def|def|class) ", re.MULTILINE)
+
+
+def told_by_text(
+    files: Iterable[str],
+    activities: Mapping[str, tuple[Evidence, ...]],
+    text: Callable[[str], str],
+    recorded: bool,
+) -> dict[str, tuple[Evidence, ...]]:
+    """Return the activities of a project that only the text of its product files tells.
+
+    `recording-by-hand`: a module of a project that trains writes results to files named so, or has a function that
+    is named so; not looked for where a tool records them (`recorded`). `runnable-steps`: of three steps each has a
+    file that is a script. What the name of an empty file says is taken back.
+    """
+    found = {
+        name: tuple(e for e in activities[name] if e.kind != "path" or text(e.location.path).strip())
+        for name in ("monitoring-by-hand", "explaining-by-hand", "versioning-by-hand")
+        if activities.get(name)
+    }
+    training = {e.location.path for e in activities.get("training", ())}
+    if training and not recorded:
+        ordered = sorted((p for p in files if p.endswith(".py")), key=lambda p: (p not in training, p))
+        found["recording-by-hand"] = _recorder(ordered, text)
+    if activities.get("several-steps"):
+        steps = [next((p for p in paths if _runnable(text(p))), "") for paths in step_files(files).values()]
+        scripts = tuple(Evidence(Location(p), "path", p) for p in steps if p)
+        found["runnable-steps"] = scripts if len(scripts) >= 3 else ()  # noqa: PLR2004 - two files are no pipeline
+    return found
+
+
+def _recorder(files: list[str], text: Callable[[str], str]) -> tuple[Evidence, ...]:
+    """Return the first module that writes down what comes out of a training."""
+    left = _MOST
+    for path in files:
+        code = text(path)
+        match = _RECORDS.search(code) or (_WRITES.search(code) and _NAMED.search(code))
+        if match:
+            return (Evidence(Location(path, code.count("\n", 0, match.start()) + 1), "path", path),)
+        left -= len(code)
+        if left < 0:
+            break
+    return ()
+
+
+def _runnable(code: str) -> bool:
+    """Whether a module is started by itself: it says so, or it only does and defines nothing."""
+    return bool(_GUARD.search(code)) or not _DEFINES.search(code)
