@@ -5,7 +5,8 @@
 `overlap.yaml` holds two kinds of case. `merges` are two public applications with one tool of a job each, whose
 files are put into one folder: the second one's file is renamed where both have it. `commits` are states of public
 repositories in the middle of a migration (`state`), or before a commit that removed one of two tools of a job
-(`commit`); they are read from FOLDER/<owner>+<name>, or a folder in it that is a git directory. The labelled pairs that must not be reported are counted by `score.py`.
+(`commit`); they are read from FOLDER/<owner>+<name>, or a folder in it that is a git directory. The labelled pairs
+that must not be reported are counted by `score.py`.
 """
 
 from __future__ import annotations

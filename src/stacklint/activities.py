@@ -69,7 +69,6 @@ def derived(
         "serving-by-hand": _serving_by_hand(activities),
         "several-steps": _several_steps(files, activities),
         "chained-by-scripts": _chained(files, run_by),
-        "reading-where-it-trains": _beside_training(activities),
         "operated-model": _operated_model(activities, usages, serving),
         "model-committed": _committed(items, formats, "model", _MODEL_SIZE),
         "data-in-git": _committed(items, formats, "data", _DATA_SIZE),
@@ -109,12 +108,6 @@ def _several_steps(files: Iterable[str], activities: Mapping[str, tuple[Evidence
         Evidence(Location(min(paths)), "path", min(paths), {"pattern": role})
         for role, paths in sorted(steps.items(), key=lambda row: (row[0] != "train", row[0]))
     )
-
-
-def _beside_training(activities: Mapping[str, tuple[Evidence, ...]]) -> tuple[Evidence, ...]:
-    """Reads from a store in a file that trains."""
-    training = {e.location.path for e in activities.get("training", ())}
-    return tuple(e for e in activities.get("reading-from-a-store", ()) if e.location.path in training)
 
 
 def _chained(files: Iterable[str], run_by: Mapping[str, tuple[Evidence, ...]]) -> tuple[Evidence, ...]:
@@ -198,3 +191,9 @@ def _scattered(files: Iterable[str], items: list[Evidence], formats: Mapping[str
     if len(root) < 10 or not data or packages:  # noqa: PLR2004 - fewer are easy to overlook
         return ()
     return tuple(Evidence(Location(p), "path", p) for p in root[:_FIRST])
+
+
+def read_where_trained(activities: Mapping[str, list[Evidence]]) -> tuple[Evidence, ...]:
+    """Return where a file that trains reads data."""
+    training = {e.location.path for e in activities.get("training", ())}
+    return tuple(e for e in activities.get("reading-data", ()) if e.location.path in training)[:_FIRST]

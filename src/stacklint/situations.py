@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacklint.activities import activities_of, derived
+from stacklint.activities import activities_of, derived, read_where_trained
 from stacklint.automation import verdicts
 from stacklint.detect import OPERATED, Sighting, Usage, in_order, usages
 from stacklint.nature import Nature
@@ -193,6 +193,7 @@ def _activities(whole: Whole, part: _Part) -> dict[str, tuple[Evidence, ...]]:
     """Return the first places of each activity, those included that no single signal shows."""
     known = {name: tuple(sorted(places, key=strength)[:_FIRST]) for name, places in part.activities.items()}
     known["repeated-training"] = repeated_training(part.activities.get("training", ()), part.used.values())
+    known["reading-where-it-trains"] = read_where_trained(part.activities)
     formats = whole.knowledge.formats
     more = derived(known, part.used, part.evidence, part.files, formats, whole.runs.files, _serving(whole))
     recorded = any(u.in_use and "experiment-tracking" in u.tool.jobs for u in part.used.values())
