@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _TEMPLATE = lazy(r"(?:^|/)(?:\.?env[.\-_]?(?:example|sample|template|dist)|(?:example|sample|template)\.env|\.env)$")
 _EMPTY = lazy(r"^(?:export[ \t]+)?([A-Z][A-Z0-9_]*)=[ \t]*(?:\"\"|'')?[ \t]*(?:#[^\n]*)?$", re.MULTILINE)
+_ASKS = lazy(r"[\"']([A-Z][A-Z0-9_]*)[\"'] in os\.environ\b(?!\[)")
 _MOST = 300
 _PLACES = 4
 
@@ -29,25 +31,31 @@ def find_present_though_empty(rule: Rule, context: Context) -> Iterator[Finding]
 
     The template of variables sets it to nothing, so whoever copies it has the variable.
     """
-    templates = sorted(p for p in context.paths if _TEMPLATE.search(p.lower()))
-    empty = {name: (p, m.start(1)) for p in templates for m in _EMPTY.finditer(context.text(p)) for name in [m[1]]}
-    if not empty:
+    templates = {p: _empty(context.text(p)) for p in sorted(context.paths) if _TEMPLATE.search(p.lower())}
+    if not any(templates.values()):
         return
-    asks = re.compile(rf"[\"']({'|'.join(map(re.escape, sorted(empty)))})[\"'] in os\.environ\b(?!\[)")
     for situation in told(context.situations):
-        found: dict[str, list[Location]] = {}
+        found: list[tuple[str, str, Location]] = []
         for path in _code(situation):
             text = context.text(path)
-            for match in asks.finditer(text) if "in os.environ" in text else ():
-                place = Location(path, text.count("\n", 0, match.start()) + 1)
-                found.setdefault(match[1], []).append(place)
-        for name, places in found.items():
-            template, start = empty[name]
-            words = {"text": name, "by": places[0].path, "template": template}
-            row = context.text(template).count("\n", 0, start) + 1
-            related = [Related(Location(template, row), f"{name} is set to nothing")]
-            related += [Related(place, "here as well") for place in places[1:_PLACES]]
-            yield claim(rule, situation.project, places[0], words, name, related)
+            template = max(templates, key=lambda t: len(posixpath.commonpath(["/" + t, "/" + path])))
+            found += [
+                (match[1], template, Location(path, text.count("\n", 0, match.start()) + 1))
+                for match in (_ASKS.finditer(text) if "in os.environ" in text else ())
+                if match[1] in templates[template]
+            ]
+        if found:
+            (first, template, place), *others = found
+            names = sorted({name for name, _, _ in found} - {first})
+            words = {"text": " and ".join([first, *names]), "by": place.path, "template": template}
+            related = [Related(Location(template, templates[template][first]), f"{first} is set to nothing")]
+            related += [Related(at, f"{name} here as well") for name, _, at in others[:_PLACES]]
+            yield claim(rule, situation.project, place, words, first, related)
+
+
+def _empty(text: str) -> dict[str, int]:
+    """Return the variables that a template sets to nothing, each with its line."""
+    return {match[1]: text.count("\n", 0, match.start(1)) + 1 for match in _EMPTY.finditer(text)}
 
 
 def _code(situation: Situation) -> list[str]:
