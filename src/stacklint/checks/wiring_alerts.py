@@ -73,4 +73,4 @@ def _is_named(host: str, apart: set[str], holdings: Holdings, context: Context) 
         return True
     word = re.compile(rf"(?<![\w.]){re.escape(host)}(?![\w-])(?!:\d)")
     texts = [*holdings.texts, *(p for p in context.paths if p.endswith(_MORE))]
-    return any(word.search(context.text(path)) for path in texts if path not in apart)
+    return any(host in (text := context.text(path)) and word.search(text) for path in texts if path not in apart)

@@ -159,12 +159,25 @@ def _unnamed(tools: Mapping[str, Tool], context: Context) -> frozenset[str]:
     readme = [p for p in context.paths if p.lower().endswith((".md", ".rst"))]
     for path in (*(p for p in holdings.texts if not _MANIFEST.search(p)), *readme):
         text = context.text(path).lower()
-        for name in [n for n, words in left.items() if any(word in text for word in words)]:
-            if re.search("|".join(rf"(?<![\w-]){re.escape(w)}(?![\w])" for w in sorted(left[name])), text):
-                del left[name]
+        for name in [n for n, words in left.items() if any(_has_word(text, word) for word in words)]:
+            del left[name]
         if not left:
             break
     return frozenset(left)
+
+
+def _has_word(text: str, word: str) -> bool:
+    """Return whether a text has a word that is not a part of another one.
+
+    Looked for as plain text: an expression that begins with a condition tries it at every letter.
+    """
+    start = text.find(word)
+    while start >= 0:
+        before, after = text[start - 1 : start], text[start + len(word) : start + len(word) + 1]
+        if not (before.isalnum() or before in {"_", "-"}) and not (after.isalnum() or after == "_"):
+            return True
+        start = text.find(word, start + 1)
+    return False
 
 
 def _words(tool: Tool) -> set[str]:

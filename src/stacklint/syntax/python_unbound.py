@@ -114,7 +114,7 @@ def _bound(table: symtable.SymbolTable) -> set[str]:
 def _nowhere(function: ast.FunctionDef | ast.AsyncFunctionDef, missing: set[str]) -> Iterator[Unbound]:
     """Yield the first use of each missing name in a function's own statements, annotations apart."""
     seen: set[str] = set()
-    for node in _inside(function.body):
+    for node in _inside(function.body) if missing else ():
         if isinstance(node, ast.Name) and node.id in missing and node.id not in seen:
             seen.add(node.id)
             yield Unbound(node.id, function.name, node.lineno, node.col_offset + 1, in_branch=False)
