@@ -54,6 +54,23 @@ def test_a_release_years_older_is_no_pin_to_suggest() -> None:
     assert found.pins == (Pin("shap", "0.49.1", "2025-10-14"),)
 
 
+def test_a_release_that_another_line_of_the_list_refuses_is_no_pin_to_suggest() -> None:
+    found = unmet(_question("click==7.1.2", "flask==2.2.5", "itsdangerous==1.1.0", "jinja2==3.1.6"))
+    assert found is not None
+    assert found.pins == ()
+
+
+def test_what_the_list_fixes_itself_is_asked_for_as_the_other_one_does() -> None:
+    found = unmet(_question("mlflow==2.16.0", "sqlalchemy==1.3.13"))
+    assert found is not None
+    assert found.raised == "sqlalchemy<3,>=1.4.0"
+
+
+def test_what_another_line_forbids_is_not_to_be_asked_for() -> None:
+    found = unmet(_question("mlflow==2.16.0", "sqlalchemy==1.3.13", "bentoml==0.10.1"))
+    assert found is None or found.raised == ""
+
+
 def test_what_comes_through_a_pin_says_through_which_package() -> None:
     found = unmet(_question("apache-airflow==3.3.2", "prefect==3.9.1"))
     assert found is not None
@@ -76,6 +93,15 @@ def test_nothing_is_said(requirements: tuple[str, ...]) -> None:
 def test_of_two_that_do_not_meet_the_one_is_told_that_loses_less() -> None:
     found = list(held_back(_question("alibi", "shap"), frozenset({"alibi", "shap"}), "2025-11-27"))
     assert [(held.package, held.at.version, held.by) for held in found] == [("shap", "0.49.1", "alibi")]
+
+
+def test_a_release_of_which_nothing_is_known_holds_nothing_back() -> None:
+    found = held_back(
+        _question("kubeflow-katib", "kfp>=2.14", "kfp-kubernetes"),
+        frozenset({"kubeflow-katib", "kfp", "kfp-kubernetes"}),
+        "2025-11-27",
+    )
+    assert [held.package for held in found] == ["kubeflow-katib"]
 
 
 def test_who_pins_an_old_release_means_it() -> None:

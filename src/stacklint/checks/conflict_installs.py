@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 
 from stacklint.checks.registry import Context, check
 from stacklint.model import Evidence, Finding, Related
+from stacklint.record import replace
 from stacklint.references import spoken_of, told
 
 if TYPE_CHECKING:
@@ -83,8 +84,16 @@ def _unmet(rule: Rule, context: Context, question: Question, project: str) -> It
         "two": _said(found.said[1]),
         "python": python,
     }
-    act = f"Pin {' or '.join(_pin(p) for p in found.pins)}" if found.pins else ""
-    yield _finding(rule, context, project, list(places.values()), words, act)
+    pins = f"pin {' or '.join(_pin(p) for p in found.pins)}" if found.pins else ""
+    if found.raised:  # one of them is what the other one needs: to part them is no help
+        act = " or ".join(filter(None, (f"ask for {found.raised}", pins)))
+        yield _finding(replace(rule, act=_capital(act)), context, project, list(places.values()), words, "")
+    else:
+        yield _finding(rule, context, project, list(places.values()), words, _capital(pins))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _held(rule: Rule, context: Context, question: Question, project: str, tools: frozenset[str]) -> Iterator[Finding]:
@@ -124,8 +133,6 @@ def _python(rule: Rule, context: Context, question: Question, project: str, *, n
 
 
 def _with_place(finding: Finding, place: Evidence, message: str) -> Finding:
-    from stacklint.record import replace  # noqa: PLC0415 - beside its one use
-
     return replace(finding, related=(*finding.related, Related(place.location, message)))
 
 

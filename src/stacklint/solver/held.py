@@ -8,7 +8,7 @@ from stacklint.record import dataclass
 from stacklint.solver.asks import Ask
 from stacklint.solver.question import months, newest
 from stacklint.solver.search import UndecidedError
-from stacklint.solver.spec import only
+from stacklint.solver.spec import ANY, only, spec_of
 from stacklint.solver.unmet import Pin, told_of, unmet
 
 if TYPE_CHECKING:
@@ -40,16 +40,21 @@ def held_back(question: Question, candidates: frozenset[str], before: str) -> It
     """
     unmet(question)  # finds the choice
     suspects = [name for name in sorted(candidates & set(question.asked)) if _is_old(question, name, before)]
-    told: set[str] = set()
+    told: dict[str, Ask] = {}
     for name in suspects:
         for other in sorted(candidates & set(question.asked) - {name}):
             try:
                 found = _held(question, name, other, before)
+                if found is None or found.package in told:
+                    continue
+                back = spec_of(f"=={found.at.version}") or ANY
+                pinned = {**told, found.package: Ask(found.package, back, question.asked[found.package].extras)}
+                if not question.met({**question.asked, **pinned}):
+                    continue  # the rest of the list leaves another choice, or holds it for another reason
             except UndecidedError:
                 continue
-            if found and found.package not in told:
-                told.add(found.package)
-                yield found
+            told = pinned
+            yield found
 
 
 def _is_old(question: Question, name: str, before: str) -> bool:
@@ -77,7 +82,7 @@ def _held(question: Question, one: str, two: str, before: str) -> Held | None:
     losses = []
     for name, other in ((one, two), (two, one)):
         line = newest(question, {name: asked[name], other: fixed[other]}, name)
-        if line is not None:
+        if line is not None and question.shelves.of(name).requires(line) is not None:
             losses.append((question.shelves.of(name).lines[line].last_date, name, other, line))
     if not losses or max(losses)[0] >= before:
         return None

@@ -8,10 +8,10 @@ from stacklint.record import dataclass, replace
 from stacklint.solver.asks import Ask
 from stacklint.solver.question import months
 from stacklint.solver.search import Clash, Search, UndecidedError
-from stacklint.solver.spec import both, is_empty, only
+from stacklint.solver.spec import both, is_empty, only, spec_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from stacklint.solver.question import Question
 
@@ -51,6 +51,8 @@ class Unmet:
     said: tuple[Said, Said]
     python: str
     pins: tuple[Pin, ...]
+    raised: str = ""
+    """What the list may ask of `shared` instead of its own demand, where nothing else in it forbids that."""
 
 
 def unmet(question: Question) -> Unmet | None:
@@ -82,7 +84,7 @@ def _unmet(question: Question) -> Unmet | None:
     if told is None:
         return None
     pins = sorted(_pins(question, core), key=lambda p: p.package)
-    return Unmet(tuple(sorted(core)), told[1], told[2], told[0], tuple(pins))
+    return Unmet(tuple(sorted(core)), told[1], told[2], told[0], tuple(pins), _raised(question, told[1], told[2]))
 
 
 def _part(question: Question, clashes: list[Clash], python: str) -> dict[str, Ask]:
@@ -155,7 +157,27 @@ def _pins(question: Question, core: dict[str, Ask]) -> Iterator[Pin]:
             ):
                 continue
             other = {**core, name: Ask(name, only(version), ask.extras)}
-            if question.met(other):
+            if question.met(other) and _fits(question, other[name], core):
                 row = shelf.lines[line]
                 yield Pin(name, str(version), row.last_date if line < start else row.first_date)
                 break
+
+
+def _fits(question: Question, ask: Ask, core: Mapping[str, Ask]) -> bool:
+    """Return whether a demand can be met beside each other one of the list that is not in the contradiction."""
+    others = [other for name, other in question.asked.items() if name not in core and name != ask.package]
+    return all(question.met({ask.package: ask, other.package: other}) for other in others)
+
+
+def _raised(question: Question, shared: str, said: tuple[Said, Said]) -> str:
+    """Return what another package asks of one whose release the list fixes itself; empty where that does not fit."""
+    own, other = sorted(said, key=lambda s: bool(s.by))
+    spec = spec_of(other.text.removeprefix(shared))
+    if own.by or not other.by or shared not in question.asked or spec is None:
+        return ""
+    ask = Ask(shared, spec, question.asked[shared].extras)
+    return other.text if question.met({**_of(question, said), shared: ask}) and _fits(question, ask, {}) else ""
+
+
+def _of(question: Question, said: tuple[Said, Said]) -> dict[str, Ask]:
+    return {s.root: question.asked[s.root] for s in said if s.root in question.asked}
