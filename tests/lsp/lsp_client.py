@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pathlib import Path
 
-EDITOR = {"workspace": {"workspaceEdit": {"documentChanges": True, "resourceOperations": ["create"]}}}
+EDITOR = {
+    "workspace": {
+        "workspaceEdit": {"documentChanges": True, "resourceOperations": ["create"]},
+        "workspaceFolders": True,
+        "didChangeWatchedFiles": {"dynamicRegistration": True},
+    },
+    "notebookDocument": {"synchronization": {"dynamicRegistration": False}},
+}
 
 
 _PATIENCE = 60
@@ -29,6 +36,7 @@ class Client:
         self.root = root
         self.seen: dict[str, list[Any]] = {}
         self.shown: list[str] = []
+        self.watched: list[str] = []
         self._number = 0
         folders = [{"uri": root.as_uri(), "name": root.name}]
         capabilities = EDITOR if capabilities is None else capabilities
@@ -45,6 +53,13 @@ class Client:
         """Send a notification, or what `more` makes of it."""
         assert self.program.stdin
         body = json.dumps({"jsonrpc": "2.0", "method": method, "params": params, **more}).encode()
+        self.program.stdin.write(b"Content-Length: %d\r\n\r\n" % len(body) + body)
+        self.program.stdin.flush()
+
+    def answer(self, number: Any) -> None:
+        """Answer a request of the server: it is done."""
+        assert self.program.stdin
+        body = json.dumps({"jsonrpc": "2.0", "id": number, "result": None}).encode()
         self.program.stdin.write(b"Content-Length: %d\r\n\r\n" % len(body) + body)
         self.program.stdin.flush()
 
@@ -68,6 +83,9 @@ class Client:
         message: dict[str, Any] = json.loads(self.program.stdout.read(size))
         if message.get("method") == "textDocument/publishDiagnostics":
             self.seen[message["params"]["uri"]] = message["params"]["diagnostics"]
+        if message.get("method") == "client/registerCapability":
+            self.watched += [row["method"] for row in message["params"]["registrations"]]
+            self.answer(message["id"])
         if message.get("method") == "window/showMessage":
             self.shown.append(message["params"]["message"])
         return message

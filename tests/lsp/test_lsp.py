@@ -18,7 +18,7 @@ from stacklint.model import Finding, Location
 from stacklint.report import Report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
 TWO = "import mlflow\nimport wandb\n\nname = '\N{SNOWMAN}'\nmlflow.log_metric('a', 1)\nwandb.init()\nwandb.log({'a': 1})\n"
@@ -50,29 +50,16 @@ def root(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def start() -> Iterator[Callable[[Path], Client]]:
-    """Return what starts a server for a folder and waits for its first diagnostics."""
-    made: list[Client] = []
-
-    def one(root: Path) -> Client:
-        made.append(Client(root))
-        made[-1].until()
-        return made[-1]
-
-    yield one
-    for client in made:
-        client.end()
-
-
-@pytest.fixture(scope="module")
-def client(start: Callable[[Path], Client], tmp_path_factory: pytest.TempPathFactory) -> Client:
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """Yield the one editor and server of these tests."""
     root = _filled(tmp_path_factory.mktemp("open"))
     (root / "pyproject.toml").write_text('[project]\nname = "a"\nversion = "1"\nrequires-python = ">=3.11"\n')
     (root / ".python-version").write_text("3.9\n")
-    made = start(root)
+    made = Client(root)
     while "train.py" not in str(made.seen):
         made.until()
-    return made
+    yield made
+    made.end()
 
 
 def test_the_catalogue_is_shown_where_a_line_names_a_tool(client: Client) -> None:
@@ -83,6 +70,7 @@ def test_the_catalogue_is_shown_where_a_line_names_a_tool(client: Client) -> Non
         assert "- Experiment tracking: records runs" in text
         assert "Licence: Apache-2.0" in text
         assert "State: active as of 2026" in text
+        assert "<https://mlflow.org>" in text
     assert client.hover("requirements.txt", 0) == ""
     assert client.hover("train.py", 3) == ""
     assert client.hover("train.py", 500) == ""
@@ -117,21 +105,89 @@ def test_a_finding_is_shown_explained_and_silenced_by_a_comment(client: Client) 
         client.until()
 
 
-def test_a_notebook_is_shown_at_the_lines_of_its_file(root: Path, start: Callable[[Path], Client]) -> None:
-    (root / "train.py").unlink()
-    path = root / "train.ipynb"
-    path.write_text(json.dumps(BOOK, indent=1))
-    client = start(root)
-    (found,) = client.seen[client.uri("train.ipynb")]
-    line = path.read_text().split("\n")[found["range"]["start"]["line"]]
-    assert line.strip() == '"import mlflow\\n",'
-    client.open("train.ipynb")
-    client.apply(client.actions("train.ipynb")[0])
-    source = json.loads(path.read_text())["cells"][0]["source"]
-    assert source[0] == "import mlflow  # stacklint: ignore[two-experiment-trackers] reason\n"
-    client.save("train.ipynb")
-    assert client.seen[client.uri("train.ipynb")] == []
-    assert client.close() == (0, "")
+@pytest.fixture(scope="module")
+def second(client: Client, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a second folder that the editor opens beside the first: with a notebook."""
+    root = tmp_path_factory.mktemp("second")
+    (root / "train.ipynb").write_text(json.dumps(BOOK, indent=1), encoding="utf-8")
+    (root / "requirements.txt").write_text("mlflow==3.1\nwandb\n")
+    added = {"added": [{"uri": root.as_uri(), "name": "second"}], "removed": []}
+    client.tell("workspace/didChangeWorkspaceFolders", {"event": added})
+    while not client.seen.get((root / "train.ipynb").as_uri()):
+        client.until()
+    return root
+
+
+def test_a_notebook_is_shown_at_the_lines_of_its_file(client: Client, second: Path) -> None:
+    uri = (second / "train.ipynb").as_uri()
+    (found,) = client.seen[uri]
+    lines = (second / "train.ipynb").read_text().split("\n")
+    assert lines[found["range"]["start"]["line"]].strip() == '"import mlflow\\n",'
+    offered = client.ask(
+        "textDocument/codeAction",
+        {"textDocument": {"uri": uri}, "range": found["range"], "context": {"diagnostics": [found]}},
+    )
+    (edit,) = offered[0]["edit"]["documentChanges"][0]["edits"]
+    at = edit["range"]["start"]
+    line = lines[at["line"]]
+    shown = line[: at["character"]] + edit["newText"] + line[at["character"] :]
+    assert shown.strip() == '"import mlflow  # stacklint: ignore[two-experiment-trackers] reason\\n",'
+
+
+def test_of_a_notebook_that_is_open_as_one_the_cells_are_shown(client: Client, second: Path) -> None:
+    uri, cell = (second / "train.ipynb").as_uri(), "vscode-notebook-cell:/second/train.ipynb#W0"
+    document = {
+        "uri": uri,
+        "notebookType": "jupyter-notebook",
+        "version": 1,
+        "cells": [{"kind": 2, "document": cell}],
+    }
+    text = {"uri": cell, "languageId": "python", "version": 1, "text": TWO}
+    client.tell("notebookDocument/didOpen", {"notebookDocument": document, "cellTextDocuments": [text]})
+    while not client.seen.get(cell):
+        client.until()
+    (found,) = client.seen[cell]
+    assert found["range"] == {"start": {"line": 0, "character": 7}, "end": {"line": 0, "character": 13}}
+    at = {"textDocument": {"uri": cell}, "position": {"line": 1, "character": 0}}
+    assert client.ask("textDocument/hover", at)["contents"]["value"].startswith("**Weights &amp; Biases")
+    (comment,) = client.ask(
+        "textDocument/codeAction",
+        {"textDocument": {"uri": cell}, "range": found["range"], "context": {"diagnostics": [found]}},
+    )
+    (change,) = comment["edit"]["documentChanges"]
+    assert change["textDocument"]["uri"] == cell
+    (edit,) = change["edits"]
+    assert edit["newText"] == "  # stacklint: ignore[two-experiment-trackers] reason"
+    assert edit["range"]["start"] == {"line": 0, "character": len("import mlflow")}
+
+    closed = {"notebookDocument": {"uri": uri}, "cellTextDocuments": [{"uri": cell}]}
+    client.tell("notebookDocument/didClose", closed)
+    while client.seen.get(cell) or not client.seen.get(uri):
+        client.until()
+
+
+def test_what_changes_outside_of_the_editor_is_seen_and_a_folder_that_is_closed_forgotten(
+    client: Client, second: Path
+) -> None:
+    assert client.can["workspace"]["workspaceFolders"] == {"supported": True, "changeNotifications": True}
+    assert client.watched == ["workspace/didChangeWatchedFiles"]
+    uri = (second / "train.ipynb").as_uri()
+    book = json.loads(json.dumps(BOOK))
+    book["cells"][0]["source"] = TWO.replace("import wandb", "").replace("wandb.", "print").splitlines(keepends=True)
+    (second / "train.ipynb").write_text(json.dumps(book, indent=1))
+    client.tell("workspace/didChangeWatchedFiles", {"changes": [{"uri": f"{second.as_uri()}/.git/index", "type": 2}]})
+    client.tell("workspace/didChangeWatchedFiles", {"changes": [{"uri": uri, "type": 2}]})
+    while client.seen[uri]:
+        client.until()
+
+    gone = {"added": [], "removed": [{"uri": second.as_uri(), "name": "second"}]}
+    client.tell("workspace/didChangeWorkspaceFolders", {"event": gone})
+    at = {"textDocument": {"uri": uri}, "position": {"line": 0, "character": 0}}
+    assert client.ask("textDocument/hover", at) is None
+
+
+def test_the_server_ends_when_it_is_asked_to(root: Path) -> None:
+    assert Client(root, {}).close() == (0, "")
 
 
 def test_settings_are_made_where_the_editor_makes_files_and_a_mistake_in_them_is_told(client: Client) -> None:

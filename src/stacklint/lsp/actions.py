@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import tomli
 from lsprotocol import types
 
+from stacklint.lsp.notebooks import scanned_text
 from stacklint.present import Group, file_line, groups
 from stacklint.record import dataclass
 from stacklint.regex import lazy
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pygls.workspace import PositionCodec
 
     from stacklint.lsp.folder import Folder
+    from stacklint.lsp.notebooks import Cell
     from stacklint.model import Finding
     from stacklint.report import Report
 
@@ -30,13 +32,17 @@ _LIST = lazy(r"^accept[ \t]*=[ \t]*\[", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Text to put into a line of a file, from 0, behind what stands `before`; `new` where the file is to be made."""
+    """Text to put into a line of a file, from 0, behind what stands `before`; `new` where the file is to be made.
+
+    `uri` is the address of the document where it is not the file: a cell's.
+    """
 
     path: str
     line: int
     before: str
     text: str
     new: bool = False
+    uri: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,20 @@ def offers(report: Report, path: str, lines: range, text: Callable[[str], str | 
             if edit:
                 where = "with a comment" if at_place else f"in {edit.path}"
                 yield Offer(finding, f"Silence {finding.rule} {where}; give the reason", edit)
+
+
+def offers_in_cell(report: Report, path: str, cell: Cell, lines: range, held: str) -> Iterator[Offer]:
+    """Yield the comments that would silence the findings on some lines of a cell, whose text the editor holds."""
+    scanned, now = lines_of(scanned_text(report, path, cell.number)), lines_of(held)
+    for finding in report.findings:
+        place = finding.location
+        number = place.line - 1
+        if (place.path, place.cell) != (path, cell.number) or number not in lines:
+            continue
+        found = silencer(Group(finding, (place,)), report)
+        if found.where == HERE and scanned[number : number + 1] == now[number : number + 1] != []:
+            edit = Edit(path, number, now[number], f"  {found.lines[0]}", uri=cell.uri)
+            yield Offer(finding, f"Silence {finding.rule} with a comment; give the reason", edit)
 
 
 def _is_of(finding: Finding, row: Group) -> bool:
@@ -131,7 +151,7 @@ class Writing:
         )
 
     def _edit(self, edit: Edit) -> types.WorkspaceEdit:
-        uri = self._folder.uri(edit.path)
+        uri = edit.uri or self._folder.uri(edit.path)
         at = types.Position(line=edit.line, character=self._codec.client_num_units(edit.before))
         change = types.TextEdit(range=types.Range(start=at, end=at), new_text=edit.text)
         if not self._versioned:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from stacklint.lsp.notebooks import cell_at, range_in_cell, scanned_text
 from stacklint.present import act_of, further_places
 from stacklint.sanitise import plain
 from stacklint.sarif_places import anchored, region
 from stacklint.snippet import lines_of
 
 if TYPE_CHECKING:
-    from pygls.workspace import PositionCodec
+    from pygls.workspace import PositionCodec, Workspace
 
     from stacklint.lsp.folder import Folder
     from stacklint.model import Finding, Location
@@ -26,12 +27,17 @@ _SEVERITIES = {
 }
 
 
-def diagnostics_of(report: Report, folder: Folder, codec: PositionCodec) -> dict[str, list[types.Diagnostic]]:
-    """Return the diagnostics of a report by the address of their file."""
+def diagnostics_of(report: Report, folder: Folder, workspace: Workspace) -> dict[str, list[types.Diagnostic]]:
+    """Return the diagnostics of a report by the address of their file, or of the cell that the editor has open."""
     found: dict[str, list[types.Diagnostic]] = defaultdict(list)
     for finding in report.findings:
         placed = anchored(finding, report)
-        found[folder.uri(placed.location.path)].append(diagnostic(placed, report, folder, codec))
+        place = placed.location
+        row = diagnostic(placed, report, folder, workspace.position_codec)
+        cell = cell_at(folder.uri(place.path), place.cell, workspace) if place.cell else None
+        if cell:
+            row.range = range_in_cell(place, scanned_text(report, place.path, cell.number), workspace.position_codec)
+        found[cell.uri if cell else folder.uri(place.path)].append(row)
     return found
 
 

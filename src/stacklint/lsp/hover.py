@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from stacklint.knowledge.compass import owned_signals
 from stacklint.knowledge.index import SignalIndex
 from stacklint.present import file_line
-from stacklint.sanitise import markdown
-from stacklint.tool_texts import checked_home, tool_head
+from stacklint.sanitise import markdown, web_address
+from stacklint.tool_texts import tool_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,21 +27,25 @@ class Hovers:
         self._knowledge = knowledge
         self._index = SignalIndex(owned_signals(knowledge))
 
-    def text(self, scan: Scan, path: str, line: int) -> str:
-        """Return Markdown about the tools that a line of a file names; empty where it names none that is known."""
-        tools = dict.fromkeys(self._named(scan, path, line))
+    def text(self, scan: Scan, path: str, line: int, cell: int = 0) -> str:
+        """Return Markdown about the tools that a line of a file, or of a cell, names; empty where none is known."""
+        tools = dict.fromkeys(self._named(scan, path, line, cell))
         return "\n\n---\n\n".join(self._entry(tool, scan.report.as_of) for tool in tools)
 
-    def _named(self, scan: Scan, path: str, line: int) -> Iterator[str]:
+    def _named(self, scan: Scan, path: str, line: int, cell: int) -> Iterator[str]:
         for item in scan.analysis.evidence:
-            if item.kind in _NAMING and item.location.path == path and file_line(item.location) == line:
+            place = item.location
+            here = (place.cell, place.line) == (cell, line) if cell else file_line(place) == line
+            if item.kind in _NAMING and place.path == path and here:
                 matched = self._index.match(item)
                 yield from (s.owner for s in matched if not s.weak and s.owner in self._knowledge.tools)
 
     def _entry(self, tool: str, day: str) -> str:
         head, *lines = tool_head(tool, self._knowledge, day)
         shown = "\n".join(_shown(line) for line in lines)
-        return f"**{markdown(head)}**\n{shown}\n\n{markdown(checked_home(self._knowledge.tools[tool].data))}"
+        data = self._knowledge.tools[tool].data
+        home = f"<{address}>" if (address := web_address(data.get("home", ""))) else ""
+        return f"**{markdown(head)}**\n{shown}\n\n{home} (checked {markdown(str(data.get('checked', 'never')))})"
 
 
 def _shown(line: str) -> str:

@@ -11,11 +11,13 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 from stacklint import __version__
-from stacklint.lsp.actions import Writing, offers
+from stacklint.lsp.actions import Writing, offers, offers_in_cell
 from stacklint.lsp.diagnostics import diagnostics_of
 from stacklint.lsp.folder import Folder
 from stacklint.lsp.hover import Hovers
+from stacklint.lsp.notebooks import SYNC, cell_of, scanned_text
 from stacklint.model import StacklintError
+from stacklint.repo.repository import is_skipped
 from stacklint.sanitise import plain
 from stacklint.snippet import lines_of
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
     from stacklint.knowledge.load import Knowledge
     from stacklint.scan import Scan
+
+    _Notebook = types.DidOpenNotebookDocumentParams | types.DidCloseNotebookDocumentParams
 
 
 def serve(scan: Callable[[Path], Scan], knowledge: Knowledge) -> None:
@@ -38,7 +42,7 @@ class _Answers:
         self._scan = scan
         self._hovers = Hovers(knowledge)
         self._folders: dict[str, Folder] = {}
-        self.server = LanguageServer("stacklint", __version__)
+        self.server = LanguageServer("stacklint", __version__, notebook_document_sync=SYNC)
         self._register()
 
     def _register(self) -> None:
@@ -47,14 +51,48 @@ class _Answers:
             (types.INITIALIZED, self.on_initialized, None),
             (types.TEXT_DOCUMENT_DID_OPEN, self.on_open, None),
             (types.TEXT_DOCUMENT_DID_SAVE, self.on_save, None),
+            (types.NOTEBOOK_DOCUMENT_DID_OPEN, self.on_notebook, None),
+            (types.NOTEBOOK_DOCUMENT_DID_CLOSE, self.on_notebook, None),
+            (types.NOTEBOOK_DOCUMENT_DID_SAVE, self.on_notebook_saved, None),
             (types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, self.on_folders, None),
+            (types.WORKSPACE_DID_CHANGE_WATCHED_FILES, self.on_files, None),
             (types.TEXT_DOCUMENT_HOVER, self.on_hover, None),
             (types.TEXT_DOCUMENT_CODE_ACTION, self.on_actions, quick),
         ):
             self.server.feature(name, options)(partial(answer))  # a method takes none of the marks that pygls sets
 
     async def on_initialized(self, _params: types.InitializedParams) -> None:
+        await self._watch()
         await self._renew(self._open_folders())
+
+    async def _watch(self) -> None:
+        """Ask an editor that watches files to tell what changes outside of it: a checkout, a generator, a terminal."""
+        workspace = self.server.client_capabilities.workspace
+        watching = workspace.did_change_watched_files if workspace else None
+        if not (watching and watching.dynamic_registration):
+            return
+        options = types.DidChangeWatchedFilesRegistrationOptions(
+            watchers=[types.FileSystemWatcher(glob_pattern="**/*")]
+        )
+        wanted = types.Registration("files", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
+        await self.server.client_register_capability_async(types.RegistrationParams(registrations=[wanted]))
+
+    async def on_files(self, params: types.DidChangeWatchedFilesParams) -> None:
+        """Scan anew the folders in which files changed that a scan looks at; `.git` and its like are none."""
+        touched = [self._of(change.uri) for change in params.changes]
+        await self._renew(dict.fromkeys(folder for folder, path in touched if folder and not is_skipped(path)))
+
+    async def on_notebook(self, params: _Notebook) -> None:
+        """Show what is found at the cells of a notebook that is open as one, else at the lines of its file."""
+        folder, _ = self._of(params.notebook_document.uri)
+        if folder and folder.scan is None:
+            await self._renew([folder])
+        elif folder:
+            self._show(folder)
+
+    async def on_notebook_saved(self, params: types.DidSaveNotebookDocumentParams) -> None:
+        folder, _ = self._of(params.notebook_document.uri)
+        await self._renew([folder] if folder else [])
 
     async def on_folders(self, _params: types.DidChangeWorkspaceFoldersParams) -> None:
         before = dict(self._folders)
@@ -74,23 +112,31 @@ class _Answers:
 
     def on_hover(self, params: types.HoverParams) -> types.Hover | None:
         """Return what is known of the tools that the line names, if the line is as it was scanned."""
-        folder, path = self._of(params.text_document.uri)
+        uri = params.text_document.uri
+        cell = cell_of(uri, self.server.workspace)
+        folder, path = self._of(cell.notebook if cell else uri)
         if folder is None or folder.scan is None:
             return None
-        line = params.position.line
-        scanned, held = folder.scan.report.source(path), self._text(folder, path) or ""
-        if _line(scanned, line) != _line(held, line):
+        line, report = params.position.line, folder.scan.report
+        scanned = scanned_text(report, path, cell.number) if cell else report.source(path)
+        if _line(scanned, line) != _line(self._held(uri) or "", line):
             return None
-        text = self._hovers.text(folder.scan, path, line + 1)
+        text = self._hovers.text(folder.scan, path, line + 1, cell.number if cell else 0)
         value = types.MarkupContent(kind=types.MarkupKind.Markdown, value=text)
         return types.Hover(contents=value) if text else None
 
     def on_actions(self, params: types.CodeActionParams) -> list[types.CodeAction]:
-        folder, path = self._of(params.text_document.uri)
+        uri = params.text_document.uri
+        cell = cell_of(uri, self.server.workspace)
+        folder, path = self._of(cell.notebook if cell else uri)
         if folder is None or folder.scan is None:
             return []
-        lines = range(params.range.start.line, params.range.end.line + 1)
-        found = offers(folder.scan.report, path, lines, lambda name: self._text(folder, name))
+        lines, report = range(params.range.start.line, params.range.end.line + 1), folder.scan.report
+        found = (
+            offers_in_cell(report, path, cell, lines, self._held(uri) or "")
+            if cell
+            else offers(report, path, lines, lambda name: self._held(folder.uri(name)))
+        )
         known = [d for d in params.context.diagnostics if d.source == "stacklint"]
         writing = Writing(folder, self.server.client_capabilities, self.server.workspace.position_codec)
         return [writing.action(offer, known) for offer in found if writing.takes(offer.edit)]
@@ -99,12 +145,15 @@ class _Answers:
         """Scan folders and publish what was found; a mistake in the settings is shown, and what was known stays."""
         for folder in folders:
             try:
-                if await folder.renew() and folder.scan:
-                    report = folder.scan.report
-                    self._publish(folder, diagnostics_of(report, folder, self.server.workspace.position_codec))
+                if await folder.renew():
+                    self._show(folder)
             except StacklintError as error:
                 message = f"stacklint: {plain(str(error))}"
                 self.server.window_show_message(types.ShowMessageParams(types.MessageType.Error, message))
+
+    def _show(self, folder: Folder) -> None:
+        if folder.scan:
+            self._publish(folder, diagnostics_of(folder.scan.report, folder, self.server.workspace))
 
     def _publish(self, folder: Folder, found: dict[str, list[types.Diagnostic]]) -> None:
         """Send the diagnostics of each file, and none for the files that had some before."""
@@ -129,10 +178,10 @@ class _Answers:
         found = [(folder, path) for folder in self._folders.values() if (path := folder.path(uri)) is not None]
         return min(found, key=lambda row: len(row[1]), default=(None, ""))
 
-    def _text(self, folder: Folder, path: str) -> str | None:
-        """Return a file as the editor holds it, else as it is on the disk; None where there is none."""
+    def _held(self, uri: str) -> str | None:
+        """Return a document as the editor holds it, else as it is on the disk; None where there is none."""
         try:
-            return str(self.server.workspace.get_text_document(folder.uri(path)).source)
+            return str(self.server.workspace.get_text_document(uri).source)
         except (OSError, UnicodeDecodeError):
             return None
 
