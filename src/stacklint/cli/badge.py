@@ -7,9 +7,15 @@ import click
 from stacklint.badge import badge as drawn
 from stacklint.badge import badge_text
 from stacklint.cli.common import emit, scanned
+from stacklint.cli.teach import taught
+
+_EXAMPLES = {
+    "stacklint badge . -o stack.svg": "a picture for README",
+    "stacklint badge . --text": "the words alone",
+}
 
 
-@click.command()
+@click.command(cls=taught(_EXAMPLES))
 @click.argument("path", default=".", type=click.Path())
 @click.option("-o", "--output", metavar="FILE", help="Write the SVG there instead of to the terminal.")
 @click.option("--text", "words", is_flag=True, help="Print what the badge says, and no picture.")

@@ -8,19 +8,35 @@ import click
 
 from stacklint.baseline import read_baseline, write_baseline
 from stacklint.cli.common import emit, scanned, write_file
-from stacklint.cli.teach import Guessing
+from stacklint.cli.teach import guessing, taught
 from stacklint.model import Finding, StacklintError
 from stacklint.sanitise import terminal
 
 _NAME = ".stacklint-baseline.json"
 
+_EXAMPLES = {
+    "stacklint baseline create": "keep what is known today",
+    "stacklint check --baseline .stacklint-baseline.json": "report only what is new",
+    "stacklint baseline prune": "forget what was mended",
+}
+_CREATE = {
+    "stacklint baseline create": "write it into this folder",
+    "stacklint baseline create . -o known.json": "under another name",
+}
+_UPDATE = {
+    "stacklint baseline update": "take in what is new, drop what is gone",
+}
+_PRUNE = {
+    "stacklint baseline prune": "drop what is gone, take in nothing",
+}
 
-@click.group(cls=Guessing)
+
+@click.group(cls=guessing(_EXAMPLES))
 def baseline() -> None:
     """Keep a list of known findings; `check --baseline FILE` reports only what it does not hold."""
 
 
-@baseline.command()
+@baseline.command(cls=taught(_CREATE))
 @click.argument("path", default=".")
 @click.option("-o", "--output", metavar="FILE", help=f"Where to (default: {_NAME} in PATH).")
 def create(path: str, output: str | None) -> int:
@@ -34,7 +50,7 @@ def create(path: str, output: str | None) -> int:
     return 0
 
 
-@baseline.command()
+@baseline.command(cls=taught(_UPDATE))
 @click.argument("path", default=".")
 @click.option("-o", "--output", metavar="FILE", help="Which baseline.")
 def update(path: str, output: str | None) -> int:
@@ -48,7 +64,7 @@ def update(path: str, output: str | None) -> int:
     return 0
 
 
-@baseline.command()
+@baseline.command(cls=taught(_PRUNE))
 @click.argument("path", default=".")
 @click.option("-o", "--output", metavar="FILE", help="Which baseline.")
 def prune(path: str, output: str | None) -> int:

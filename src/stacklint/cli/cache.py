@@ -6,16 +6,20 @@ import click
 
 from stacklint.cache import clear as clear_folder
 from stacklint.cli.common import emit
-from stacklint.cli.teach import Guessing
+from stacklint.cli.teach import guessing, taught
 from stacklint.knowledge.load import cache_folder
 
+_EXAMPLES = {
+    "stacklint cache clear": "the next run reads everything anew",
+}
 
-@click.group(cls=Guessing)
+
+@click.group(cls=guessing(_EXAMPLES))
 def cache() -> None:
     """Look after the cache of earlier runs."""
 
 
-@cache.command()
+@cache.command(cls=taught(_EXAMPLES))
 def clear() -> int:
     """Remove everything that stacklint has cached."""
     count = clear_folder(cache_folder())

@@ -7,10 +7,16 @@ import json
 import click
 
 from stacklint.cli.common import emit
+from stacklint.cli.teach import taught
 from stacklint.readers.registry import Reader, load_readers
 
+_EXAMPLES = {
+    "stacklint capabilities": "the files that are read, and the limits",
+    "stacklint capabilities --format json": "the same for a program",
+}
 
-@click.command()
+
+@click.command(cls=taught(_EXAMPLES))
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text")
 def capabilities(form: str) -> int:
     """Show which files are read, which facts come of them, and the limits; made from the readers themselves."""

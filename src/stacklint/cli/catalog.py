@@ -10,7 +10,7 @@ import click
 from stacklint.cli.common import date_of, emit, knowledge_at, wants_color, width
 from stacklint.cli.complete import problems
 from stacklint.cli.explain import explain
-from stacklint.cli.teach import Guessing
+from stacklint.cli.teach import guessing, taught
 from stacklint.knowledge.lifecycle import ENDED, happened, state_at
 from stacklint.knowledge.names import resolve
 from stacklint.knowledge.schema import guess
@@ -20,8 +20,17 @@ from stacklint.page import Page
 if TYPE_CHECKING:
     from stacklint.knowledge.types import Tool
 
+_EXAMPLES = {
+    "stacklint catalog --problem monitoring": "the tools for one problem",
+    "stacklint catalog show mlflow": "all that is known of one",
+    "stacklint catalog changes": "what happened in the field",
+}
+_CHANGES = {
+    "stacklint catalog changes --since 2026-01-01": "what ended, was renamed or sold since then",
+}
 
-@click.group(cls=Guessing, invoke_without_command=True)
+
+@click.group(cls=guessing(_EXAMPLES), invoke_without_command=True)
 @click.option("--problem", shell_complete=problems, help="Only tools for this problem.")
 @click.option("--status", help="Only tools in this state: active, archived, shutdown …")
 @click.option("--license", "licence", help="Only tools under this licence.")
@@ -59,7 +68,7 @@ def catalog(
 catalog.add_command(explain, "show")
 
 
-@catalog.command()
+@catalog.command(cls=taught(_CHANGES))
 @click.option("--since", default="2025-01-01", show_default=True, metavar="DATE")
 def changes(since: str) -> int:
     """Show what happened in the field since a date."""

@@ -42,5 +42,13 @@ def names(_ctx: click.Context, _param: click.Parameter, begun: str) -> list[str]
     return _beginning(begun, (*_KINDS, *(name for table in tables for name in data[table])))
 
 
+def signed_tools(_ctx: click.Context, _param: click.Parameter, begun: str) -> list[str]:
+    """Return the tools to add or to take away that begin so, each with its sign."""
+    from stacklint.knowledge.load import load  # noqa: PLC0415 - as above
+
+    sign = begun[:1] if begun[:1] in {"+", "-"} else "+"
+    return [f"{sign}{name}" for name in _beginning(begun.removeprefix(sign), load().data["tools"])]
+
+
 def _beginning(begun: str, words: Iterable[str]) -> list[str]:
     return sorted(word for word in words if word.startswith(begun))

@@ -6,10 +6,17 @@ import click
 from click.shell_completion import get_completion_class
 
 from stacklint.cli.common import emit
+from stacklint.cli.teach import taught
 from stacklint.model import StacklintError
 
+_EXAMPLES = {
+    "source <(stacklint completion bash)": "in ~/.bashrc",
+    "source <(stacklint completion zsh)": "in ~/.zshrc, behind compinit",
+    "stacklint completion fish | source": "in ~/.config/fish/config.fish",
+}
 
-@click.command()
+
+@click.command(cls=taught(_EXAMPLES))
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> int:
     """Print the completion script of SHELL; evaluate it in the shell's start-up file."""

@@ -10,6 +10,7 @@ import click
 
 from stacklint.change_words import NOTHING, line_of, sentences
 from stacklint.cli.common import emit, wants_color, width
+from stacklint.cli.teach import taught
 from stacklint.compare import compare, read_report
 from stacklint.knowledge.load import load
 from stacklint.model import SEVERITIES
@@ -25,8 +26,13 @@ if TYPE_CHECKING:
 
 _MOST = 20
 
+_EXAMPLES = {
+    "stacklint diff old.json new.json": "what a change makes of the stack",
+    "stacklint diff old.json new.json --format markdown": "three lines for a pull request",
+}
 
-@click.command()
+
+@click.command(cls=taught(_EXAMPLES))
 @click.argument("old", type=click.Path(), metavar="OLD.json")
 @click.argument("new", type=click.Path(), metavar="NEW.json")
 @click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from stacklint.cli.common import emit, existing, scanned, write_file
+from stacklint.cli.teach import taught
 from stacklint.model import StacklintError
 from stacklint.sanitise import terminal
 from stacklint.setup_files import HOOKS, WORKFLOW, planned
@@ -17,8 +18,13 @@ if TYPE_CHECKING:
 
     from stacklint.setup_files import Plan
 
+_EXAMPLES = {
+    "stacklint init --dry-run": "what would be written",
+    "stacklint init --yes": "settings, hook and workflow, without a question",
+}
 
-@click.command()
+
+@click.command(cls=taught(_EXAMPLES))
 @click.argument("path", default=".", type=click.Path())
 @click.option(
     "-y", "--yes", is_flag=True, help="Ask nothing: settings, hook and, where the host is GitHub, the workflow."

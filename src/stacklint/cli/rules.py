@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from stacklint.cli.common import emit, wants_color, width
-from stacklint.cli.teach import Guessing
+from stacklint.cli.complete import names
+from stacklint.cli.teach import guessing, taught
 from stacklint.knowledge.load import Knowledge, extended, load, load_folder
 from stacklint.knowledge.schema import guess
 from stacklint.model import StacklintError
@@ -19,13 +20,34 @@ if TYPE_CHECKING:
 
     from stacklint.examples import Example
 
+_EXAMPLES = {
+    "stacklint rules list --kind gap": "the rules of a kind",
+    "stacklint rules test house": "run the examples of a folder of one's own",
+    "stacklint rules validate house": "check its keys, ids and relations",
+}
+_LIST = {
+    "stacklint rules list": "all rules, each with its reason",
+    "stacklint rules list --kind wiring": "those of one kind",
+}
+_TEST = {
+    "stacklint rules test --only mlflow": "the examples of one tool or rule",
+    "stacklint rules test house": "those of a folder of one's own",
+    "stacklint rules test two-experiment-trackers.yaml": "a false alarm that was written down",
+}
+_VALIDATE = {
+    "stacklint rules validate house": "a folder of one's own, beside the catalogue",
+}
+_SCHEMA = {
+    "stacklint rules schema tools > tools.schema.json": "what an editor needs to help with the keys",
+}
 
-@click.group(cls=Guessing)
+
+@click.group(cls=guessing(_EXAMPLES))
 def rules() -> None:
     """List, test or validate rules."""
 
 
-@rules.command("list")
+@rules.command("list", cls=taught(_LIST))
 @click.option("--kind", help="Only rules of this kind.")
 def list_(kind: str | None) -> int:
     """List the rules with the most severe form that each takes."""
@@ -41,9 +63,9 @@ def list_(kind: str | None) -> int:
     return 0
 
 
-@rules.command()
+@rules.command(cls=taught(_TEST))
 @click.argument("folder", required=False)
-@click.option("--only", metavar="ID", help="Only the examples of this tool, activity or rule.")
+@click.option("--only", metavar="ID", shell_complete=names, help="Only the examples of this tool, activity or rule.")
 @click.option("-v", "--verbose", is_flag=True, help="Also the examples that hold.")
 def test(folder: str | None, only: str | None, verbose: bool) -> int:
     """Run every example through the whole pipeline: of FOLDER, or of a file RULE.yaml that holds only examples."""
@@ -95,7 +117,7 @@ def _told(results: Iterable[tuple[Example, str]], *, verbose: bool) -> int:
     return 1 if failed else 0
 
 
-@rules.command()
+@rules.command(cls=taught(_VALIDATE))
 @click.argument("folder", required=False)
 def validate(folder: str | None) -> int:
     """Check a folder of rules: keys, ids, relations, globs, examples."""
@@ -107,7 +129,7 @@ def validate(folder: str | None) -> int:
     return 1 if found else 0
 
 
-@rules.command()
+@rules.command(cls=taught(_SCHEMA))
 @click.argument(
     "kind", type=click.Choice(["tools", "checks", "problems", "activities", "platforms", "formats", "dependencies"])
 )

@@ -13,7 +13,13 @@ if TYPE_CHECKING:
 
 
 class Guessing(click.Group):
-    """A group that guesses which of its commands was meant."""
+    """A group that guesses which of its commands was meant, and whose help ends with what to try."""
+
+    examples: ClassVar[Mapping[str, str]] = {}
+
+    def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples."""
+        _section(formatter, "Examples", list(self.examples.items()))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -52,6 +58,11 @@ class Taught(click.Command):
 def taught(examples: Mapping[str, str]) -> type[Taught]:
     """Return a kind of command whose help ends with these command lines, and what each is for."""
     return type("Command", (Taught,), {"examples": examples})
+
+
+def guessing(examples: Mapping[str, str]) -> type[Guessing]:
+    """Return a kind of group whose help ends with these command lines, and what each is for."""
+    return type("Group", (Guessing,), {"examples": examples})
 
 
 def _section(formatter: click.HelpFormatter, title: str, rows: list[tuple[str, str]]) -> None:

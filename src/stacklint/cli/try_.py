@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from stacklint.cli.common import date_of, emit, knowledge_at, scanned
+from stacklint.cli.complete import signed_tools
+from stacklint.cli.teach import taught
 from stacklint.exit_cost import WHY, exit_cost
 from stacklint.knowledge.names import resolve
 from stacklint.leaving import Leaving
@@ -24,9 +26,16 @@ if TYPE_CHECKING:
 _SHOWN = 20
 _JOINING = ("wraps", "integrates", "complements", "reads")
 
+_EXAMPLES = {
+    "stacklint try +evidently": "what one more tool would bring",
+    "stacklint try -wandb +mlflow": "a change of tracker, with what leaving costs",
+}
 
-@click.command(context_settings={"ignore_unknown_options": True})
-@click.argument("changes", nargs=-1, required=True, type=click.UNPROCESSED, metavar="+TOOL -TOOL …")
+
+@click.command("try", cls=taught(_EXAMPLES), context_settings={"ignore_unknown_options": True})
+@click.argument(
+    "changes", nargs=-1, required=True, type=click.UNPROCESSED, shell_complete=signed_tools, metavar="+TOOL -TOOL …"
+)
 @click.option("--path", default=".", help="The repository (default: this folder).")
 @click.option("--project", default=".", help="The project in it (default: its root).")
 @click.option("--isolated", is_flag=True, help="Use no settings of the repository.")
