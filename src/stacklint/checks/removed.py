@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from stacklint.checks.registry import Context, check
 from stacklint.demands import admits, nearest, reachable, specifier_of
+from stacklint.holders import holders
 from stacklint.knowledge.load import looked_up_by
 from stacklint.knowledge.releases import releases
 from stacklint.knowledge.types import Tool
@@ -238,8 +239,14 @@ def _outcome(
     if "never" in verdicts:
         return "later", demands
     pythons = _pythons(demands, situation)
-    held = not reachable(facts, row["in"], {e.detail["specifier"] for e in pythons})
-    return ("later", [*demands, *pythons]) if held else ("next", demands)
+    if not reachable(facts, row["in"], {e.detail["specifier"] for e in pythons}):
+        return "later", [*demands, *pythons]
+    held = holders(package, row["in"], demands, asked) if package else []
+    return (
+        ("later", [*demands, *(replace(e, detail={**e.detail, "holds": package}) for e in held)])
+        if held
+        else ("next", demands)
+    )
 
 
 def _said(names: set[str], place: Evidence, situation: Situation) -> list[Evidence]:
@@ -307,6 +314,9 @@ def _removed(rule: Rule, situation: Situation, owner: Owner, version: str, found
 
 def _keeper(demands: list[Evidence]) -> str:
     python = next((e for e in demands if e.value == "python"), None)
+    holder = next((e for e in demands if "holds" in e.detail), None)
+    if holder:
+        return f"{holder.value} {specifier_of(holder).lstrip('= ')}"
     return f"Python {python.detail['specifier']}" if python else "the pin"
 
 
