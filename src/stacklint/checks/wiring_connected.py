@@ -146,21 +146,24 @@ def find_path_of_one_machine(rule: Rule, context: Context) -> Iterator[Finding]:
 def find_address_gone(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield manifests and hooks that fetch from an address of `parameters.gone`; its value says why."""
     known = {s.project: s for s in told(context.situations)}
+    found: dict[tuple[str, str], list[Location]] = {}
     for path in sorted(p for p in context.paths if _MANIFESTS.search(p)) if known else ():
         situation = known.get(_project_of(path, context))
         if situation is None or situation.scopes.get(path, "product") != "product":
             continue
         text = context.text(path)
-        for address, instead in rule.parameters["gone"].items():
+        for address in rule.parameters["gone"]:
             if address not in text.lower():
                 continue
-            rows = [
+            found.setdefault((situation.project, address), []).extend(
                 Location(path, number)
                 for number, row in enumerate(text.split("\n"), 1)
                 if address in row.lower() and not row.lstrip().startswith("#")
-            ]
-            if rows:
-                yield _finding(rule, situation, rows, text=address, by=path, instead=instead)
+            )
+    for (project, address), rows in found.items():
+        if rows:
+            instead = rule.parameters["gone"][address]
+            yield _finding(rule, known[project], rows, text=address, by=min(rows).path, instead=instead)
 
 
 def _is_named(path: str, holdings: Holdings, context: Context) -> bool:

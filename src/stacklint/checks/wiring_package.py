@@ -112,7 +112,8 @@ def find_no_project(rule: Rule, context: Context) -> Iterator[Finding]:
             home = "" if where == "ci" else posixpath.dirname(item.location.path)
             folder = item.detail.get("working_directory", home)
             folder = "" if folder == "." else folder
-            manifests = {posixpath.join(folder, name) for name in _MANIFESTS}
+            bases = folders_above(item.location.path) if where == "ci" and not folder else [""]
+            manifests = {posixpath.join(base, folder, name) for base in bases for name in _MANIFESTS}
             here = any(_HERE.fullmatch(w) for w in words[words.index("install") + 1 :])
             if here and folder in holdings.folders and not any(holdings.has(m) for m in manifests):
                 shown = {"line": item.detail["line"][:80], "folder": folder or "the root", "by": item.location.path}

@@ -44,7 +44,9 @@ def find_stale_build(rule: Rule, context: Context) -> Iterator[Finding]:
                 found.setdefault(path, []).append((situation.project, item, Location(path, line)))
     for path, places in sorted(found.items()):
         (project, first, at), others = places[0], places[1:]
-        step = context.text(path).split("\n")[at.line - 1].strip()[:60]
+        row = context.text(path).split("\n")[at.line - 1].strip()
+        begin = fetches.search(row)
+        step = row[begin.start() if begin else 0 :][:80]
         words = {"by": first.location.path, "path": path, "text": step}
         related = (
             Related(at, "what the cache keeps"),
