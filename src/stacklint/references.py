@@ -85,8 +85,10 @@ def unmet(asked: Iterable[Asked], holdings: Holdings, text: Callable[[str], str]
 
 
 _TOLD = frozenset({"product", "example"})
-_NOT_TOLD = lazy(r"[{}%]|\.(?:j2|jinja2?|tmpl|tpl|template)$|/\.(?:github|circleci)/")
-"""Files of templates, and those of a CI host below the root, where it does not look."""
+_NOT_TOLD = lazy(
+    r"[{}%]|\.(?:j2|jinja2?|tmpl|tpl|template)$|/\.(?:github|circleci)/|(?:^|/)_?(?:archived?|deprecated|legacy|attic)/"
+)
+"""Files of templates, those of a CI host below the root, where it does not look, and what was laid aside."""
 _FETCHES = lazy(
     r"git clone|gh repo clone|\bunzip\b|\btar\s+-?\w*x|\bcookiecutter\b|\bcopier\b|\bsvn\b"
     r"|^\s*-?\s*repository:|download-artifact|snapshot_download|shutil\.unpack|%cd\b|os\.chdir"

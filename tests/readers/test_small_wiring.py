@@ -97,7 +97,9 @@ def test_served_files(facts: Facts) -> None:
 def test_locked_files_without_folders(facts: Facts) -> None:
     md5 = "0" * 32
     text = f"stages:\n  a:\n    deps:\n    - {{path: x.py, md5: {md5}}}\n    - {{path: d, md5: {md5}.dir}}\n"
-    assert facts(read_stage_locks, "a/dvc.lock", text) == ["a/x.py"]
+    outs = f"    outs:\n    - {{path: y, md5: {md5}}}\n"
+    assert facts(read_stage_locks, "a/dvc.lock", text + outs) == ["a/x.py", "a/y"]
+    assert facts(read_stage_locks, "a/dvc.lock", text) == []  # what makes nothing names no result
 
 
 PROMETHEUS = "rule_files: [a.yml]\nalerting:\n  alertmanagers:\n    - static_configs:\n        - targets: [{}]\n"

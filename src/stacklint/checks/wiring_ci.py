@@ -88,7 +88,7 @@ def find_swallowed_failure(rule: Rule, context: Context) -> Iterator[Finding]:
     for situation in told(context.situations):
         here = {e.location.path for e in situation.evidence}
         for path, verdict in sorted(situation.verdicts.items()):
-            if path not in here or verdict.does in _IDLE:
+            if path not in here or verdict.does in _IDLE or situation.scopes.get(path, "product") != "product":
                 continue
             for item in verdict.evidence:
                 rows = context.text(item.location.path).split("\n")[item.location.line - 1 : item.location.line]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import posixpath
+import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -69,12 +71,20 @@ def find_differing_lock(rule: Rule, context: Context) -> Iterator[Finding]:
         for item in situation.evidence:
             if item.kind == "include" and item.detail.get("form") == "recorded" and spoken_of(situation, item):
                 folder = item.location.path.rpartition("/")[0]
-                if (folder, item.detail["stage"].partition("@")[0]) in stages and _differs(item, context):
+                stage = item.detail["stage"].partition("@")[0]
+                if (folder, stage) in stages and not _is_frozen(folder, stage, context) and _differs(item, context):
                     by_lock.setdefault(item.location.path, []).append(item)
         for path, rows in sorted(by_lock.items()):
             names = sorted({e.value for e in rows})
             more = f" and {len(names) - 2} more" if len(names) > 2 else ""  # noqa: PLR2004 - two are named
             yield _finding(rule, situation, [e.location for e in rows], text=", ".join(names[:2]) + more, by=path)
+
+
+def _is_frozen(folder: str, stage: str, context: Context) -> bool:
+    """Return whether the stage's file says that it is left as it was run."""
+    text = context.text(posixpath.join(folder, "dvc.yaml"))
+    block = re.search(rf"^([ ]+){re.escape(stage)}:[ ]*\n((?:\1[ ]+[^\n]*\n|[ ]*\n)*)", text + "\n", re.MULTILINE)
+    return bool(block and re.search(r"^\s+frozen:\s*true", block[2], re.MULTILINE))
 
 
 def _differs(item: Evidence, context: Context) -> bool:

@@ -23,6 +23,7 @@ _UNSURE = lazy(
     r"|planned|coming|future|after|download|output|will be|produced)\b|\.\.\.|…",
     re.IGNORECASE,
 )
+_OTHER_TIME = lazy(r"\b(?:initial|original|old|former|planned|proposed|future|target|suggested|ideal)\b", re.IGNORECASE)
 _KEPT = lazy(
     r"\b(?:synced|tracked|committed|checked in|kept|versioned|stored)\b[^.]{0,300}\b(?:git|github)\b", re.IGNORECASE
 )
@@ -44,7 +45,7 @@ def find_unreal_tree(rule: Rule, context: Context) -> Iterator[Finding]:
             e
             for e in situation.evidence
             if e.kind == "include" and e.detail.get("form") == "tree" and e.value.endswith(endings)
-            if spoken_of(situation, e)
+            if spoken_of(situation, e) and not _is_another_time(e, context)
         ]
         here = [e for e in listed if holdings.named(e.value)]
         if len(here) < _FEW or len(here) < len(listed) * _MOST:
@@ -80,6 +81,13 @@ def find_unkept_folder(rule: Rule, context: Context) -> Iterator[Finding]:
                 problem="project-structure",
                 related=(Related(e.location, e.value) for e in others[:_PLACES]),
             )
+
+
+def _is_another_time(item: Evidence, context: Context) -> bool:
+    """Return whether a drawing stands below a heading that speaks of what was, or will be."""
+    rows = context.text(item.location.path).split("\n")[: item.location.line]
+    heading = next((row for row in reversed(rows) if row.startswith("#") and row.lstrip("#").startswith(" ")), "")
+    return bool(_OTHER_TIME.search(heading))
 
 
 def _is_unsure(item: Evidence, holdings: Holdings) -> bool:

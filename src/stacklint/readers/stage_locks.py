@@ -27,10 +27,13 @@ _MD5 = lazy(r"[0-9a-f]{32}")
     note="folders are left out: their hash is one of a list",
 )
 def read_stage_locks(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
-    """Yield each file that a stage depends on or makes as `include` (form recorded; stage, md5, size)."""
+    """Yield each file that a stage depends on or makes as `include` (form recorded; stage, md5, size).
+
+    A stage that makes nothing names no result that could be another's.
+    """
     tree = document.tree
     for name, stage in tree.pairs.get("stages", tree).pairs.items():
-        for key in ("deps", "outs"):
+        for key in ("deps", "outs") if stage["outs"].items else ():
             for item in stage[key].items:
                 yield from _recorded(document, name, item)
 
