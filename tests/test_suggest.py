@@ -87,3 +87,29 @@ def test_what_follows_is_a_sentence_with_its_code_between_backticks(tool: Tool) 
     words = re.sub(r"`[^`]*`", "", tool.then)
     assert re.match(r"[a-z`]", tool.then)
     assert not re.search(r"&&|\(.*\)", words.replace("(…)", ""))
+
+
+TABLES = {"train.py": "from sklearn.linear_model import Ridge\nRidge().fit([[1]], [1])\n"}
+PROMPTS = {"app.py": "import openai\nopenai.OpenAI().chat.completions.create()\n"}
+NETS = {"train.py": "import torch\nfrom torch import nn\nnn.Linear(1, 1)\n"}
+
+
+@pytest.mark.parametrize(
+    ("files", "problem", "fits", "not_at_all"),
+    [
+        pytest.param(TABLES, "monitoring", "evidently", "langfuse", id="no traces of prompts for a table"),
+        pytest.param(PROMPTS, "monitoring", "langfuse", "", id="traces of prompts"),
+        pytest.param(TABLES, "model-serving", "bentoml", "vllm", id="no language model's engine for a table"),
+        pytest.param(TABLES, "demo-apps", "streamlit", "chainlit", id="no chat about a table"),
+        pytest.param(PROMPTS, "demo-apps", "chainlit", "", id="a chat"),
+        pytest.param(TABLES, "explainability", "shap", "captum", id="no attributions of a network without one"),
+        pytest.param(NETS, "explainability", "captum", "treeinterpreter", id="no trees"),
+        pytest.param(TABLES, "hyperparameter-tuning", "optuna", "keras-tuner", id="no tuner of another library"),
+    ],
+)
+def test_what_is_suggested_fits_the_kind_of_model(
+    files: dict[str, str], problem: str, fits: str, not_at_all: str, scanned: Scanned, knowledge: Knowledge
+) -> None:
+    found = _ranked(scanned(files), problem, knowledge)
+    assert fits in found
+    assert not_at_all not in found

@@ -33,16 +33,30 @@ class Ranked:
 def rank(problem: str, situation: Situation, knowledge: Knowledge, as_of: str) -> list[Ranked]:
     """Return the tools whose job covers `problem`, those that fit this project best first.
 
-    A tool that is gone, that is closed, or that needs a platform which is not here is left out.
+    A tool that is gone, that is closed, that needs a platform which is not here, or that is made for another
+    kind of model than is seen here is left out.
     """
-    jobs = knowledge.problems[problem].jobs
+    jobs, seen = knowledge.problems[problem].jobs, _seen(situation)
     found = []
     for tool in knowledge.tools.values():
         job = jobs.get(tool.jobs.get(problem, ""))
         if job is None or job.covers != "covered" or is_gone(tool, as_of) or not _runs_here(tool, situation):
             continue
+        if not _suits(job.only_with, seen) or not _suits(tool.data.get("fit", {}).get("only_with", ()), seen):
+            continue
         found.append(_ranked(tool, problem, situation, knowledge))
     return sorted(found, key=lambda r: (-r.points, r.tool.id))
+
+
+def _seen(situation: Situation) -> frozenset[str]:
+    """Return what says what kind of model is here: activities, jobs that are done, modules that are imported."""
+    jobs = {job for usage in situation.usages.values() if usage.in_use for job in usage.tool.jobs.values()}
+    modules = {item.value.partition(".")[0] for item in situation.evidence if item.kind == "import"}
+    return frozenset({name for name, places in situation.activities.items() if places} | jobs | modules)
+
+
+def _suits(only_with: Iterable[str], seen: frozenset[str]) -> bool:
+    return not only_with or not seen.isdisjoint(only_with)
 
 
 def suggestions(

@@ -157,6 +157,7 @@ TOOL = record(
                 "better_when": text,
                 "worse_when": text,
                 "first_step": text,
+                "only_with": texts,
                 "command": text,
                 "weight": word("light", "medium", "heavy"),
             }
@@ -232,6 +233,7 @@ PROBLEM = record(
                     "not_in": texts,
                     "meets": word("folder", "tree", "project"),
                     "shapes_code": flag,
+                    "only_with": texts,
                 },
                 required=("name", "covers", "overlap"),
             )

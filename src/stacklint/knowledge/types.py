@@ -87,6 +87,7 @@ class Job:
     In a repository of a kind in `not_in` the job answers nothing: one exercise's configuration does not
     lay out a course. `meets` says how near the code of two tools is to be: in a folder, a tree of the root,
     or the project. `shapes_code` says that code is written in the form that such a tool asks for.
+    Such a tool is suggested only where one of `only_with` is seen: an activity, a job that is done, a module.
     """
 
     id: str
@@ -96,6 +97,7 @@ class Job:
     not_in: tuple[str, ...] = ()
     meets: str = "folder"
     shapes_code: bool = False
+    only_with: tuple[str, ...] = ()
 
     def covers_in(self, kind: str) -> str:
         """Return covered, partial or nothing for a kind of repository."""
