@@ -9,8 +9,5 @@ ABSENT = {
     63: "the files that compose files name: as 49",
     70: "an option for reports without lines of source: a line is shown cut, and secrets in it are masked",
     89: "formulas: no report is CSV",
-    99: "files that are links, read-only or with odd line ends: nothing is edited",
-    100: "edits made twice: nothing is edited",
-    101: "files changed between a scan and an edit: nothing is edited",
     105: "texts for a language model: there is no reader with one",
 }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import difflib
 import os
+from contextlib import suppress
 from pathlib import Path
-from stat import S_IMODE, S_ISREG
+from stat import S_IMODE, S_ISREG, S_IWUSR
 from typing import TYPE_CHECKING
 
 from stacklint.fixes.apply import applied
@@ -55,10 +56,19 @@ def write(root: Path, file: Edited) -> None:
     mode = S_IMODE(file.status.st_mode)
     try:
         write_whole(target, [file.after.encode("utf-8")], mode)
-        if S_IMODE(target.lstat().st_mode) != mode:
-            target.chmod(mode)  # what the umask took
+        _give_back(target, file.status)
     except OSError as error:
         raise Unreadable(error.strerror or "the system does not write it") from error
+
+
+def _give_back(target: Path, before: os.stat_result) -> None:
+    """Give a file that was written anew the owner and the mode that it had."""
+    now = target.lstat()
+    if hasattr(os, "chown") and (now.st_uid, now.st_gid) != (before.st_uid, before.st_gid):
+        with suppress(OSError):  # the system lets nobody but root give a file away
+            os.chown(target, before.st_uid, before.st_gid)
+    if S_IMODE(target.lstat().st_mode) != S_IMODE(before.st_mode):
+        target.chmod(S_IMODE(before.st_mode))  # what the umask took
 
 
 def unified(file: Edited) -> str:
@@ -90,6 +100,10 @@ def _status(target: Path) -> os.stat_result:
         raise Unreadable("it vanished during the scan") from error
     if not S_ISREG(status.st_mode):
         raise Unreadable("not a regular file")
+    if status.st_nlink > 1:
+        raise Unreadable("it has a second name (a hard link), which would keep the old text")
+    if not status.st_mode & S_IWUSR:
+        raise Unreadable("read-only")
     return status
 
 
