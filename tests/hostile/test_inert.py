@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,6 +19,7 @@ from .case import write
 from .harness import AS_OF, Outcome, environment, run
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 MODULES = (
@@ -112,10 +114,10 @@ def _programs() -> dict[str, tuple[str, ...]]:
     return {"module": (sys.executable, "-m", "stacklint"), **({"script": (script,)} if script else {})}
 
 
-def _run(planted: Planted, program: tuple[str, ...], **more: object) -> Outcome:
+def _run(planted: Planted, program: tuple[str, ...], *words: str, **more: object) -> Outcome:
     env = environment(STACKLINT_CACHE_DIR=str(planted.cache))
     env["PYTHONPYCACHEPREFIX"] = str(planted.cache)  # as much a cache as the other
-    outcome = run(*planted.arguments, program=program, cwd=planted.root, env=env, **more)  # type: ignore[arg-type] # streams
+    outcome = run(*planted.arguments, *words, program=program, cwd=planted.root, env=env, **more)  # type: ignore[arg-type] # streams
     assert (outcome.status, outcome.signal) in {(0, ""), (1, "")}, outcome.err
     return outcome
 
@@ -154,6 +156,32 @@ def test_python_sees_no_program_socket_import_or_write(planted: Planted, tmp_pat
         os.close(log)
     assert (tmp_path / "log").read_text() == ""
     assert (planted.canary.exists(), _listing(planted.root)) == (False, before)
+
+
+@pytest.mark.hostile(78, 83)
+@pytest.mark.skipif(not (shutil.which("strace") and shutil.which("git")), reason="needs strace, and git for a history")
+def test_settings_of_a_revision_start_no_program(planted: Planted, tmp_path: Path) -> None:
+    history, trace = tmp_path / "history", tmp_path / "trace"
+    write(history, {"stacklint.toml": 'baseline = "b.json"\n', "b.json": '{"findings": []}'})
+    for words in (("init", "-q", "-b", "main"), ("add", "-A"), ("commit", "-qm", "one")):
+        who = ("-c", "user.name=a", "-c", "user.email=a@b", "-c", "commit.gpgsign=false")
+        subprocess.run(["git", *who, *words], cwd=history, check=True)
+    for name in ("objects", "refs", "HEAD"):
+        (planted.root / ".git/HEAD").unlink(missing_ok=True)
+        shutil.copytree(history / ".git", planted.root / ".git", dirs_exist_ok=True, ignore=_all_but(name))
+    before = _listing(planted.root)
+    strace = ("strace", "-f", "-qq", "-e", f"trace={_PROCESS}", "-o", str(trace), *_programs()["module"])
+    outcome = _run(planted, strace, "--config-from", "main", "--isolated")
+    if "ptrace" in outcome.err:
+        pytest.skip("tracing is not allowed here")
+    calls = [line.split(None, 1)[1] for line in trace.read_text(errors="replace").splitlines() if "(" in line]
+    assert [call.partition("(")[0] for call in calls] == ["execve"]
+    assert (planted.canary.exists(), _listing(planted.root)) == (False, before)
+
+
+def _all_but(name: str) -> Callable[[str, list[str]], list[str]]:
+    """Return what `copytree` leaves out of a `.git` folder so that one entry of it is copied."""
+    return lambda folder, names: [n for n in names if n != name] if folder.endswith(".git") else []
 
 
 def test_the_audit_hook_would_see_it(planted: Planted, tmp_path: Path) -> None:

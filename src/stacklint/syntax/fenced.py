@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from stacklint.syntax.shell import Command
 
 FENCE = lazy(
-    r"^[ \t]*(```|~~~)[ \t]*(bash|shell|sh|zsh|console|shell-session|terminal)?[^\n]*\n(.*?)^[ \t]*\1",
+    r"^[ \t]*+(```|~~~)[ \t]*+(bash|shell|sh|zsh|console|shell-session|terminal)?[^\n]*\n(.*?)^[ \t]*\1",
     re.MULTILINE | re.DOTALL | re.IGNORECASE,
 )
 OUTSIDE = lazy(r"[a-z][\w+.-]*:|//|/|#|\?|\.\./\.\.|<|\{|\$|@", re.IGNORECASE)
