@@ -121,3 +121,10 @@ def test_only_files_that_can_hold_a_wanted_address_are_searched(text: str, worth
 
 def test_a_file_of_variables_alone() -> None:
     assert _facts(".env", "WANDB_API_KEY=x\n") == [("env", "WANDB_API_KEY", 1)]
+
+
+def test_a_list_of_tables_is_told_once() -> None:
+    interest = Interest(config=frozenset({"parameters"}))
+    text = "parameters:\n  - name: a\n  - name: b\n    parameters: [c]\n"
+    found = [e for e in read_config_keys(Document("a.yaml", text), interest) if isinstance(e, Evidence)]
+    assert sorted((e.value, e.location.line) for e in found) == [("parameters", 1), ("parameters=c", 4)]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import pytest
 from reading import evidence, shown
 
+from stacklint.interest import Interest
+from stacklint.model import Evidence
 from stacklint.readers.bitbucket import read_bitbucket
 from stacklint.readers.buildspec import read_buildspec
 from stacklint.readers.circleci import read_circleci
 from stacklint.readers.cloud_build import read_cloud_build
 from stacklint.readers.tekton import read_tekton
 from stacklint.readers.travis import read_travis
+from stacklint.repo.document import Document
 
 
 def test_circleci() -> None:
@@ -179,3 +183,20 @@ jobs:
     ]
     assert found[-1].detail["working_directory"] == "x"
     assert found[-1].detail["job"] == "deploy"
+
+
+@pytest.mark.parametrize(
+    ("notes", "triggers"),
+    [
+        pytest.param(
+            "    pipelinesascode.tekton.dev/on-event: '[push, pull_request]'\n", "push,pull_request", id="events"
+        ),
+        pytest.param("    pipelinesascode.tekton.dev/on-cel-expression: event == 'push'\n", "push", id="an expression"),
+        pytest.param("    pipelinesascode.tekton.dev/on-comment: ^/test\n", "issue_comment", id="a comment"),
+        pytest.param("    other: push\n", "manual", id="nothing"),
+    ],
+)
+def test_what_starts_a_run_of_tekton(notes: str, triggers: str) -> None:
+    text = f"apiVersion: tekton.dev/v1\nkind: PipelineRun\nmetadata:\n  name: a\n  annotations:\n{notes}spec: {{}}\n"
+    found = [e for e in read_tekton(Document(".tekton/a.yaml", text), Interest()) if isinstance(e, Evidence)]
+    assert [e.detail["triggers"] for e in found if e.kind == "workflow"] == [triggers]

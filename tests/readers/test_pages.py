@@ -57,6 +57,8 @@ def test_docs(text: str, files: list[str]) -> None:
         ),
         pytest.param("|-- src\n|   `-- a.py\n", ["src", "src/a.py"], id="letters"),
         pytest.param("├── src\n\ntext\n\n├── b.py", ["src", "b.py"], id="two drawings"),
+        pytest.param("├── a.py\n└── ...\n", ["a.py"], id="and so on"),
+        pytest.param("├─► Feature store (S3)\n└─► Decision ──► allow", [], id="arrows of what flows"),
         pytest.param("| a | b |\n|---|---|\n| c.py | d |", [], id="a table"),
     ],
 )

@@ -93,15 +93,17 @@ def _addresses(document: Document, wanted: WantedKeys) -> Iterator[Evidence]:
 
 
 def _tree(path: str, tree: Node, wanted: WantedKeys) -> Iterator[Evidence]:
-    stack: list[tuple[tuple[str, ...], Node]] = [((), tree)]
+    stack: list[tuple[tuple[str, ...], Node, bool]] = [((), tree, False)]
     while stack:
-        keys, node = stack.pop()
+        keys, node, own = (
+            stack.pop()
+        )  # a member of a list has no key of its own, and says nothing that the list does not
         if isinstance(node.value, dict):
             for key, child in node.value.items():
-                stack.append(((*keys[-2:], *_parts(key)), child))
+                stack.append(((*keys[-2:], *_parts(key)), child, True))
         elif isinstance(node.value, list):
-            stack += [(keys, child) for child in node.value if isinstance(child.value, dict | list)]
-        if keys:
+            stack += [(keys, child, False) for child in node.value if isinstance(child.value, dict | list)]
+        if keys and own:
             yield from _matches(path, keys, node, wanted)
 
 

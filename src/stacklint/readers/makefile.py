@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 )
 def read_makefile(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
     """Yield the targets, what each runs and installs, and the targets that it needs as `make x`."""
-    if document.name.lower().endswith((".in", ".am", ".md", ".txt", ".rst")):
+    if document.name.lower().endswith((".in", ".am", ".md", ".txt", ".rst")) or b"\0" in document.data:
         return
     made = parse_makefile(document.text)
     at = scene(document, "make")

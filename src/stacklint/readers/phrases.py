@@ -35,6 +35,8 @@ def read_phrases(document: Document, interest: Interest) -> Iterator[Evidence | 
             phrase = " ".join(match.group().lower().split())
             yield Evidence(Location(document.path, number, match.start() + 1), "text", phrase)
         for match in schemes.finditer(line):
+            if match.start() and (line[match.start() - 1].isalnum() or line[match.start() - 1] in "_/"):
+                continue  # within a longer word or address
             value = re.split(r"[\s\"'<>,;)\]}]", line[match.start() :], maxsplit=1)[0][:200]
             yield Evidence(
                 Location(document.path, number, match.start() + 1), "url", re.sub(r"//[^/@\s]*@", "//", value)

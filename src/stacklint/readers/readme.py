@@ -23,7 +23,7 @@ _WORD = lazy(r"\w+")
 _HEAD = 6000
 _INSTALL = lazy(
     r"(?:pip3?|uv|poetry|conda|mamba)(?: pip)? (?:install|add)"
-    r"(?: -{1,2}[a-zA-Z][\w-]*(?:[ =](?:conda-forge|https?\S+))?)*"
+    r"(?: (?!-[rce] |--(?:requirement|constraint|editable) )-{1,2}[a-zA-Z][\w-]*(?:[ =](?:conda-forge|https?\S+))?)*"
     r" [\"']?([A-Za-z][\w.-]*)(?=[\s\"'`\[=<>~!]|$)"
 )
 _FENCE = lazy(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)

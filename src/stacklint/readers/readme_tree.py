@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from stacklint.model import Unread
     from stacklint.repo.document import Document
 
-_ROW = lazy(r"([\s\u00a0│┃|]*)(?:[├└┣┗+`|\\]\s?[─━-]{1,6}>?)\s*(?:[^\w\s./`*\[-]\S?\s*)?[`*\[]*([\w.][\w.-]*/?)(.*)")
+_ROW = lazy(
+    r"([\s\u00a0│┃|]*)(?:[├└┣┗+`|\\]\s?[─━-]{1,6}>?)(?!\s*[►▶→➜])\s*(?:[^\w\s./`*\[-]\S?\s*)?[`*\[]*([\w.][\w.-]*/?)(.*)"
+)
 _MARKS = ("├", "└", "┣", "|--", "+--", "`--")
 _LONGEST = 400
 _ROWS = 400
@@ -47,6 +49,8 @@ def read_readme_tree(document: Document, _: Interest) -> Iterator[Evidence | Unr
         if rows > _ROWS:
             return
         depth, name = len(found[1].replace("\u00a0", " ")), found[2]
+        if not name.strip("."):
+            continue  # and so on
         while above and above[-1][0] >= depth:
             above.pop()
         path = normpath(join(*(folder for _, folder in above), name.rstrip("/")))

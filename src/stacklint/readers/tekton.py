@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.readers.registry import reader
 from stacklint.record import replace
+from stacklint.regex import lazy
 from stacklint.syntax.environment import variables
 from stacklint.syntax.script import Scene, image, scene, script_node, words_node
 from stacklint.syntax.template import lenient_trees
@@ -33,7 +34,7 @@ def read_tekton(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
     trees = [t for t in lenient_trees(document) if t["apiVersion"].text.startswith("tekton.dev/")]
     if not trees:
         return
-    triggers = [_TRIGGERS[tree["kind"].text] for tree in trees if tree["kind"].text in _TRIGGERS]
+    triggers = [t for tree in trees if tree["kind"].text in _RUNS for t in _triggers(tree) or ["manual"]]
     name = trees[0]["metadata"]["name"].text
     yield workflow(at, "tekton", len(trees), triggers, name=name, line=trees[0].line)
     for tree in trees:
@@ -42,7 +43,17 @@ def read_tekton(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
                 yield from _step(step, replace(at, job=tree["metadata"]["name"].text))
 
 
-_TRIGGERS = {"PipelineRun": "manual", "TaskRun": "manual"}
+_RUNS = frozenset({"PipelineRun", "TaskRun"})
+_ON = "pipelinesascode.tekton.dev/on-"
+_EVENT = lazy(r"\b(push|pull_request)\b")
+
+
+def _triggers(run: Node) -> list[str]:
+    """Return what the notes of a run say that starts it on a host of repositories."""
+    notes = run["metadata"]["annotations"]
+    told = f"{notes[f'{_ON}event'].text} {notes[f'{_ON}cel-expression'].text}"
+    found = list(dict.fromkeys(_EVENT.findall(told)))
+    return found + (["issue_comment"] if f"{_ON}comment" in notes else [])
 
 
 def _step(step: Node, at: Scene) -> Iterator[Evidence]:

@@ -26,7 +26,14 @@ _NEW = lazy(r"\bnew[ \t]+(\w+)((?:\.\w+)*+)\(")
 
 
 @reader(
-    *("*stack*.ts", "**/cdk/**/*.ts", "**/infra/**/*.ts", "**/infrastructure/**/*.ts", "**/pulumi/**/*.ts"),
+    *(
+        "*stack*.ts",
+        "*construct*.ts",
+        "**/cdk/**/*.ts",
+        "**/infra/**/*.ts",
+        "**/infrastructure/**/*.ts",
+        "**/pulumi/**/*.ts",
+    ),
     facts=("import", "call"),
     limit=1 << 20,
     note="names are followed within one file, and told as in Python: `aws_cdk.aws_sagemaker.CfnEndpoint`",
