@@ -43,8 +43,9 @@ def find_unmet(rule: Rule, context: Context) -> Iterator[Finding]:
             yield from _unmet(rule, context, question, project)
         elif outcome == "held":
             yield from _held(rule, context, question, project, tools)
-        elif question.environment.python is not None:
-            yield from _python(rule, context, question, project, newer=outcome == "newer")
+        else:
+            own = [*_python(rule, context, question, project, newer=outcome == "newer")]
+            yield from own or (_of_jobs(rule, context, question, project) if "setups" in rule.parameters else ())
 
 
 def _questions(context: Context) -> Iterator[tuple[Question, str]]:
@@ -118,10 +119,10 @@ def _python(rule: Rule, context: Context, question: Question, project: str, *, n
     from stacklint.solver.python_bounds import bars_python, needs_python  # noqa: PLC0415 - as above
 
     python = question.environment.python
-    if newer and len(question.pythons) != 1:
+    if python is None or (newer and len(question.pythons) != 1):
         return
     found: list[NeedsPython] = list(bars_python(question) if newer else needs_python(question))
-    if not found or python is None:
+    if not found:
         return
     row = max(found, key=lambda f: tuple(int(part) for part in f.needs.split(".") if part.isdigit()))
     places = list(_places(question.environment, (row.package,)).values())
@@ -130,6 +131,21 @@ def _python(rule: Rule, context: Context, question: Question, project: str, *, n
     words = {"package": _named(places[0]), "needs": row.needs, "python": row.python, "fixed": fixed, "more": more}
     finding = _finding(rule, context, project, places, words, "")
     yield _with_place(finding, python, f"Python {row.python} {fixed} here")
+
+
+def _of_jobs(rule: Rule, context: Context, question: Question, project: str) -> Iterator[Finding]:
+    """Yield what a job of the CI host cannot install under the Python that it sets up, the oldest one."""
+    from stacklint.solver.jobs import job_pythons  # noqa: PLC0415 - as above
+
+    pythons = job_pythons(context.evidence, frozenset(rule.parameters["setups"].split()))
+    fixed = pythons.get(question.environment.path, {})
+    for minor in sorted(fixed, key=lambda m: int(m.partition(".")[2])):
+        place = fixed[minor]
+        asked = replace(question, pythons=(minor,), environment=replace(question.environment, python=place))
+        found = [*_python(rule, context, asked, project, newer=False)]
+        if found:
+            yield found[0]
+            return
 
 
 def _with_place(finding: Finding, place: Evidence, message: str) -> Finding:

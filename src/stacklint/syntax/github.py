@@ -27,15 +27,15 @@ def steps(node: Node, at: Scene) -> Iterator[Evidence]:
     for step in node.items:
         if is_off(step):
             continue
-        yield from uses(step["uses"], at)
+        yield from uses(step["uses"], at, step["with"]["python-version"].text.strip())
         yield from variables(step["env"], at)
         if _SHELLS.match(step["shell"].text):
             inside = moved(at, step["working-directory"])
             yield from script_node(step["run"], inside)
 
 
-def uses(node: Node, at: Scene) -> Iterator[Evidence]:
-    """Yield what a step or a job brings: an action, an image, or a file of this repository."""
+def uses(node: Node, at: Scene, python: str = "") -> Iterator[Evidence]:
+    """Yield what a step or a job brings: an action with the `python` it is given, an image, a file of this one."""
     text = node.text.strip()
     if text.startswith("docker://"):
         yield from image(Node(text, node.line, node.column), at, "run")
@@ -44,7 +44,7 @@ def uses(node: Node, at: Scene) -> Iterator[Evidence]:
         yield Evidence(place(text, at, node.line, node.column), "include", path, {"form": "action"})
     elif "/" in text:
         name, _, ref = text.partition("@")
-        detail = {"ref": ref, "job": at.job}
+        detail = {"ref": ref, "job": at.job, "python": "" if "$" in python else python}
         where = place(text, at, node.line, node.column)
         yield Evidence(where, "action", name, {k: v for k, v in detail.items() if v})
 
