@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from stacklint.model import Unread
     from stacklint.repo.document import Document
 
-_HINTS = (lazy(rb"/home/\w"), lazy(rb"Users[\\/]"))
-"""Two expressions that begin with plain letters take a tenth of the time of one that does not."""
+_HOMES = frozenset({b"home", b"Users"})
+_WINDOWS = lazy(rb"\\Users\\")
 _HOME = lazy(
     r"(?<![\w.$}~:/-])(?:(?:file://)?/home/|/Users/|[A-Za-z]:[\\/]{1,2}Users[\\/]{1,2})"
     r"([A-Za-z][\w.-]*)[\\/]+[\w. \\/-]*"
@@ -51,7 +51,7 @@ def read_machine_paths(document: Document, _: Interest) -> Iterator[Evidence | U
     if len(document.data) <= _SHORT and b"\\" in document.data and document.name.endswith((".yaml", ".yml")):
         yield from _backslashes(document)
     data = document.data
-    if not any(hint.search(data) for hint in _HINTS) or _MADE.search(document.path):
+    if (_HOMES.isdisjoint(document.after_slashes) and not _WINDOWS.search(data)) or _MADE.search(document.path):
         return
     for number, line in enumerate(document.text.split("\n"), 1):
         if not ("/home/" in line or "Users" in line) or len(line) > _LONGEST or _COMMENT.match(line):

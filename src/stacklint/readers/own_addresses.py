@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from stacklint.repo.document import Document
 
 _HINT = lazy(rb"raw\.githubusercontent\.com/|github\.com/[^\s\"']+/(?:raw|archive)/")
-_BEGINNINGS = (b"raw.githubusercontent.com/", b"/raw/", b"/archive/")
+_PARTS = frozenset({b"raw", b"archive"})
 _FILE = lazy(
     r"https://(?:raw\.githubusercontent\.com/([\w.-]+/[\w.-]+)/(?:refs/heads/)?"
     r"|(?:www\.)?github\.com/([\w.-]+/[\w.-]+)/raw/(?:refs/heads/)?)(main|master|HEAD|develop|dev)/([^\s\"'?#)>]*)"
@@ -36,7 +36,7 @@ _LONGEST = 2_000
 def read_own_addresses(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
     """Yield as `config` what stands on a moving branch: `address.file=PATH`, `address.archive=ADDRESS`."""
     data = document.data
-    if b"github" not in data or not any(text in data for text in _BEGINNINGS) or not _HINT.search(data):
+    if _PARTS.isdisjoint(document.after_slashes) or b"github" not in data or not _HINT.search(data):
         return
     for number, line in enumerate(document.text.split("\n"), 1):
         if "github" not in line or len(line) > _LONGEST or _COMMENT.match(line):

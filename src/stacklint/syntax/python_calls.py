@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from stacklint.syntax.python_wanted import Wanted
 
 _CALL = lazy(rb"\.([A-Za-z_]\w*+)[ \t]*+\(")
+_NONE: frozenset[str] = frozenset()
 _DECORATOR = lazy(rb"@[ \t]*+([A-Za-z_][\w.]*+)[ \t]*+(?=[\n#]|\Z)")
 _BACKWARDS = lazy(rb"([\s\\]*+)([\w.]*+)")
 
@@ -73,9 +74,12 @@ def _decorators(layout: Layout, bound: list[Bound]) -> Iterator[Call]:
 def _by_last_name(layout: Layout, bound: list[Bound], wanted: Wanted, imports: Imports) -> Iterator[Call]:
     """Yield the calls that end in a wanted name."""
     data, modules, ends = layout.data, None, wanted.ends
+    roots = {b.target.partition(".")[0] for b in bound}
+    near = not wanted.tops.isdisjoint(roots)
     for match in _CALL.finditer(data):
-        if match[1] not in ends:
-            continue
+        needed = ends.get(match[1], _NONE)
+        if needed is not None and (not needed or not (near or not needed.isdisjoint(roots))):
+            continue  # nothing that is bound here can make a wanted name of it
         last = match[1].decode()
         first, chain = _receiver(layout, match.start())
         root, dot, rest = chain.partition(".")

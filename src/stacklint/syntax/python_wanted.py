@@ -12,7 +12,7 @@ from stacklint.regex import lazy
 from stacklint.syntax.alternatives import any_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from stacklint.interest import Interest
 
@@ -22,6 +22,7 @@ _SQL = lazy(r"[a-z_]+(?: [a-z_]+)+ ?\(?|[a-z]+_[a-z_]*\(?")
 _COMMON = frozenset({"using", "version", "describe", "convert", "history", "call", "create", "table"})
 _RARE = 4
 _FEW = 400_000
+_NONE: frozenset[str] = frozenset()
 _VERBS = "select create alter insert update merge call convert describe delete with"
 
 
@@ -58,7 +59,8 @@ class Wanted:
 
     `roots` are the modules whose aliases matter: those of the interest and those that its dotted calls begin
     with; `names` are the same as bytes, and `own` the repository's. `ends` are the last names of dotted calls
-    and terminals, `literals` finds the beginnings of string literals.
+    and terminals, each with the roots of the calls that end so, or None where it is enough alone; `literals` finds
+    the beginnings of string literals.
     """
 
     interest: Interest
@@ -67,7 +69,7 @@ class Wanted:
     tops: frozenset[str]
     names: frozenset[bytes]
     own: frozenset[bytes]
-    ends: frozenset[bytes]
+    ends: Mapping[bytes, frozenset[str] | None]
     literals: Openings
     keys: re.Pattern[bytes]
     open_keys: re.Pattern[bytes] | None
@@ -128,7 +130,7 @@ def wanted(interest: Interest) -> Wanted:
         tops=tops,
         names=frozenset(root.encode() for root in roots),
         own=frozenset(name.encode() for name in interest.own),
-        ends=frozenset(name.encode() for name in _ends(interest, tops)),
+        ends=_ends(interest, tops),
         literals=Openings(literals),
         keys=lazy(any_of(pair.partition("=")[0] for pair in interest.keywords)),
         open_keys=lazy(any_of(open_keys) + _GIVEN) if open_keys else None,
@@ -148,10 +150,16 @@ def _below(dotted: str, modules: frozenset[str]) -> bool:
     return bool(dotted)
 
 
-def _ends(interest: Interest, tops: frozenset[str]) -> set[str]:
-    """Return the last names of the calls that following the names of `tops` does not find."""
-    far = (c for c in interest.calls if c.partition(".")[0] not in tops)
-    return {call.rpartition(".")[2] for call in far}
+def _ends(interest: Interest, tops: frozenset[str]) -> dict[bytes, frozenset[str] | None]:
+    """Return the last names of the calls that following the names of `tops` does not find, with the calls' roots."""
+    found: dict[bytes, frozenset[str] | None] = {}
+    for call in interest.calls:
+        root, last = call.partition(".")[0], call.rpartition(".")[2].encode()
+        if root == "*":
+            found[last] = None
+        elif root not in tops and (roots := found.get(last, _NONE)) is not None:
+            found[last] = roots | {root}
+    return found
 
 
 def _literals(values: set[str], prefixes: Iterable[str], schemes: bytes) -> bytes:
