@@ -1,0 +1,87 @@
+"""Wiring: a fitted object that is loaded under another name than the one that it is written under."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from stacklint.checks.registry import Context, check
+from stacklint.claim import claim
+from stacklint.holdings import Holdings
+from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
+from stacklint.model import Finding, Location, Related
+from stacklint.references import told
+from stacklint.regex import lazy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacklint.situation import Situation
+
+_CALL = lazy(
+    r"([\w.]{1,80})\((?:\s*\w{1,40},)?\s*\\?[\"']([\w./-]{1,120}\.(?:pkl|pickle|pckl|joblib|sav|onnx|keras))\\?[\"']"
+    r"(?:\s*,\s*\\?[\"'](\w{1,3})\\?[\"'])?"
+)
+_ENDINGS = (".pkl", ".pickle", ".pckl", ".joblib", ".sav", ".onnx", ".keras")
+_MOST = 300
+_CLOSE = 0.8
+
+
+class _Use(NamedTuple):
+    """A call that names a file: where, the path as written, and whether it writes."""
+
+    place: Location
+    path: str
+    writes: bool
+
+    @property
+    def name(self) -> str:
+        return self.path.rpartition("/")[2]
+
+
+@check("loaded-under-another-name")
+def find_loaded_under_another_name(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield loads of a file that is nowhere and that nothing else names, beside a write of nearly that name."""
+    holdings = Holdings.of(context)
+    for situation in told(context.situations):
+        uses = [use for path in _code(situation) for use in _uses(path, context.text(path))]
+        written = {use.name: use for use in uses if use.writes}
+        for use in uses if written else ():
+            meant = "" if use.writes or holdings.named(use.name) else _nearly(use.name, sorted(written))
+            if meant and written[meant].place.path != use.place.path and _is_alone(use, holdings, context):
+                by, other = use.place.path, written[meant].place
+                words = {"path": use.path, "by": by, "meant": written[meant].path, "writer": other.path}
+                related = (Related(other, f"{meant} is written"),)
+                yield claim(rule, situation.project, use.place, words, use.path, related)
+
+
+def _code(situation: Situation) -> list[str]:
+    known = {e.location.path for e in situation.evidence if e.location.path.endswith((".py", ".ipynb"))}
+    return sorted(p for p in known if situation.scopes.get(p) in {"product", "example"})[:_MOST]
+
+
+def _uses(path: str, text: str) -> Iterator[_Use]:
+    if not any(ending in text for ending in _ENDINGS):
+        return
+    for call in _CALL.finditer(text):
+        last = call[1].rpartition(".")[2]
+        writes = "w" in (call[3] or "") or last in {"dump", "save", "save_model", "to_pickle"}
+        if writes or last in {"open", "load", "load_model", "read_pickle"}:
+            yield _Use(Location(path, text.count("\n", 0, call.start()) + 1), call[2], writes)
+
+
+def _nearly(name: str, known: list[str]) -> str:
+    """Return the name of the same ending that nearly is this one; empty where it is one of them."""
+    if name in known:
+        return ""
+    from difflib import get_close_matches  # noqa: PLC0415 - only where something is loaded and written
+
+    ending = name[name.rindex(".") :]
+    return next(iter(get_close_matches(name, [k for k in known if k.endswith(ending)], 1, _CLOSE)), "")
+
+
+def _is_alone(use: _Use, holdings: Holdings, context: Context) -> bool:
+    """Return whether no other text has the name, and this one has it once."""
+    texts = [*holdings.texts, *(p for p in context.paths if p.endswith((".md", ".rst", ".dvc", ".gitignore", ".lock")))]
+    if len(holdings.texts) > holdings.most:
+        return False
+    return sum(context.text(path).count(use.name) for path in set(texts)) == 1
