@@ -41,6 +41,10 @@ def _workflow(run: str, on: str = "push") -> dict[str, str]:
             "covered",
             id="a push to a host of demos",
         ),
+        pytest.param(
+            _workflow("kind create cluster && kubectl apply -f k8s"), "tests", "not-needed", id="a cluster of the test"
+        ),
+        pytest.param(_workflow("kustomize build config > all.yaml"), "tests", "not-needed", id="manifests are written"),
         pytest.param(_workflow("git push origin main"), "tests", "not-needed", id="a push of its own"),
         pytest.param(
             _workflow("make model") | {"Makefile": "model:\n\tpython train.py\n"},

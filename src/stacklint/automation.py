@@ -86,7 +86,8 @@ def _verdict(
     commands = runs.by_workflow.get(path, ())
     training = [c for c in commands if any(f in trained for f in _code(c, runs, path))]
     pipelines = [s.evidence for s in seen if s.signal.owner == "running-a-pipeline"]
-    deploying = [s.evidence for s in seen if s.signal.owner == "deployment"]
+    thrown_away = any(s.signal.owner == "throwaway-cluster" for s in seen)
+    deploying = [] if thrown_away else [s.evidence for s in seen if s.signal.owner == "deployment"]
     pushing = [s.evidence for s in seen if s.signal.owner == "publishing-an-image"]
     reporting = [s.evidence for s in seen if jobs.get(s.signal.owner, {}).get("automation") == "ci-helper"]
     by_hand = _by_hand(workflow)

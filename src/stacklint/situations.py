@@ -192,6 +192,8 @@ def _substance(part: _Part, activities: Mapping[str, tuple[Evidence, ...]], chec
 def _activities(whole: Whole, part: _Part) -> dict[str, tuple[Evidence, ...]]:
     """Return the first places of each activity, those included that no single signal shows."""
     known = {name: tuple(sorted(places, key=strength)[:_FIRST]) for name, places in part.activities.items()}
+    if tried := {e.location.path for e in known.get("throwaway-cluster", ())}:
+        known["deployment"] = tuple(e for e in known.get("deployment", ()) if e.location.path not in tried)
     known["repeated-training"] = repeated_training(part.activities.get("training", ()), part.used.values())
     known["reading-where-it-trains"] = read_where_trained(part.activities)
     formats = whole.knowledge.formats

@@ -303,6 +303,7 @@ RULE = record(
         "act": text,
         "severity": word("error", "warning", "note"),
         "precision": word("very-high", "high", "medium", "low"),
+        "measured": record({"useful": whole, "of": whole, "checked": date}, required=("useful", "of", "checked")),
         "security_severity": text,
         "parameters": mapping(aggregate),
         "rests_on": texts,

@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from stacklint.knowledge.precision import precision
 from stacklint.knowledge.types import (
     Activity,
     Dependency,
@@ -330,7 +331,7 @@ def _rule(id_: str, row: Mapping[str, Any]) -> Rule:
         row["why"],
         row["act"],
         row["severity"],
-        row.get("precision", "high"),
+        precision(row.get("precision", "high"), row.get("measured", {})),
         row.get("security_severity", ""),
         row.get("parameters", {}),
         row,
