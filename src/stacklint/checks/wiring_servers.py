@@ -39,7 +39,8 @@ def find_server_apart(rule: Rule, context: Context) -> Iterator[Finding]:
                 continue
             text, version, place = asked[package]
             wanted = (int(tag[1]), int(tag[2]))[:count]
-            if version[:count] != wanted and (version or wanted not in _locked(situation, package, count)):
+            known = version or wanted not in {*_locked(situation, package, count), _newest(package, wanted)}
+            if version[:count] != wanted and known:
                 words = {"image": item.value, "one": text, "two": item.detail["tag"], "package": package}
                 words |= {"trained": place.location.path, "served": item.location.path}
                 related = (Related(place.location, f"{package} {text}"),)
@@ -67,3 +68,12 @@ def _locked(situation: Situation, package: str, count: int) -> set[tuple[int, ..
     """Return the beginnings of the versions that locks hold of a package."""
     rows = (e.detail.get("version", "") for e in situation.evidence if e.kind == "locked" and e.value == package)
     return {tuple(int(part) for part in _PART.findall(text)[:count]) for text in rows}
+
+
+def _newest(package: str, wanted: tuple[int, ...]) -> tuple[int, ...]:
+    """Return `wanted` where the newest release of a package, which an open demand takes, has its first part."""
+    from stacklint.knowledge.releases import releases  # noqa: PLC0415 - read only where a list leaves it open
+
+    facts = releases(package)
+    major = facts.lines[-1].last.partition(".")[0] if facts and facts.lines else ""
+    return wanted if major == str(wanted[0]) else ()
