@@ -224,10 +224,7 @@ class TestRunners:
         assert done.returncode == 1
 
     def test_a_config_installs_once_and_is_quick_when_warm(self, runner: str, scratch: Path) -> None:
-        rev = _git(ROOT, "rev-parse", "HEAD")
-        config = f"repos:\n  - repo: {ROOT.as_uri()}\n    rev: {rev}\n    hooks:\n      - id: stacklint\n      - id: stacklint-strict\n"
-        (scratch / ".pre-commit-config.yaml").write_text(config, encoding="utf-8")
-        _git(scratch, "add", "-A")
+        self.configure(scratch, "stacklint", "stacklint-strict")
         first = self.run(runner, scratch, "run", "--all-files")
         assert "Failed" in first.stdout, first.stdout + first.stderr
         assert "strict" not in first.stdout, "it is for pushes"
@@ -245,3 +242,48 @@ class TestRunners:
         _git(scratch, "add", "-A")
         done = self.run(runner, scratch, "try-repo", str(ROOT), "stacklint", "--all-files")
         assert done.returncode == 0, done.stdout + done.stderr
+
+    def test_the_fixing_hook_mends_stops_and_then_passes(self, runner: str, scratch: Path) -> None:
+        (scratch / "requirements.txt").write_text("scikit-learn==1.7.0\nnumpy==2.3.1\n", encoding="utf-8")
+        (scratch / "run.sh").write_text("pip install mlflow>=2\n", encoding="utf-8")
+        self.configure(scratch, "stacklint-fix")
+        first = self.run(runner, scratch, "run", "--all-files")
+        assert first.returncode == 1, first.stdout + first.stderr
+        assert "files were modified by this hook" in first.stdout.lower()
+        assert (scratch / "run.sh").read_text(encoding="utf-8") == 'pip install "mlflow>=2"\n'
+        _git(scratch, "add", "-A")
+        assert self.run(runner, scratch, "run", "--all-files").returncode == 0
+
+    def test_the_rules_hook_stops_a_rule_that_is_not_sound(self, runner: str, scratch: Path) -> None:
+        folder = scratch / "rules/tools/monitoring"
+        folder.mkdir(parents=True)
+        sound = (
+            "name: House watch\nsummary: Watches\nhome: https://watch.example.org\n"
+            "jobs: {monitoring: drift}\nsignals: [{package: house-watch}]\n"
+            "detects: [{why: a demand, files: {requirements.txt: house-watch}}]\n"
+            "ignores: [{why: another, files: {requirements.txt: house-watch-x}}]\nchecked: 2026-11-27\n"
+        )
+        (folder / "house-watch.yaml").write_text(sound, encoding="utf-8")
+        self.configure(scratch, "stacklint-rules")
+        whole = self.run(runner, scratch, "run", "--all-files")
+        assert whole.returncode == 0, whole.stdout + whole.stderr
+        (folder / "house-watch.yaml").write_text(sound.replace("signals:", "signal:"), encoding="utf-8")
+        broken = self.run(runner, scratch, "run", "--all-files")
+        assert broken.returncode == 1
+        assert "did you mean 'signals'?" in broken.stdout
+        assert "no files to check" in self.run(runner, scratch, "run", "--files", "train.py").stdout.lower()
+
+    def test_all_hooks_can_be_tried(self, runner: str, scratch: Path) -> None:
+        (scratch / "requirements.txt").write_text("scikit-learn==1.7.0\nnumpy==2.3.1\n", encoding="utf-8")
+        _git(scratch, "add", "-A")
+        for stage, hooks in (("pre-commit", ["stacklint", "stacklint-fix"]), ("pre-push", ["stacklint-strict"])):
+            for hook in hooks:
+                done = self.run(runner, scratch, "try-repo", str(ROOT), hook, "--all-files", "--hook-stage", stage)
+                assert "Passed" in done.stdout, done.stdout + done.stderr
+
+    def configure(self, root: Path, *hooks: str) -> None:
+        """Write a config with these hooks of the last commit, and put everything into the index."""
+        lines = [f"      - id: {hook}\n" for hook in hooks]
+        head = f"repos:\n  - repo: {ROOT.as_uri()}\n    rev: {_git(ROOT, 'rev-parse', 'HEAD')}\n    hooks:\n"
+        (root / ".pre-commit-config.yaml").write_text(head + "".join(lines), encoding="utf-8")
+        _git(root, "add", "-A")
