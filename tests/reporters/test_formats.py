@@ -300,17 +300,17 @@ class TestLines:
         assert rows[0]["severity"] == "critical"
 
     def test_junit_names_files_as_the_git_work_tree_has_them(self, report: Report) -> None:
-        assert 'file="apps/web/src/train.py" line="2"' in written("junit", replace(report, git_root="apps/web"))
+        assert "apps/web/src/train.py:2: warning: " in written("junit", replace(report, git_root="apps/web"))
 
     def test_junit_fails_for_warnings_and_skips_notes(self, report: Report) -> None:
         silent = RuleInfo("silent-rule", "gap", "note", "Finds nothing")
         root = ET.fromstring(written("junit", replace(report, rules=(*report.rules, silent))))
-        assert {key: root.attrib[key] for key in ("tests", "failures", "errors", "skipped")} == {
+        assert {key: root.attrib[key] for key in ("tests", "failures", "errors")} == {
             "tests": "5",
             "failures": "2",
             "errors": "0",
-            "skipped": "2",
         }
+        assert sum(int(suite.attrib["skipped"]) for suite in root.iter("testsuite")) == 2
         passed = [c.attrib["name"] for c in root.iter("testcase") if not len(c)]
         assert passed == ["silent-rule"]
 
@@ -491,3 +491,18 @@ def test_cyclonedx_has_a_component_for_each_tool(report: Report) -> None:
     bom = json.loads(written("cyclonedx", report))
     assert [c["bom-ref"] for c in bom["components"]] == [".#one", ".#four", ".#platform-kubernetes"]
     assert bom["components"][0]["evidence"]["occurrences"][0]["location"] == "src/train.py"
+
+
+@pytest.mark.parametrize(
+    ("date", "told"),
+    [
+        pytest.param("2026-03-05", {"lifecycle": "shutdown", "lifecycle-date": "2026-03-05", "successor": "two"}, id="past"),
+        pytest.param("2027-01-01", {"lifecycle": "ending", "lifecycle-date": "2027-01-01", "successor": "two"}, id="to come"),
+    ],
+)  # fmt: skip
+def test_cyclonedx_tells_the_lifecycle_of_what_is_in_use(report: Report, date: str, told: dict[str, str]) -> None:
+    ended = replace(report, endings=(Ending(date, "one", "shutdown", "two"),))
+    for whole, expected in ((report, {"lifecycle": "active"}), (ended, told)):
+        rows = json.loads(written("cyclonedx", whole))["components"][0]["properties"]
+        known = {row["name"].removeprefix("stacklint:"): row["value"] for row in rows}
+        assert {k: v for k, v in known.items() if k in {"lifecycle", "lifecycle-date", "successor"}} == expected

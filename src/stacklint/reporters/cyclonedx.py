@@ -19,7 +19,7 @@ _SCHEMA = "http://cyclonedx.org/schema/bom-1.6.schema.json"
 @reporter("cyclonedx")
 def report_cyclonedx(report: Report) -> str:
     """Return a component for each tool and platform in a project, without times or serial numbers."""
-    tools = [_tool(row) for row in report.stack]
+    tools = [_tool(row, report) for row in report.stack]
     platforms = [_platform(row, report) for row in report.platforms]
     document = {
         "$schema": _SCHEMA,
@@ -40,13 +40,14 @@ def report_cyclonedx(report: Report) -> str:
     return json.dumps(harmless(document), indent=2) + "\n"
 
 
-def _tool(row: UsageInfo) -> Row:
+def _tool(row: UsageInfo, report: Report) -> Row:
     properties = [
         ("tool", row.tool),
         ("project", row.project),
         ("state", row.state),
         ("in-use", "true" if row.in_use else "false"),
         *(("problem", problem) for problem in row.problems),
+        *_lifecycle(row, report),
     ]
     return {
         "type": "application",
@@ -56,6 +57,19 @@ def _tool(row: UsageInfo) -> Row:
         "evidence": {"occurrences": _occurrences(row)},
         "properties": [{"name": f"stacklint:{k}", "value": v} for k, v in properties],
     }
+
+
+def _lifecycle(row: UsageInfo, report: Report) -> list[tuple[str, str]]:
+    """Return the state of a tool in use: what ended it, or will, with its date and successor, else active."""
+    if not row.in_use:
+        return []
+    events = [e for e in report.endings if e.tool == row.tool]
+    if not events:
+        return [("lifecycle", "active")]
+    past = [e for e in events if e.date <= report.as_of]
+    last = (past or events)[-1]
+    told = [("lifecycle", last.event if past else "ending"), ("lifecycle-date", last.date)]
+    return [*told, *([("successor", last.successor)] if last.successor else [])]
 
 
 def _platform(row: PlatformInfo, report: Report) -> Row:
