@@ -55,7 +55,7 @@ def interest_of(knowledge: Knowledge) -> Interest:
         for row in item.writes:
             calls.add(row["call"])
             arguments.add(row["call"])
-    removed = list(removed_rows(knowledge))
+    removed = [*removed_rows(knowledge), *added_rows(knowledge)]
     calls |= {r["symbol"] for r in removed if "." in r.get("symbol", "")}
     arguments |= {r["symbol"] for r in removed if "argument" in r}
     modules = _followed(knowledge)
@@ -119,6 +119,13 @@ def removed_rows(knowledge: Knowledge) -> Iterator[Mapping[str, Any]]:
     for table in (knowledge.data["tools"], knowledge.data["dependencies"]):
         for row in table.values():
             yield from row.get("removed", ())
+
+
+def added_rows(knowledge: Knowledge) -> Iterator[Mapping[str, Any]]:
+    """Yield what versions of tools and dependencies brought."""
+    for table in (knowledge.data["tools"], knowledge.data["dependencies"]):
+        for row in table.values():
+            yield from row.get("added", ())
 
 
 def all_signals(knowledge: Knowledge) -> Iterator[Signal]:

@@ -104,6 +104,10 @@ _REMOVED = record(
     },
     required=("in", "state"),
 )
+_ADDED = record(
+    {"symbol": text, "in": text, "package": text, "source": text, "checked": date},
+    required=("symbol", "in", "package", "source", "checked"),
+)
 _ENDED = record(
     {
         "event": word("shutdown", "archived", "unmaintained", "deprecated", "renamed"),
@@ -163,6 +167,7 @@ TOOL = record(
             }
         ),
         "removed": listing(_REMOVED),
+        "added": listing(_ADDED),
         "signals": listing(signal),
         "detects": listing(_EXAMPLE),
         "ignores": listing(_EXAMPLE),
@@ -181,6 +186,7 @@ DEPENDENCY = record(
         "imports": texts,
         "images": texts,
         "removed": listing(_REMOVED),
+        "added": listing(_ADDED),
         "ended": listing(_ENDED),
         "bad": listing(_EXAMPLE),
         "good": listing(_EXAMPLE),
