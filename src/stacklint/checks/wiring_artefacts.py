@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from stacklint.checks.registry import Context, check
@@ -17,12 +18,14 @@ if TYPE_CHECKING:
 
     from stacklint.situation import Situation
 
-_CALL = lazy(
-    r"([\w.]{1,80})\((?:\s*\w{1,40},)?\s*\\?[\"']([\w./-]{1,120}\.(?:pkl|pickle|pckl|joblib|sav|onnx|keras))\\?[\"']"
-    r"(?:\s*,\s*\\?[\"'](\w{1,3})\\?[\"'])?"
-)
+_END = lazy(r"(\.(?:pkl|pickle|pckl|joblib|sav|onnx|keras))\\?[\"'](?:\s*,\s*\\?[\"'](\w{1,3})\\?[\"'])?")
+_CALL = lazy(r"(?<![\w.])([\w.]+)\((?:\s*\w+,)?\s*\\?[\"']([\w./-]+)$")
+_REACH = 240
+"""So many letters before the ending are looked at: endings are rare, and calls are everywhere."""
 _ENDINGS = (".pkl", ".pickle", ".pckl", ".joblib", ".sav", ".onnx", ".keras")
 _MOST = 300
+_ENDS = 1_000
+"""So many names of files are looked at in one text."""
 _CLOSE = 0.8
 
 
@@ -62,11 +65,15 @@ def _code(situation: Situation) -> list[str]:
 def _uses(path: str, text: str) -> Iterator[_Use]:
     if not any(ending in text for ending in _ENDINGS):
         return
-    for call in _CALL.finditer(text):
+    for end in islice(_END.finditer(text), _ENDS):
+        begin = max(end.start() - _REACH, 0)
+        call = _CALL.search(text, begin, end.start())
+        if call is None:
+            continue
         last = call[1].rpartition(".")[2]
-        writes = "w" in (call[3] or "") or last in {"dump", "save", "save_model", "to_pickle"}
+        writes = "w" in (end[2] or "") or last in {"dump", "save", "save_model", "to_pickle"}
         if writes or last in {"open", "load", "load_model", "read_pickle"}:
-            yield _Use(Location(path, text.count("\n", 0, call.start()) + 1), call[2], writes)
+            yield _Use(Location(path, text.count("\n", 0, call.start()) + 1), call[2] + end[1], writes)
 
 
 def _nearly(name: str, known: list[str]) -> str:
