@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from stacklint.situation import Situation
     from stacklint.syntax.python_unbound import Unbound
 
-_MOST = 32_000
+_MOST = 48_000
 """So many characters of code are parsed: some hundredths of a second."""
 _READ: WeakKeyDictionary[Callable[[str], str], dict[str, list[Unbound]]] = WeakKeyDictionary()
 """What was found in the files of a scan, which all rules of this check share."""
