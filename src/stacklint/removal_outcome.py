@@ -1,0 +1,107 @@
+"""What the nearest demand makes of an interface that a version lacks: it breaks now, or next, or blocks the upgrade."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from stacklint.demands import admits, nearest, reachable, specifier_of
+from stacklint.holders import holders
+from stacklint.knowledge.releases import releases
+from stacklint.record import replace
+from stacklint.regex import lazy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from stacklint.knowledge.types import Dependency, Tool
+    from stacklint.model import Evidence
+    from stacklint.situation import Situation
+
+    Owner = Tool | Dependency
+    Row = Mapping[str, Any]
+
+_PYTHON = lazy(r"\d+\.\d+(?:\.\d+)?(?![\d.])")
+
+
+def asked_of(owner: Owner, situation: Situation) -> list[Evidence]:
+    """Return what is demanded of packages, an image's tag being a demand on the package that the image is of."""
+    asked = [e for e in situation.evidence if e.kind in {"package", "locked"} and e.detail.get("group") != "build"]
+    usage = situation.usages.get(owner.id)
+    own = {owner.id, *owner.packages}
+    images = [s.evidence for s in usage.sightings if s.evidence.kind == "image"] if usage else []
+    named = [e for e in images if e.value.rpartition("/")[2] in own]
+    return asked + [p for e in named if owner.packages for p in _pinned(e, owner.packages[0])]
+
+
+def _pinned(image: Evidence, package: str) -> Iterator[Evidence]:
+    """Yield an image's tag as the demand that it makes on the tool's package; nothing where it is no version."""
+    version = re.match(r"v?(\d+(?:\.\d+)+)", image.detail.get("tag", ""))
+    if version:
+        yield replace(image, kind="package", value=package, detail={"specifier": f"=={version[1]}", "pinned": "image"})
+
+
+def outcome_of(
+    row: Row, owner: Owner, place: Evidence, asked: list[Evidence], situation: Situation
+) -> tuple[str, list[Evidence]]:
+    """Return now, next, later or deprecated for an interface, and by which demands; empty where nothing can be said.
+
+    Where no list above a place asks for the package, the images of the tool that the project runs decide.
+    """
+    package = row.get("package", "")
+    names = {package} if package else set(owner.packages)
+    near = nearest(names, place, asked) or nearest(owner.packages, place, asked)
+    demands = near or _said(names, place, situation) or [e for e in asked if "pinned" in e.detail]
+    verdicts = {admits(specifier_of(demand), row["in"]) for demand in demands}
+    if not demands:
+        return "", demands
+    if row.get("state") == "deprecated":
+        return "" if verdicts == {"never"} else "deprecated", demands
+    if verdicts == {"only"}:
+        return "now", demands
+    facts = releases(package) if package else None
+    if "never" in verdicts:
+        return "later", demands
+    pythons = _pythons(demands, situation)
+    if not reachable(facts, row["in"], {e.detail["specifier"] for e in pythons}):
+        return "later", [*demands, *pythons]
+    held = holders(package, row["in"], demands, asked) if package else []
+    return (
+        ("later", [*demands, *(replace(e, detail={**e.detail, "holds": package}) for e in held)])
+        if held
+        else ("next", demands)
+    )
+
+
+def _said(names: set[str], place: Evidence, situation: Situation) -> list[Evidence]:
+    """Return the nearest README's command to install a package, where it names no version: no manifest says more."""
+    found = []
+    for item in situation.evidence:
+        if item.kind == "config" and item.value.startswith("readme.installs="):
+            words = item.value.partition("=")[2].lower().replace("_", "-").split()
+            found += [replace(item, kind="package", value=name) for name in sorted(names & set(words))]
+    return nearest(names, place, found)[:1]
+
+
+def _pythons(demands: list[Evidence], situation: Situation) -> list[Evidence]:
+    """Return the Pythons that are fixed where a package is demanded: in the same image, or nearest above a manifest."""
+    fixed = [
+        replace(e, value="python", detail={"specifier": version[0]})
+        for e in situation.evidence
+        if e.kind in {"image", "config"} and (version := _PYTHON.match(_python(e)))
+    ]
+    found: list[Evidence] = []
+    for demand in demands:
+        path = demand.location.path
+        here = [e for e in fixed if e.location.path == path]
+        near = here if here or demand.detail.get("context") == "image" else nearest({"python"}, demand, fixed)
+        if not near:
+            return []
+        found += near
+    return found
+
+
+def _python(item: Evidence) -> str:
+    if item.kind == "image":
+        return item.detail.get("tag", "") if item.value.rpartition("/")[2] == "python" else ""
+    return item.value.partition("=")[2] if item.value.startswith("python-version=") else ""
