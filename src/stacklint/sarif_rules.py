@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from stacklint.report import RuleInfo
@@ -37,7 +38,7 @@ def _row(rule: RuleInfo) -> dict[str, Any]:
         "name": "".join(word.capitalize() for word in rule.id.split("-")),
         "shortDescription": {"text": _sentence(short)},
         "fullDescription": {"text": _sentence(full)},
-        "help": {"text": _sentence(full), "markdown": rule.help or _sentence(full)},
+        "help": {"text": re.sub(r"[*`]", "", rule.help) or _sentence(full), "markdown": rule.help or _sentence(full)},
         "defaultConfiguration": {"level": rule.severity},
         "properties": _properties(rule),
     }

@@ -7,6 +7,7 @@ from difflib import unified_diff
 from typing import TYPE_CHECKING
 
 from stacklint import __version__
+from stacklint.addresses import HOME
 from stacklint.record import dataclass
 from stacklint.regex import lazy
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 HOOKS = ".pre-commit-config.yaml"
 WORKFLOW = ".github/workflows/stacklint.yml"
 SETTINGS = "stacklint.toml"
-_HOME = "https://github.com/stacklint/stacklint"
 _TOP = lazy(r"^(\w[\w-]*):", re.MULTILINE)
 _ITEM = lazy(r"^([ ]*)- repo:", re.MULTILINE)
 
@@ -88,8 +88,8 @@ def _settings(root: Path) -> Edit | str:
 
 def _hook(root: Path) -> Edit | str:
     before = _text(root / HOOKS)
-    new = [f"- repo: {_HOME}", f"  rev: v{__version__}", "  hooks:", "    - id: stacklint"]
-    if _HOME in before:
+    new = [f"- repo: {HOME}", f"  rev: v{__version__}", "  hooks:", "    - id: stacklint"]
+    if HOME in before:
         return f"{HOOKS} has the hook already"
     if not before.strip():
         return Edit(HOOKS, before, "\n".join(["repos:", *(f"  {line}" for line in new), ""]))

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from stacklint.addresses import HOME
 from stacklint.line_hash import line_hashes
 from stacklint.present import act_of, counted, place, worst_first
 from stacklint.report_rows import harmless
@@ -60,7 +61,7 @@ def _driver(report: Report, rules: list[Row]) -> Row:
         "name": "stacklint",
         "version": report.version,
         "semanticVersion": report.version,
-        "informationUri": "https://pypi.org/project/stacklint/",
+        "informationUri": HOME,
         "rules": rules,
         "notifications": [
             {
