@@ -199,6 +199,7 @@ class TestText:
         text = written("text", replace(report, style=Style(verbose=True)))
         assert "solved: experiment tracking by One\n    src/train.py:2  import one\n" in text
         assert "Hidden:\n  k8s/serve.yaml:1  model-without-monitoring, by accept: known\n" in text
+        assert "the root: application, production (it is deployed)\n" in text
 
     def test_quiet_without_findings_is_silence(self) -> None:
         assert written("text", replace(EMPTY, style=Style(quiet=True))) == ""

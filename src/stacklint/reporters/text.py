@@ -39,6 +39,7 @@ def report_text(report: Report) -> str:
     if not report.style.quiet:
         _write_problems(report, page)
         if report.style.verbose:
+            _write_natures(report, page)
             _write_workflows(report, page)
     _write_findings(report, page)
     if not report.style.quiet:
@@ -90,6 +91,15 @@ def _write_state(report: Report, project: str, state: str, page: Page, indent: s
         page.add(f"{STATES[state]}: {_by(report, row)}", indent=indent, hanging=f"{indent}  ", style=style)
         if report.style.verbose:
             _write_evidence(report, row, page, f"{indent}    ")
+
+
+def _write_natures(report: Report, page: Page) -> None:
+    """Write what each project is taken for and how far it is, each with its reason; those alike in one line."""
+    alike_: dict[str, list[str]] = {}
+    for row in report.projects:
+        alike_.setdefault(f"{row.kind}, {row.stage} ({inline(row.why)})", []).append(row.path)
+    for told, paths in alike_.items():
+        page.add(f"{titles(tuple(paths))}: {told}", hanging="  ", style="dim")
 
 
 def _write_workflows(report: Report, page: Page) -> None:
