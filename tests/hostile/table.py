@@ -1,7 +1,11 @@
-"""Runs every hostile input and writes what came of it: `nice python tests/hostile/table.py`, which takes ten minutes."""
+"""Runs every hostile input and writes what came of it: `nice python tests/hostile/table.py`, which takes ten minutes.
+
+`table.py -k EXPRESSION` runs the tests that pytest's expression names, and keeps the rows of all others.
+"""
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,14 +81,31 @@ def lines(rows: Iterable[Row]) -> str:
     return "".join(f"{row}\n" for row in sorted(rows))
 
 
+def kept(rows: Iterable[Row]) -> set[Row]:
+    """Return the rows of the table as it is, but those that were made anew and those of what does not apply."""
+    new = {(row.number, row.name) for row in rows}
+    found = set()
+    for line in TABLE.read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
+        if cells and cells[0].isdigit() and cells[2] != "does not apply" and (int(cells[0]), cells[1]) not in new:
+            found.add(Row(int(cells[0]), *cells[1:]))
+    return found
+
+
 def main() -> int:
-    """Run all, write the table; return what pytest returns."""
+    """Run all or some, write the table; return what pytest returns."""
     sys.path.insert(0, str(_HERE.parents[1]))
     from tests.hostile.absent import ABSENT  # noqa: PLC0415 - the path is known only here
 
     recorder = Recorder()
-    status = pytest.main(["-q", "-p", "no:cacheprovider", "-m", "slow or not slow", str(_HERE)], plugins=[recorder])
-    rows = recorder.rows | {Row(n, why, "does not apply", "-") for n, why in ABSENT.items()}
+    some = sys.argv[1:]
+    words = ["-q", "-p", "no:cacheprovider", "-m", "slow or not slow", *some, str(_HERE)]
+    status = pytest.main(words, plugins=[recorder])
+    rows = (
+        recorder.rows
+        | (kept(recorder.rows) if some else set())
+        | {Row(n, why, "does not apply", "-") for n, why in ABSENT.items()}
+    )
     TABLE.write_text(_HEAD + lines(rows), encoding="utf-8")
     numbers = {row.number for row in rows}
     print(f"{len(rows)} rows; numbers without one: {sorted(set(range(1, 106)) - numbers)}")

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from stacklint.cli import main
+
 from .case import write
-from .harness import harm_in, run
+from .harness import harm_in
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 FOLDER = "p\x1b[31m\n::error::x\u202e\x9b"
@@ -34,6 +37,22 @@ def root(tmp_path: Path) -> Path:
     return tmp_path / "root"
 
 
+@pytest.fixture
+def run(
+    monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> Callable[..., tuple[int, str, str]]:
+    """Return a function that runs the program in this process: its status, and all that the two streams take."""
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    def run_here(*words: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            main(list(words))
+        out, err = capfdbinary.readouterr()
+        return int(str(ended.value.code)), out.decode(), err.decode()
+
+    return run_here
+
+
 @pytest.mark.hostile(76, 86, 87)
 @pytest.mark.parametrize(
     "words",
@@ -52,16 +71,33 @@ def root(tmp_path: Path) -> Path:
         ("suggest", "monitoring", "--path", "{root}"),
         ("baseline", "create", "{root}", "-o", "{root}/b.json"),
         ("baseline", "create", "{root}/" + FOLDER),
+        ("check", "{root}", "--diff", "--unsafe-fixes"),
+        ("try", "+dvc", "-mlflow", "--path", "{root}"),
+        ("report-wrong", "model-service-unmonitored", "--path", "{root}"),
+        ("init", "{root}", "--dry-run"),
+        ("badge", "{root}", "--text"),
+        ("badge", "{root}"),
     ],
     ids=lambda words: " ".join(w for w in words if w != "{root}").replace(FOLDER, "x"),
 )
-def test_no_command_prints_harm(root: Path, words: tuple[str, ...]) -> None:
-    outcome = run(*(word.replace("{root}", str(root)) for word in words))
-    assert outcome.status in {0, 1, 2}
-    assert "Traceback" not in outcome.err
-    assert harm_in("text", outcome.out.decode()) == []
-    assert harm_in("text", outcome.err) == []
-    assert "hunter2" not in outcome.out.decode() + outcome.err
+def test_no_command_prints_harm(root: Path, run: Callable[..., tuple[int, str, str]], words: tuple[str, ...]) -> None:
+    status, out, err = run(*(word.replace("{root}", str(root)) for word in words))
+    assert status in {0, 1, 2}
+    assert "Traceback" not in err
+    assert harm_in("text", out) == []
+    assert harm_in("text", err) == []
+    assert "hunter2" not in out + err
+
+
+@pytest.mark.hostile(76, 86, 87)
+def test_no_comparison_prints_harm(root: Path, tmp_path: Path, run: Callable[..., tuple[int, str, str]]) -> None:
+    run("check", str(root), "--no-cache", "--format", "json", "-o", str(tmp_path / "old.json"))
+    (root / FOLDER / "src/new\x1b[31m\n::error::.py").write_text(TRAINS.replace("mlflow", "wandb"), encoding="utf-8")
+    run("check", str(root), "--no-cache", "--format", "json", "-o", str(tmp_path / "new.json"))
+    for name in ("text", "markdown", "json"):
+        _, out, err = run("diff", str(tmp_path / "old.json"), str(tmp_path / "new.json"), "--format", name)
+        assert harm_in("text", out) + harm_in("text", err) == []
+        assert "hunter2" not in out + err
 
 
 @pytest.mark.hostile(76, 86)
@@ -80,8 +116,14 @@ def test_no_command_prints_harm(root: Path, words: tuple[str, ...]) -> None:
     ],
     ids=lambda words: words[-2].strip("-"[-1:]) if len(words) > 1 else "a command",
 )
-def test_no_mistake_is_told_with_harm(tmp_path: Path, words: tuple[str, ...]) -> None:
+def test_no_mistake_is_told_with_harm(
+    tmp_path: Path,
+    run: Callable[..., tuple[int, str, str]],
+    monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, ...],
+) -> None:
     (tmp_path / "a.py").write_text("import mlflow\n")
-    outcome = run(*words, cwd=tmp_path)
-    assert outcome.status == 2
-    assert harm_in("text", outcome.out.decode()) + harm_in("text", outcome.err) == []
+    monkeypatch.chdir(tmp_path)
+    status, out, err = run(*words)
+    assert status == 2
+    assert harm_in("text", out) + harm_in("text", err) == []

@@ -52,6 +52,9 @@ def test_no_reader_fails(knowledge: Knowledge, path: str, data: bytes) -> None:
             "setup.cfg", "a" + "\u2028" * 40_000 + "b=1\nc\u2028" + "\u2028" * 40_000 + "x\n", id="a key of blanks"
         ),
         pytest.param("justfile", "a:\n" * 75_000, id="recipes without bodies"),
+        pytest.param("a.ini", "[metadata]\nmlflow = 1\n" + ("[" * 1990 + "\n") * 250, id="sections that do not end"),
+        pytest.param("a.ini", "[metadata]\nmlflow = 1\n" + ("a" + " " * 1990 + "\n") * 250, id="keys without a value"),
+        pytest.param("Dockerfile", "FROM python:3.11\nENV " + "_" * 100_000 + "\n", id="a variable without end"),
         pytest.param("README.md", "```" + " " * 200_000, id="a fence that does not end"),
         pytest.param("README.md", "[a" * 60_000, id="links that do not end"),
         pytest.param("README.md", "<!--" * 60_000, id="comments that do not end"),

@@ -23,8 +23,8 @@ _LARGEST = 512 << 10
 _LONGEST = 2_000
 """Characters of a line of an INI file that is looked at: the expressions below take the square of their number."""
 _LINES = lazy(r"\s*\{.*\}\n\{.*\}(?:\n|$)")
-_INI = lazy(r"^\s*([\w./ \"'-]+?)\s*[=:]\s*(.*?)\s*$")
-_SECTION = lazy(r"^\s*\[+\s*['\"]?([^\]'\"]+?)['\"]?(?:\s+\\?\"([^\"]*)\\?\")?['\"]?\s*\]+\s*$")
+_INI = lazy(r"^\s*+([\w./ \"'-]+?)\s*[=:]\s*(.*?)\s*$")
+_SECTION = lazy(r"^\s*+\[++\s*+['\"]?([^\]'\"]+?)['\"]?(?:\s+\\?\"([^\"]*)\\?\")?['\"]?\s*\]+\s*$")
 
 
 @reader(

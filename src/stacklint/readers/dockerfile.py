@@ -43,7 +43,7 @@ def read_dockerfile(document: Document, _: Interest) -> Iterator[Evidence | Unre
 
 _OTHER = (".md", ".rst", ".txt", ".yml", ".yaml", ".json", ".py", ".sh", ".html", ".dockerignore")
 _COPIES = 200
-_PAIR = lazy(r"""([A-Za-z_]\w*)=("(?:[^"\\]|\\.)*"|'[^']*'|\S*)""")
+_PAIR = lazy(r"""(?<!\w)([A-Za-z_]\w*+)=("(?:[^"\\]|\\.)*"|'[^']*'|\S*)""")
 _INTERPRETERS = frozenset(("python", "node", "java", "tini", "dumb-init", "bash", "sh"))
 
 

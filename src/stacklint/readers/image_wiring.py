@@ -23,7 +23,7 @@ _VARIABLE = lazy(r"\$\{?([A-Za-z_]\w*)")
 _SHELL = lazy(r"(?:.*/)?(?:ba|z|da|k)?sh|(?:.*/)?(?:tini|dumb-init|env|cmd|powershell|pwsh)(?:\.exe)?")
 _SECRET = lazy(r"(?:^|_)(?:SECRET|TOKEN|PASSWORD|PASSWD|APIKEY|API_KEY|ACCESS_KEY|SECRET_KEY|ACCESS_KEY_ID)(?:$|_)")
 _FOLDER = lazy(r"(?<![\w.-])([A-Za-z][\w.-]{3,60})/")
-_PAIR = lazy(r"([A-Za-z_]\w*)(?:=|\s+)[\"']?\$\{?([A-Za-z_]\w*)\}?[\"']?(?=\s|$|\\)")
+_PAIR = lazy(r"(?<!\w)([A-Za-z_]\w*+)(?:=|\s++)[\"']?\$\{?([A-Za-z_]\w*)\}?[\"']?(?=\s|$|\\)")
 
 
 @reader(
