@@ -72,3 +72,26 @@ def test_why_of_another_folder_knows_that_folder(
     with pytest.raises(SystemExit):
         main(["why", "run-book", "--path", str(repository)])
     assert "Run Book in the root: in use" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        pytest.param("orchestrator", "conductor", "tools/automation/run-book.yaml:6: the problem", id="a job"),
+        pytest.param(
+            "checked:",
+            "relations: [{kind: integrates, with: airflwo}]\nchecked:",
+            "tools/automation/run-book.yaml:20: a relation with 'airflwo'",
+            id="a relation",
+        ),
+    ],
+)
+def test_a_fault_has_its_line(
+    old: str, new: str, told: str, repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = repository / "house/tools/automation/run-book.yaml"
+    file.write_text(file.read_text().replace(old, new))
+    with pytest.raises(SystemExit) as done:
+        main(["rules", "validate", "house"])
+    assert done.value.code == 1
+    assert told in capsys.readouterr().out

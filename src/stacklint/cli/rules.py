@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,11 @@ import click
 from stacklint.cli.common import emit, wants_color, width
 from stacklint.cli.complete import names
 from stacklint.cli.teach import guessing, taught
-from stacklint.knowledge.load import Knowledge, extended, load, load_folder
+from stacklint.knowledge.load import Knowledge, extended, load, load_folder, rules_folder
 from stacklint.knowledge.schema import guess
 from stacklint.model import StacklintError
 from stacklint.page import Page
+from stacklint.regex import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -117,6 +119,25 @@ def _told(results: Iterable[tuple[Example, str]], *, verbose: bool) -> int:
     return 1 if failed else 0
 
 
+_QUOTED = lazy(r"(?<!\w)'([^'\s]+)'(?!\w)|^: (\S+): ")
+
+
+def _placed(text: str, root: Path) -> str:
+    """Return a fault with the line of the first word that it quotes and its file holds."""
+    name, colon, rest = text.partition(": ")
+    try:
+        lines = (root / name).read_text(encoding="utf-8").split("\n")
+    except OSError:
+        return text
+    for found in _QUOTED.finditer(colon + rest):
+        word = found[1] or found[2]
+        whole = re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])")
+        number = next((n for n, line in enumerate(lines, 1) if whole.search(line)), 0)
+        if number:
+            return f"{name}:{number}{colon}{rest}"
+    return text
+
+
 @rules.command(cls=taught(_VALIDATE))
 @click.argument("folder", required=False)
 def validate(folder: str | None) -> int:
@@ -124,7 +145,8 @@ def validate(folder: str | None) -> int:
     from stacklint.knowledge.validate import problems_of  # noqa: PLC0415 - only here
 
     knowledge = _knowledge(folder)
-    found = list(problems_of(knowledge, load() if folder is not None else None))
+    root = Path(folder) if folder is not None else rules_folder()
+    found = [_placed(text, root) for text in problems_of(knowledge, load() if folder is not None else None)]
     emit("\n".join(found) or f"{sum(len(t) for t in knowledge.data.values())} files are sound")
     return 1 if found else 0
 
