@@ -115,10 +115,10 @@ def not_read(report: Report, most: int = 3) -> str:
 
 def act_of(finding: Finding) -> str:
     """Return what to do about a finding, in words; empty where nothing is known."""
-    if finding.act:
-        return _anywhere(finding).rstrip(".,")
     first = next(iter(finding.suggestions), None)
-    return first.first_step or "; ".join(first.reasons) if first else ""
+    said = first.first_step or "; ".join(first.reasons) if first else ""
+    act = _anywhere(finding).rstrip(".,") if finding.act else said
+    return act[:1].upper() + act[1:] if act.partition(" ")[0].isalpha() else act
 
 
 def suggested(suggestion: Suggestion, report: Report) -> str:

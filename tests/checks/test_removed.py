@@ -147,3 +147,19 @@ def test_the_version_of_another_product_s_image_is_none_of_the_package(
     own = {"Dockerfile": "FROM apache/airflow:2.8.0\n", "dag.py": dag}
     assert _found(scanned, own) == [("removed-interface-blocks-upgrade", "dag.py", 2)]
     assert _found(scanned, {**own, "Dockerfile": "FROM quay.io/astronomer/astro-runtime:10.1.0\n"}) == []
+
+
+def test_the_act_names_what_takes_the_place_of_each_and_joins_those_with_one_successor(
+    scanned: Callable[[dict[str, str]], Scan],
+) -> None:
+    files = {
+        "requirements.txt": "numpy==2.1.0\nscikit-learn==1.6.0\n",
+        "train.py": (
+            "import numpy as np\nfrom sklearn.linear_model import Ridge\n"
+            "Ridge().fit(np.array([[np.NaN]]), [np.Inf])\nprint(np.infty)\n"
+        ),
+    }
+    (found,) = [f for f in scanned(files).report.findings if f.rule == "removed-interface-in-use"]
+    assert found.message.startswith("Obsolete: numpy.NaN, numpy.Inf, numpy.infty are gone in NumPy 2.0")
+    assert "lacks them" in found.message
+    assert found.act == "Use numpy.nan in place of numpy.NaN, and numpy.inf in place of numpy.Inf and numpy.infty"

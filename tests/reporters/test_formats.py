@@ -176,6 +176,11 @@ class TestText:
         unsure = replace(whole, fixes={f.fingerprint: replace(fix, safe=False) for f in worst})
         assert not written("text", unsure).splitlines()[-1].startswith("  stacklint")
 
+    def test_an_act_begins_with_a_capital_and_a_name_stays_as_it_is(self, report: Report) -> None:
+        first = replace(report.findings[1], related=())
+        for act, shown in (("move it", "Move it"), ("`x` goes", "`x` goes"), ("a.b() goes", "a.b() goes")):
+            assert f"Do: {shown}\n" in written("text", replace(report, findings=(replace(first, act=act),)))
+
     def test_a_place_is_said_once(self, report: Report) -> None:
         first = report.findings[2]
         twice = replace(first, related=(*first.related, Related(first.location, "Two is used here as well")))

@@ -110,8 +110,10 @@ def _keeper(demands: list[Evidence]) -> str:
 
 def _act(rows: list[Row]) -> str:
     """Return what takes the place of each interface that is named; empty where nothing is known of the first."""
-    swaps = dict.fromkeys((str(row["instead"]), shown(row)) for row in rows if row.get("instead"))
-    told = [f"{new} in place of {old}" for new, old in list(swaps)[:_SWAPS]]
+    swaps: dict[str, list[str]] = defaultdict(list)
+    for new, old in list(dict.fromkeys((str(r["instead"]), shown(r)) for r in rows if r.get("instead")))[:_SWAPS]:
+        swaps[new].append(old)
+    told = [f"{new} in place of {' and '.join(old)}" for new, old in swaps.items()]
     return f"Use {', and '.join(told)}" if told and rows[0].get("instead") else ""
 
 
