@@ -45,6 +45,18 @@ def _workflow(run: str, on: str = "push") -> dict[str, str]:
             _workflow("kind create cluster && kubectl apply -f k8s"), "tests", "not-needed", id="a cluster of the test"
         ),
         pytest.param(_workflow("kustomize build config > all.yaml"), "tests", "not-needed", id="manifests are written"),
+        pytest.param(
+            {
+                ".github/workflows/a.yml": "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n"
+                "      - uses: ./.github/actions/ship\n",
+                ".github/actions/ship/action.yml": "runs:\n  using: composite\n  steps:\n"
+                "    - {shell: bash, run: gcloud run jobs deploy train --image x}\n",
+                **TRAIN,
+            },
+            "deploys",
+            "covered",
+            id="through an action of its own",
+        ),
         pytest.param(_workflow("git push origin main"), "tests", "not-needed", id="a push of its own"),
         pytest.param(
             _workflow("make model") | {"Makefile": "model:\n\tpython train.py\n"},

@@ -62,16 +62,30 @@ def verdicts(
         by_path[sighting.evidence.location.path].append(sighting)
         if sighting.evidence.detail.get("via"):
             by_path[sighting.evidence.detail["via"]].append(sighting)
+    rows = list(evidence)
+    called: dict[str, list[str]] = defaultdict(list)
+    for item in rows:
+        if item.kind == "include" and item.detail.get("form") == "action":
+            called[item.location.path] += [item.value, f"{item.value}/action.yml", f"{item.value}/action.yaml"]
     found = {}
-    for item in evidence:
+    for item in rows:
         if (
             item.kind == "workflow"
             and item.detail.get("root", "true") == "true"
             and item.detail.get("jobs", "1") != "0"
         ):
             path = item.location.path
-            found[path] = _verdict(item, by_path.get(path, []), runs, trained, jobs, model_project)
+            seen = [s for name in _with_actions(path, called) for s in by_path.get(name, ())]
+            found[path] = _verdict(item, seen, runs, trained, jobs, model_project)
     return found
+
+
+def _with_actions(path: str, called: Mapping[str, list[str]]) -> list[str]:
+    """Return a workflow and the repository's own actions that it uses, and those that these use."""
+    names = [path]
+    for name in names:
+        names += [other for other in called.get(name, ()) if other not in names]
+    return names
 
 
 def _verdict(
