@@ -73,5 +73,7 @@ input[type=search]{flex:1;min-width:8rem}select{max-width:16rem}button{cursor:po
 .states td,.states thead th{min-width:4.5rem}}
 @media print{:root{--bg:#fff;--fg:#000;--dim:#444;--line:#bbb;--card:#fff;color-scheme:light}
 body{max-width:none;padding:0;font-size:11pt}form,.skip{display:none!important}article,.ten li{break-inside:avoid}
+.ten{grid-template-columns:repeat(5,1fr);gap:.4rem}.ten li{padding:.4rem .5rem}.ten h3{font-size:.85rem}
+.ten p{font-size:.75rem}
 .scroll{overflow:visible}.map,svg.ends{min-width:0}*{print-color-adjust:exact}h2,h3{break-after:avoid}}
 """
