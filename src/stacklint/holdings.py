@@ -57,9 +57,13 @@ class Holdings:
     def of(cls, context: Held) -> Holdings:
         """Return what a repository holds as a check is given it.
 
-        `elsewhere` are links, and files that git tracks and that are not in the work tree.
+        `elsewhere` are links, and files that git tracks and that are not in the work tree. All checks
+        of a scan share what was found once.
         """
-        return cls(context.paths, context.ignored, context.text, getattr(context, "elsewhere", ()))
+        shared: dict[str, Holdings] = getattr(context, "shared", {})
+        if "holdings" not in shared:
+            shared["holdings"] = cls(context.paths, context.ignored, context.text, getattr(context, "elsewhere", ()))
+        return shared["holdings"]
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
@@ -139,8 +143,9 @@ class Holdings:
 
         The lines in `apart_from` (path, line) are those that only ask for it.
         """
-        large = any(len(text) > _LARGEST and word in text for text in map(self._text, self.texts))
-        if len(self.texts) > self.most or large:
+        if len(self.texts) > self.most:
+            return None
+        if any(len(text) > _LARGEST and word in text for text in map(self._text, self.texts)):
             return None
         pattern = re.compile(rf"(?<![\w.-])(?:[\w.-]+/)*{re.escape(word)}(?![\w-])")
         return any(

@@ -7,7 +7,7 @@ from functools import partial
 from importlib import import_module
 from math import inf
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stacklint.in_time import OutOfTime, in_time
 from stacklint.knowledge.types import Rule
@@ -28,6 +28,7 @@ class Context:
 
     `elsewhere` are links, and files that git tracks and that are not in the work tree. `policy` is the
     settings' word on what is allowed and forbidden, `decided` the tool that they decided on, by problem.
+    `shared` is what checks find once for all of a scan.
     """
 
     knowledge: Knowledge
@@ -41,6 +42,7 @@ class Context:
     elsewhere: frozenset[str] = frozenset()
     policy: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     decided: Mapping[str, str] = field(default_factory=dict)
+    shared: dict[str, Any] = field(default_factory=dict, compare=False)
 
 
 _OWN = 20.0

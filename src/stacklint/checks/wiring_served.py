@@ -61,7 +61,9 @@ def find_variable_nobody_reads(rule: Rule, context: Context) -> Iterator[Finding
     """
     holdings = Holdings.of(context)
     rows = [e for e in context.evidence if e.kind == "config" and e.value.startswith(_KEY)]
-    reads = _reads(holdings, context) if rows else {}
+    if not rows or len(holdings.texts) > holdings.most:
+        return
+    reads = _reads(holdings, context)
     written = {e.value.removeprefix(_KEY) for e in rows}
     for situation in told(context.situations):
         for item in situation.evidence:
