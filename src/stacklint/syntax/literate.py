@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _FENCE = lazy(r"(`{3,}|~{3,})[ \t]*([^`\n]*)$")
-_BRACED = lazy(r"\{\.?([\w-]+)([^}]*)\}[ \t]*([\w.]*)")
+_BRACED = lazy(r"\{\.?([\w-]++)([^}]*+)\}[ \t]*([\w.]*)")
 _PLAIN = lazy(r"([\w.+-]+)([^\n]*)")
 _OFF = lazy(r"\beval[ \t]*[=:][ \t]*(?:F\b|FALSE\b|false\b)|\.noeval\b")
 _OPTION = lazy(r"[ \t]*(?:#\||//\||--\||:[\w-]+:)")

@@ -11,7 +11,7 @@ from stacklint.syntax.python_layout import CODE, Layout
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LINE = lazy(r"[ \t]*(?:[\w., \t]+=[ \t]*)?(!!?|%(?=[A-Za-z_])|\?)|[ \t]*[\w.]+\?\??[ \t]*$")
+_LINE = lazy(r"[ \t]*+(?:[\w.,][\w., \t]*+=[ \t]*+)?(!!?|%(?=[A-Za-z_])|\?)|[ \t]*+[\w.]++\?\??[ \t]*+$")
 _CELL = lazy(r"\s*%%(!|\w+)[ \t]*([^\n]*)(?:\n|$)")
 _SHELL = frozenset(("bash", "sh", "shell", "system", "sx", "cmd", "script", "!"))
 _PYTHON = frozenset(
