@@ -62,6 +62,8 @@ MATTERS = [
     "chart/Chart.yaml",
     "main.tf",
     "infra/main.bicep",
+    "infra/index.ts",
+    "lib/training-stack.ts",
     "Makefile",
     "mk/rules.mk",
     "justfile",
