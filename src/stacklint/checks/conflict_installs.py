@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _YEAR = 1
 _ASKED: WeakKeyDictionary[Callable[[str], str], list[tuple[Question, str]]] = WeakKeyDictionary()
 """The environments of a scan, which all rules of this check share."""
+_JOBS: WeakKeyDictionary[Callable[[str], str], dict[str, dict[str, dict[str, Evidence]]]] = WeakKeyDictionary()
+"""The Pythons of its jobs, by the actions that set one up."""
 
 
 @check("installed-together")
@@ -135,10 +137,7 @@ def _python(rule: Rule, context: Context, question: Question, project: str, *, n
 
 def _of_jobs(rule: Rule, context: Context, question: Question, project: str) -> Iterator[Finding]:
     """Yield what a job of the CI host cannot install under the Python that it sets up, the oldest one."""
-    from stacklint.solver.jobs import job_pythons  # noqa: PLC0415 - as above
-
-    pythons = job_pythons(context.evidence, frozenset(rule.parameters["setups"].split()))
-    fixed = pythons.get(question.environment.path, {})
+    fixed = _job_pythons(context, rule.parameters["setups"]).get(question.environment.path, {})
     for minor in sorted(fixed, key=lambda m: int(m.partition(".")[2])):
         place = fixed[minor]
         asked = replace(question, pythons=(minor,), environment=replace(question.environment, python=place))
@@ -146,6 +145,16 @@ def _of_jobs(rule: Rule, context: Context, question: Question, project: str) -> 
         if found:
             yield found[0]
             return
+
+
+def _job_pythons(context: Context, setups: str) -> dict[str, dict[str, Evidence]]:
+    """Return the Pythons of jobs by the list that they install; gathered once in a scan."""
+    known = _JOBS.setdefault(context.text, {})
+    if setups not in known:
+        from stacklint.solver.jobs import job_pythons  # noqa: PLC0415 - as above
+
+        known[setups] = job_pythons(context.evidence, frozenset(setups.split()))
+    return known[setups]
 
 
 def _with_place(finding: Finding, place: Evidence, message: str) -> Finding:
