@@ -122,7 +122,7 @@ def test_only_readers_that_a_file_wants_are_imported(cold: frozenset[str]) -> No
     assert len([name for name in cold if name.startswith("stacklint.readers.")]) <= 12
 
 
-@pytest.mark.parametrize(("name", "most"), [pytest.param("cold", 200, id="cold"), pytest.param("warm", 55, id="warm")])
+@pytest.mark.parametrize(("name", "most"), [pytest.param("cold", 215, id="cold"), pytest.param("warm", 55, id="warm")])
 def test_few_modules_of_our_own_are_imported(name: str, most: int, request: pytest.FixtureRequest) -> None:
     modules: frozenset[str] = request.getfixturevalue(name)
     assert len([m for m in modules if m.startswith("stacklint")]) <= most

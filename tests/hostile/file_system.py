@@ -115,6 +115,7 @@ CASES = (
         77,
         "odd ignore patterns",
         _ignore_bomb("\\\n[\n[!\n[]a\n!\n/\n//\n**\\\n\\ \n \n[z-a]\n***/\n!**/b.py\n\0\n\xff\n"),
+        "git ignores it, and no index says",
     ),
     Case(
         79, "a git repository inside", files({"sub/.git/HEAD": "ref: refs/heads/main\n", "sub/a.py": "import mlflow\n"})

@@ -23,6 +23,9 @@ _CALL = lazy(r"(?<![\w.])([\w.]+)\((?:\s*\w+,)?\s*\\?[\"']([\w./-]+)$")
 _REACH = 240
 """So many letters before the ending are looked at: endings are rare, and calls are everywhere."""
 _ENDINGS = (".pkl", ".pickle", ".pckl", ".joblib", ".sav", ".onnx", ".keras")
+_WRITES = frozenset({"dump", "save", "save_model", "to_pickle"})
+_LOADS = frozenset({"open", "load", "load_model", "read_pickle"})
+_MOVES = _WRITES | _LOADS
 _MOST = 300
 _ENDS = 1_000
 """So many names of files are looked at in one text."""
@@ -58,7 +61,12 @@ def find_loaded_under_another_name(rule: Rule, context: Context) -> Iterator[Fin
 
 
 def _code(situation: Situation) -> list[str]:
-    known = {e.location.path for e in situation.evidence if e.location.path.endswith((".py", ".ipynb"))}
+    """Return the files of code in which a call writes or reads an object; no other one is read again."""
+    known = {
+        e.location.path
+        for e in situation.evidence
+        if e.kind == "call" and e.value.rpartition(".")[2] in _MOVES and e.location.path.endswith((".py", ".ipynb"))
+    }
     return sorted(p for p in known if situation.scopes.get(p) in {"product", "example"})[:_MOST]
 
 
@@ -71,8 +79,8 @@ def _uses(path: str, text: str) -> Iterator[_Use]:
         if call is None:
             continue
         last = call[1].rpartition(".")[2]
-        writes = "w" in (end[2] or "") or last in {"dump", "save", "save_model", "to_pickle"}
-        if writes or last in {"open", "load", "load_model", "read_pickle"}:
+        writes = "w" in (end[2] or "") or last in _WRITES
+        if writes or last in _LOADS:
             yield _Use(Location(path, text.count("\n", 0, call.start()) + 1), call[2] + end[1], writes)
 
 

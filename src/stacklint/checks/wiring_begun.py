@@ -11,6 +11,7 @@ from stacklint.holdings import Holdings
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
 from stacklint.references import spoken_of, told
+from stacklint.regex import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from stacklint.situation import Situation
 
 _PLACES = 4
+_IGNORED = lazy(r"#[ \t]*stacklint:[^\n]*")
+"""A comment that silences the rule, which holds its words."""
 
 
 @check("begun-and-never-taken")
@@ -31,7 +34,7 @@ def find_untaken(rule: Rule, context: Context) -> Iterator[Finding]:
     wanted, here, anywhere = (re.compile(rule.parameters[key]) for key in ("with", "here", "anywhere"))
     for situation in told(context.situations):
         found = [e for e in _begun(situation, begins) if wanted.search(context.text(e.location.path))]
-        if not found or any(here.search(context.text(e.location.path)) for e in found):
+        if not found or any(here.search(_IGNORED.sub("", context.text(e.location.path))) for e in found):
             continue
         if not _is_taken(anywhere, context):
             first, *others = found

@@ -26,7 +26,7 @@ _OPEN = ("???", "${")
     "*.yaml",
     "*.yml",
     facts=("config",),
-    limit=256 << 10,
+    limit=4 << 20,
     note="lists at the top level of a file that is no template",
 )
 def read_config_groups(document: Document, _: Interest) -> Iterator[Evidence | Unread]:

@@ -13,7 +13,7 @@ from stacklint.regex import lazy
 from stacklint.syntax.fenced import FENCE, OUTSIDE, shown_commands
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from stacklint.interest import Interest
     from stacklint.model import Unread
@@ -63,10 +63,20 @@ def read_readme_references(document: Document, interest: Interest) -> Iterator[E
 def _said(document: Document, shown: Shown) -> Iterator[Evidence]:
     command, line = shown.command, " ".join(shown.command.words)
     if command.words[0] == "make" and not command.folder and len(command.words) > 1:
-        yield Evidence(Location(document.path, command.line), "config", f"readme.make={line[5:120]}")
+        asked = " ".join(_plain(command.words[1:]))[:120]
+        yield Evidence(Location(document.path, command.line), "config", f"readme.make={asked}")
     for name in shown.files:
         place = Location(document.path, command.line, 1)
         yield Evidence(place, "include", name, {"form": "said", "context": "docs", "line": line[:120]})
+
+
+def _plain(words: Sequence[str]) -> Iterator[str]:
+    """Yield what make is asked for, as far as it stands there: no quoted values, nothing behind a placeholder."""
+    for word in words:
+        if word.endswith("=") or any(sign in word for sign in "<>[]{}$"):
+            return
+        if not any(sign.isspace() for sign in word):
+            yield word
 
 
 def _linked(target: str, place: Location) -> Iterator[Evidence]:
