@@ -40,21 +40,14 @@ class Asked:
 
 
 def told(situations: Mapping[str, Situation], *, whole: bool = False) -> Iterator[Situation]:
-    """Yield the projects of which wiring is told: with machine learning, the root above one, and keepers of data.
+    """Yield the projects of which wiring is told: those with machine learning, and the root above one.
 
     With `whole` all projects of a repository in which one has machine learning.
     """
     learning = any(s.kind != "non-ml" and _learns(s) for s in situations.values())
     for situation in situations.values():
-        part = learning and (whole or situation.kind != "non-ml" or situation.project == ".")
-        if part or (situation.repository_kind != "library" and _keeps_data(situation)):
+        if learning and (whole or situation.kind != "non-ml" or situation.project == "."):
             yield situation
-
-
-def _keeps_data(situation: Situation) -> bool:
-    """Return whether a project without a model of its own operates a store of versioned data."""
-    usages = (u for u in situation.usages.values() if u.tool.home_problem == "data-versioning")
-    return any(u.in_use and "operated" in u.states for u in usages)
 
 
 def _learns(situation: Situation) -> bool:
