@@ -30,9 +30,15 @@ _FALLBACK = lazy(
 )
 
 
-def uses_of(names: Collection[str], situation: Situation) -> dict[str, list[Evidence]]:
-    """Return where the symbols (or what is below them), commands and resources stand in what people run."""
+def uses_of(
+    names: Collection[str], situation: Situation, paths: Collection[str] = frozenset()
+) -> dict[str, list[Evidence]]:
+    """Return where the symbols (or what is below them), commands and resources stand in what people run.
+
+    What a library is are its packages; scripts beside these are tried once and left.
+    """
     counted = _COUNTED.get(situation.kind, {"product"})
+    packed = _packages(situation, paths)
     found: dict[str, list[Evidence]] = defaultdict(list)
     tried = {(e.location.path, e.value) for e in situation.evidence if e.detail.get("guard") == "try"}
     given = {e.value for e in situation.evidence if e.detail.get("form") == "assigned"}
@@ -47,6 +53,7 @@ def uses_of(names: Collection[str], situation: Situation) -> dict[str, list[Evid
         if (
             item.kind not in _CODE
             or name in given
+            or (packed and item.location.path.rpartition("/")[0] not in packed)
             or any((item.location.path, above) in tried for above in _names_above(name))
         ):
             continue
@@ -61,6 +68,17 @@ def uses_of(names: Collection[str], situation: Situation) -> dict[str, list[Evid
                 found[name].append(item)
             name = name.rpartition(".")[0]
     return found
+
+
+def _packages(situation: Situation, paths: Collection[str]) -> set[str]:
+    """Return the folders of a library that hold its packages; empty where all of a project counts."""
+    if situation.kind != "library":
+        return set()
+    return {
+        path.rpartition("/")[0]
+        for path in paths
+        if path.endswith("/__init__.py") and situation.scopes.get(path, "product") == "product"
+    }
 
 
 def _names_above(name: str) -> Iterator[str]:

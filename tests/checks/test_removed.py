@@ -6,10 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from stacklint.examples import AS_OF
+from stacklint.repo.repository import Repo
+from stacklint.scan import Scan, scan
+from stacklint.settings import Settings
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from stacklint.scan import Scan
+    from stacklint.knowledge.load import Knowledge
 
 
 def test_each_place_is_judged_by_its_own_pin(scanned: Callable[[dict[str, str]], Scan]) -> None:
@@ -163,3 +168,50 @@ def test_the_act_names_what_takes_the_place_of_each_and_joins_those_with_one_suc
     assert found.message.startswith("Obsolete: numpy.NaN, numpy.Inf, numpy.infty are gone in NumPy 2.0")
     assert "lacks them" in found.message
     assert found.act == "Use numpy.nan in place of numpy.NaN, and numpy.inf in place of numpy.Inf and numpy.infty"
+
+
+def test_one_cause_is_told_once_with_the_other_projects_beside_it(scanned: Callable[[dict[str, str]], Scan]) -> None:
+    files = {f"{name}/requirements.txt": "scikit-learn==1.5.0\n" for name in "abc"}
+    files |= {f"{name}/train.py": _SCORE for name in "abc"}
+    report = scanned(files).report
+    found = [f for f in report.findings if f.rule.startswith("removed-")]
+    assert [(f.location.path, f.project) for f in found] == [("a/train.py", "a")]
+    told = [(r.location.path, r.message) for r in found[0].related]
+    here = "sklearn.metrics.mean_squared_error(squared=) here"
+    assert told[:2] == [("b/train.py", here), ("c/train.py", here)]
+
+
+def test_what_several_versions_of_a_package_lack_is_one_finding(scanned: Callable[[dict[str, str]], Scan]) -> None:
+    text = "from keras.engine import Layer\nfrom keras.layers.advanced_activations import LeakyReLU\n"
+    report = scanned({"requirements.txt": "keras>=2.6,<3\n", "net.py": text}).report
+    found = [f for f in report.findings if f.rule.startswith("removed-")]
+    assert len(found) == 1
+    assert "are gone in Keras 2.9.0 and 2.13.1" in found[0].message
+    assert [r.message for r in found[0].related][:1] == ["keras.layers.advanced_activations here, gone in 2.9.0"]
+
+
+def test_a_script_beside_the_packages_of_a_library_is_not_what_it_ships(knowledge: Knowledge) -> None:
+    files = {
+        "pyproject.toml": "[project]\nname = 'trees'\nversion = '1'\ndependencies = ['scikit-learn']\n",
+        "trees/__init__.py": "",
+        "trees/fit.py": _SCORE,
+        "distributed/once.py": _SCORE,
+    }
+
+    def places(kind: str) -> list[str]:
+        report = scan(Repo(files), knowledge, Settings(kind=kind), AS_OF).report
+        found = next(f for f in report.findings if f.rule == "removed-interface-on-next-install")
+        return [found.location.path, *(r.location.path for r in found.related if r.location.path.endswith(".py"))]
+
+    assert places("library") == ["trees/fit.py"]
+    assert places("application") == ["distributed/once.py", "trees/fit.py"]
+
+
+def test_nothing_is_said_of_a_later_upgrade_where_the_next_installation_breaks(
+    scanned: Callable[[dict[str, str]], Scan],
+) -> None:
+    later = "import sklearn\nfrom keras.preprocessing.image import ImageDataGenerator\nImageDataGenerator()\n"
+    files = {"requirements.txt": "keras>=2.6,<3\n", "later.py": later}
+    assert _found(scanned, files) == [("removed-interface-blocks-upgrade", "later.py", 2)]
+    files["net.py"] = "from keras.layers.advanced_activations import LeakyReLU\n"
+    assert _found(scanned, files) == [("removed-interface-on-next-install", "net.py", 1)]

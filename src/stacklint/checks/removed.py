@@ -6,11 +6,11 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from stacklint.checks.registry import Context, check
-from stacklint.demands import specifier_of
 from stacklint.knowledge.load import looked_up_by
 from stacklint.knowledge.types import Tool
-from stacklint.model import Evidence, Finding, Related, Suggestion
+from stacklint.model import Evidence, Finding, Location, Related, Suggestion
 from stacklint.removal_outcome import asked_of, outcome_of
+from stacklint.removal_texts import Gone, act, demanded, keeper, shown, source, versions
 from stacklint.removal_uses import chooses, importing, is_use, uses_of
 
 if TYPE_CHECKING:
@@ -21,12 +21,11 @@ if TYPE_CHECKING:
 
     Owner = Tool | Dependency
     Row = Mapping[str, Any]
-    Gone = list[tuple[Row, list[Evidence], list[Evidence]]]
 
-_PLACES, _DEMANDS, _SWAPS = 4, 2, 3
+_PLACES, _PROJECTS, _DEMANDS = 3, 8, 2
+_BREAKS = frozenset({"now", "next"})
 _NUMBER = {True: {"are": "is", "it": "it"}, False: {"are": "are", "it": "them"}}
 """Words of the messages, by whether one thing is gone."""
-_KEYS = ("symbol", "command", "resource")
 
 
 @check("removed-api")
@@ -39,16 +38,19 @@ def find_removed_api(rule: Rule, context: Context) -> Iterator[Finding]:
     """
     wanted = rule.parameters["outcome"]
     removals = context.knowledge.removals
+    causes: dict[tuple[str, str], list[Gone]] = defaultdict(list)
     for situation in context.situations.values():
         if situation.kind == "non-ml":
             continue
-        used = uses_of(removals.keys(), situation)
+        used = uses_of(removals.keys(), situation, context.paths)
         rows: dict[str, tuple[Owner, list[Row]]] = {}
         for owner, row in (entry for name in sorted(used) for entry in removals[name]):
             rows.setdefault(owner.id, (owner, []))[1].append(row)
         for _, (owner, found) in sorted(rows.items()):
-            for version, gone in sorted(_gone(owner, found, situation, used, wanted, context.text).items()):
-                yield _removed(rule, situation, owner, version, gone)
+            for gone in _gone(owner, found, situation, used, wanted, context.text):
+                causes[str(gone.row.get("package") or owner.id), keeper(gone.demands)].append(gone)
+    for cause in causes.values():
+        yield _removed(rule, cause)
 
 
 def _gone(
@@ -58,80 +60,68 @@ def _gone(
     used: Mapping[str, list[Evidence]],
     wanted: str,
     text: Callable[[str], str],
-) -> dict[str, Gone]:
-    """Return the interfaces of a tool or library that are gone and used, by the version that lacks them."""
-    found: dict[str, Gone] = defaultdict(list)
+) -> Iterator[Gone]:
+    """Yield the interfaces of a tool or library that are gone and used in a project, of the outcome wanted.
+
+    Nothing is said of a later upgrade where the next installation breaks: its cure is that upgrade.
+    """
     asked, files = asked_of(owner, situation), importing(owner.modules, situation)
+    found: dict[str, list[Gone]] = defaultdict(list)
     for row in (r for r in rows if r.get("verified", True)):
-        places = [e for e in used[looked_up_by(row)] if is_use(e, row, owner, files)]
-        judged = [(e, *outcome_of(row, owner, e, asked, situation)) for e in places]
-        kept = [(e, by) for e, outcome, by in judged if outcome == wanted and not chooses(text(e.location.path), row)]
-        if kept:
-            found[row["in"]].append((row, [e for e, _ in kept], [d for _, by in kept for d in by]))
-    return found
+        judged: dict[str, list[tuple[Evidence, list[Evidence]]]] = defaultdict(list)
+        for place in (e for e in used[looked_up_by(row)] if is_use(e, row, owner, files)):
+            outcome, by = outcome_of(row, owner, place, asked, situation)
+            if outcome and not chooses(text(place.location.path), row):
+                judged[outcome].append((place, by))
+        for outcome, kept in judged.items():
+            demands = tuple(d for _, by in kept for d in by)
+            places = tuple(e.location for e, _ in kept)
+            found[outcome].append(Gone(owner, row, situation.project, places, demands))
+    if wanted not in _BREAKS and _BREAKS & found.keys():
+        return
+    yield from found[wanted]
 
 
-def _removed(rule: Rule, situation: Situation, owner: Owner, version: str, found: Gone) -> Finding:
-    """Return one finding for all that a version lacks: its cause is one, and so is the cure."""
-    found = sorted(found, key=lambda row: row[1][0].location)
-    symbols = list(dict.fromkeys(shown(row) for row, _, _ in found))
+def _removed(rule: Rule, found: list[Gone]) -> Finding:
+    """Return one finding for all of a package that is gone in a repository: its cause is one, and so is the cure."""
+    found = sorted(found, key=lambda gone: gone.places[0])
+    first = found[0]
+    symbols = list(dict.fromkeys(shown(gone.row) for gone in found))
     named = ", ".join(symbols[:3]) + (f" and {len(symbols) - 3} more" if len(symbols) > 3 else "")  # noqa: PLR2004 - three are read
-    places = sorted({e.location: row for row, rows, _ in found for e in rows}.items(), key=lambda p: p[0])
-    demands = sorted({d.location: d for _, _, by in found for d in by}.values())
-    source = _source(found[0][0])
+    places = sorted({at: gone for gone in reversed(found) for at in gone.places}.items(), key=lambda p: p[0])
+    demands = sorted({d.location: d for gone in found for d in gone.demands}.values())
+    lacking, page = versions(found), source(first.row)
+    owner = next((gone.owner for gone in found if not getattr(gone.owner, "part_of", "")), first.owner)
     tool = owner.id if isinstance(owner, Tool) else ""
     return Finding(
         rule=rule.id,
         kind="obsolete",
         severity=rule.severity,
         message=rule.message.format(
-            symbol=named, tool=owner.name, version=version, keeper=_keeper(demands), **_NUMBER[len(symbols) == 1]
+            symbol=named, tool=owner.name, version=lacking, keeper=keeper(demands), **_NUMBER[len(symbols) == 1]
         ),
         location=places[0][0],
-        project=situation.project,
+        project=first.project,
         tools=(tool,) if tool else (),
         related=(
-            *(Related(at, f"{shown(row)} here") for at, row in places[1:_PLACES]),
-            *(Related(d.location, _demanded(d)) for d in demands[:_DEMANDS]),
+            *(Related(place, _here(gone, lacking)) for place, gone in _spread(places[1:])),
+            *(Related(d.location, demanded(d)) for d in demands[:_DEMANDS]),
         ),
-        act=_act([row for row, _, _ in found]) or rule.act,
-        suggestions=(Suggestion("replace", tool, url=source if source.startswith("http") else ""),),
-        subject=f"{owner.id} {version}",
+        act=act([gone.row for gone in found]) or rule.act,
+        suggestions=(Suggestion("replace", tool, url=page if page.startswith("http") else ""),),
+        subject=f"{owner.id} {first.row['in']}",
     )
 
 
-def _keeper(demands: list[Evidence]) -> str:
-    python = next((e for e in demands if e.value == "python"), None)
-    holder = next((e for e in demands if "holds" in e.detail), None)
-    if holder:
-        return f"{holder.value} {specifier_of(holder).lstrip('= ')}"
-    return f"Python {python.detail['specifier']}" if python else "the pin"
+def _here(gone: Gone, lacking: str) -> str:
+    """Return what is at a further place, with its version where the message names several."""
+    return f"{shown(gone.row)} here" + (f", gone in {gone.row['in']}" if " " in lacking else "")
 
 
-def _act(rows: list[Row]) -> str:
-    """Return what takes the place of each interface that is named; empty where nothing is known of the first."""
-    swaps: dict[str, list[str]] = defaultdict(list)
-    for new, old in list(dict.fromkeys((str(r["instead"]), shown(r)) for r in rows if r.get("instead")))[:_SWAPS]:
-        swaps[new].append(old)
-    told = [f"{new} in place of {' and '.join(old)}" for new, old in swaps.items()]
-    return f"Use {', and '.join(told)}" if told and rows[0].get("instead") else ""
-
-
-def _source(row: Row) -> str:
-    """Return where a removal is told: the release's own page where the row names no other."""
-    return str(row.get("source") or f"https://pypi.org/project/{row.get('package', '')}/{row['in']}/")
-
-
-def _demanded(item: Evidence) -> str:
-    specifier = specifier_of(item)
-    return f"{item.value}{' ' + specifier if specifier else ', in any version,'} is asked for here"
-
-
-def shown(row: Row) -> str:
-    """Return an interface as people write it: a method without a known receiver as `.name()`."""
-    symbol = str(next(row[key] for key in _KEYS if key in row))
-    named = f"{symbol[1:]}()" if symbol.startswith("*.") else symbol
-    if "argument" not in row:
-        return named
-    given = f"={row['value']!r}" if "value" in row else "="
-    return f"{named}({'' if row['argument'] == '0' else row['argument']}{given})".replace("(=", "(")
+def _spread(places: list[tuple[Location, Gone]]) -> list[tuple[Location, Gone]]:
+    """Return places to show beside the first one: of each project its first, then the next ones."""
+    firsts: dict[str, tuple[Location, Gone]] = {}
+    for row in places:
+        firsts.setdefault(row[1].project, row)
+    chosen = [*firsts.values(), *(row for row in places if row not in firsts.values())]
+    return sorted(chosen[: max(_PLACES, min(len(firsts), _PROJECTS))], key=lambda row: row[0])
