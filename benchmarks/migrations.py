@@ -1,6 +1,6 @@
 """Compares the files that leaving a tool is said to touch with those that a real migration touched.
 
-python benchmarks/migrations.py CLONES [--only NAME] [--markdown] [--misses]
+python benchmarks/migrations.py CLONES [--only NAME] [--set built|holdout] [--misses]
 
 CLONES holds git repositories with their history: CLONES/owner+name/repo, CLONES/owner__name or CLONES/owner/name.
 Each row of migrations.yaml names a commit that took a tool out. Its base is scanned from git's objects, and the
@@ -18,7 +18,7 @@ import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -108,7 +108,7 @@ def _plain(files: dict[str, str | bytes], modules: frozenset[str]) -> Iterator[s
             yield path
 
 
-def _trial(clones: Path, row: dict[str, str]) -> Trial | None:
+def _trial(clones: Path, row: dict[str, Any]) -> Trial | None:
     folder = _folder(clones, row["repository"])
     if folder is None:
         return None
@@ -205,11 +205,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("clones", type=Path)
     parser.add_argument("--only", default="", help="only repositories whose name holds this")
+    parser.add_argument("--set", choices=["all", "built", "holdout"], default="all", help="which of the two sets")
     parser.add_argument("--misses", action="store_true", help="also the files that were missed or said in vain")
     options = parser.parse_args()
     trials = []
     for row in yaml.safe_load(_ROWS.read_text()):
-        if options.only in row["repository"]:
+        if options.only in row["repository"] and options.set in {"all", "holdout" if row.get("holdout") else "built"}:
             trial = _trial(options.clones, row)
             if trial is None:
                 sys.stderr.write(f"{row['repository']}: no clone\n")
