@@ -49,6 +49,8 @@ class Trial:
     meant: frozenset[str]
     said: dict[str, str]
     plain: frozenset[str]
+    later: frozenset[str]
+    """What is said in vain, and is gone or names the tool no more in the newest commit of the clone."""
 
 
 def _git(folder: Path, *words: str, data: bytes = b"") -> bytes:
@@ -133,7 +135,19 @@ def _trial(clones: Path, row: dict[str, Any]) -> Trial | None:
     level = max(costs, key=_LEVELS.index, default="-")
     lines = _lines(folder, base, commit, meant)
     plain = frozenset(_plain(files, tool.modules))
-    return Trial(row["repository"], tool.id, level, lines, touched, meant, said, plain)
+    later = frozenset(_later(folder, frozenset(said) - touched, names_in_text(tool)))
+    return Trial(row["repository"], tool.id, level, lines, touched, meant, said, plain, later)
+
+
+def _later(folder: Path, paths: frozenset[str], names: re.Pattern[str]) -> Iterator[str]:
+    """Yield the files that the newest commit has no more, or without the tool's names."""
+    newest = {
+        name.decode(errors="replace")
+        for name in _git(folder, "ls-tree", "-r", "-z", "--name-only", "HEAD").split(b"\0")
+    }
+    for path in paths:
+        if path not in newest or not names.search(_git(folder, "show", f"HEAD:{path}").decode(errors="replace")):
+            yield path
 
 
 def _lines(folder: Path, base: str, commit: str, paths: frozenset[str]) -> int:
@@ -220,6 +234,8 @@ def main() -> int:
                 _tell(trial)
     sys.stdout.write(f"{datetime.now(tz=UTC):%Y-%m-%d}\n\n")
     sys.stdout.write(_table([_HEAD, *(_row(t) for t in trials), _sums(trials), _means(trials)]) + "\n")
+    vain = [path for trial in trials for path in trial.said if path not in trial.touched]
+    sys.stdout.write(f"\n{len(vain)} said in vain, {sum(len(t.later) for t in trials)} of them left the tool later\n")
     return 0
 
 
@@ -230,7 +246,7 @@ def _tell(trial: Trial) -> None:
         write(f"  missed  {'' if path in trial.meant else '(another change) '}{path}\n")
     for path, why in trial.said.items():
         if path not in trial.touched:
-            write(f"  in vain {path} ({why})\n")
+            write(f"  in vain {path} ({why}{', gone since' if path in trial.later else ''})\n")
 
 
 if __name__ == "__main__":

@@ -102,6 +102,34 @@ def test_a_name_that_means_other_things_gives_no_file_away(scanned: Scanned, kno
     assert touched == {"app.py": "code", "requirements.txt": "list", "README.md": "name"}
 
 
+def test_a_folder_that_bears_the_tools_name_is_touched_whole(scanned: Scanned, knowledge: Knowledge) -> None:
+    done = scanned(
+        {
+            "airflow/dags/nightly.py": "from airflow import DAG\nimport sklearn\ndag = DAG('nightly')\n",
+            "airflow/dags/parts.py": "COLUMNS = ['a']\n",
+            "airflow/dev/makefile": "up:\n\tdocker compose up\n",
+            "docs/airflow/logo.svg": "<svg/>",
+            "other/parts.py": "COLUMNS = ['a']\n",
+        }
+    )
+    touched = _touched(done, "airflow", knowledge)
+    assert sorted(touched) == ["airflow/dags/nightly.py", "airflow/dags/parts.py", "airflow/dev/makefile"]
+
+
+def test_texts_of_other_languages_and_short_names_count(scanned: Scanned, knowledge: Knowledge) -> None:
+    done = scanned(
+        {
+            "train.py": "import sklearn\nimport wandb\nwandb.init()\n",
+            "AGENTS.md": "Loggers: Comet, W&B, TensorBoard.\n",
+            "THEORY.md": "The weights and biases of a layer.\n",
+            "web/panel.tsx": "<a href='https://wandb.ai/acme'>runs</a>\n",
+            "init.sql": "CREATE DATABASE wandb;\n",
+        }
+    )
+    touched = _touched(done, "wandb", knowledge)
+    assert touched == {"AGENTS.md": "name", "init.sql": "name", "train.py": "code", "web/panel.tsx": "name"}
+
+
 def test_what_git_ignores_for_a_tool_is_touched(scanned: Scanned, knowledge: Knowledge) -> None:
     files = {
         ".dvc/config": "[core]\n    remote = a\n['remote \"a\"']\n    url = s3://a\n",

@@ -22,9 +22,11 @@ _LARGEST = 400_000
 _LARGEST_JSON = 20_000
 """Larger ones are data and no settings."""
 _TEXT = lazy(
-    r"(?:^|/)(?:Makefile|Dockerfile|Jenkinsfile|Procfile|[Jj]ustfile|Pipfile|NOTICE|README|\.flake8|\.pylintrc"
+    r"(?:^|/)(?:makefile|dockerfile|jenkinsfile|procfile|justfile|pipfile|notice|readme|\.flake8|\.pylintrc"
     r"|\.gitignore|\.dockerignore|\.env)[^/]*$"
-    r"|\.(?:py|pyi|pyx|ipynb|md|rst|txt|toml|cfg|ini|ya?ml|lock|sh|bash|mk|R|qmd|tf|def|env|in|json|Dockerfile|dockerfile)$"
+    r"|\.(?:py|pyi|pyx|ipynb|md|mdx|rst|txt|toml|cfg|ini|conf|properties|ya?ml|lock|sh|bash|ps1|bat|mk|r|qmd|tf|tfvars|hcl"
+    r"|def|env|in|json|dockerfile|sql|[jt]sx?|mjs|scala|java|go|j2|tpl)$",
+    re.IGNORECASE,
 )
 _PAST = lazy(r"(?:^|/)(?:change-?(?:log|s)|history|news|releases?|release[-_]notes)\b", re.IGNORECASE)
 """What tells of the past keeps naming a tool that has left."""
@@ -65,17 +67,29 @@ class Leaving:
             if not sighting.evidence.location.path.startswith(self._built):
                 found.setdefault(sighting.evidence.location.path, _why(sighting))
         if found:
-            found = dict.fromkeys([*self._naming(tool, project, found), *self._ignoring(found)], "name") | found
+            named = [*self._naming(tool, project, found), *self._ignoring(found)]
+            found = dict.fromkeys([*named, *self._housed(tool, project, [*named, *found])], "name") | found
         return dict(sorted(found.items()))
 
     def _naming(self, tool: Tool, project: str, known: Mapping[str, str]) -> Iterator[str]:
         """Yield the texts of a project that name a tool and of which nothing else is known."""
         pattern = names_in_text(tool)
         for path in self._paths:
-            if path in known or self._projects.of(path) != project or self._scopes.of(path) in _APART:
+            if path in known or not self._counts(path, project):
                 continue
             if pattern.search(path.rpartition("/")[2]) or (_TEXT.search(path) and self._names(path, pattern)):
                 yield path
+
+    def _housed(self, tool: Tool, project: str, known: Iterable[str]) -> Iterator[str]:
+        """Yield the texts in folders that bear a tool's name and hold what is known to be its own."""
+        names = {name.lower() for name in _names(tool)}
+        homes = {home for path in known for home in _homes(path, names)}
+        for path in self._paths if homes else ():
+            if homes.intersection(_homes(path, names)) and _TEXT.search(path) and self._counts(path, project):
+                yield path
+
+    def _counts(self, path: str, project: str) -> bool:
+        return self._projects.of(path) == project and self._scopes.of(path) not in _APART
 
     def _names(self, path: str, pattern: re.Pattern[str]) -> bool:
         if _PAST.search(path):
@@ -91,6 +105,12 @@ class Leaving:
             line = f"/{name.rpartition('.')[0]}"
             if beside in self._listed and line != "/" and line in self.text(beside).splitlines():
                 yield beside
+
+
+def _homes(path: str, names: set[str]) -> Iterator[str]:
+    """Yield the folders above a path that are called by one of these names."""
+    parts = path.split("/")
+    yield from ("/".join(parts[: n + 1]) for n, part in enumerate(parts[:-1]) if part.lower() in names)
 
 
 def _sightings(tool: Tool, situation: Situation) -> Iterator[Sighting]:
@@ -126,8 +146,15 @@ def kind_of_tie(kind: str, context: str) -> str:
 def names_in_text(tool: Tool) -> re.Pattern[str]:
     """Return what finds a tool's names as words or parts of names, those apart that mean other things too."""
     ordinary = {name.lower() for name in tool.data.get("ordinary", ())}
-    packages = {p.partition(":")[2] or p for p in tool.packages if "*" not in p}
-    names = {tool.id, tool.name, *packages, *tool.modules, *(p.replace("-", "_") for p in packages)}
-    kept = sorted({name for name in names if name.lower() not in ordinary}, key=lambda n: (-len(n), n))
+    spelled = {alias for alias in tool.data.get("aliases", ()) if not alias.isalpha()} - ordinary
+    kept = sorted(_names(tool) | spelled, key=lambda n: (-len(n), n))
     inner = "|".join(re.escape(name) for name in kept) or r"\b\B"
     return re.compile(rf"(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z]))(?:(?i:{inner}))(?![a-z])")
+
+
+def _names(tool: Tool) -> set[str]:
+    """Return a tool's names, packages and modules, those apart that mean other things too."""
+    ordinary = {name.lower() for name in tool.data.get("ordinary", ())}
+    packages = {p.partition(":")[2] or p for p in tool.packages if "*" not in p}
+    names = {tool.id, tool.name, *packages, *tool.modules, *(p.replace("-", "_") for p in packages)}
+    return {name for name in names if name.lower() not in ordinary}
