@@ -1,10 +1,13 @@
 """Asks the static solver and uv whether environments can be installed, and prints where they agree.
 
 python benchmarks/conflicts.py --pairs 200 --trees FOLDER --lists 100 [--seed 1] [--out FILE]
+python benchmarks/conflicts.py --again FILE [FILE ...]
 
 Pairs are two packages of the catalogue at random releases of the last three years under a random Python;
 lists are the environments of the repositories below FOLDER. uv (`uv pip compile --no-build`, from the
 environment that runs this) is the judge. A case is left out where the index lacks a file that uv asks for.
+Each answer is added to FILE at once, and what FILE holds is not asked again: a run that was stopped goes on.
+With --again uv is not asked: its answers in FILE stand against those of the solver as it is.
 """
 
 from __future__ import annotations
@@ -18,8 +21,10 @@ import sys
 import tempfile
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from itertools import chain, islice
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from stacklint.knowledge.load import load
@@ -28,9 +33,14 @@ from stacklint.solver.asks import ask_of
 from stacklint.solver.search import Shelves, UndecidedError, can_be_met
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from stacklint.solver.environments import Environment
 
 _SINCE = "2023-11-27"
+_FROM_ONE = 4
+"""Environments that one repository gives at most."""
+_AT_ONCE = 8
 _PYTHONS = ("3.9", "3.10", "3.11", "3.12", "3.13")
 _DEPENDS = re.compile(r"([a-z0-9][a-z0-9._-]*)(?:\[[^\]]*\])?(?:[<>=!~]\S*)? depends? on ([a-z0-9][a-z0-9._-]*)(\S*)")
 _UNSEEN = re.compile(
@@ -84,18 +94,26 @@ def lists(folder: Path, count: int, chance: random.Random) -> Iterator[Case]:
     chance.shuffle(roots)
     for root in roots:
         done = scan(open_repo(root, tracked=False, exclude=(), limits=Limits()), load(), Settings(), "2026-11-27")
-        for found in environments(done.analysis.evidence, lambda _: True):
-            asked = tuple(str(d) for d in found.plain())
-            if sum(releases(a.package) is not None for a in filter(None, map(ask_of, asked))) > 1:
-                yield Case(f"{root.name}/{found.id}", found.pythons[0] if found.pythons else "3.11", asked)
-                count -= 1
-                if not count:
-                    return
+        cases = {_case(root.name, found) for found in environments(done.analysis.evidence, lambda _: True)}
+        for case in islice(sorted(filter(_meet, cases), key=lambda c: c.origin), _FROM_ONE):
+            yield case
+            count -= 1
+            if not count:
+                return
+
+
+def _case(name: str, found: Environment) -> Case:
+    return Case(f"{name}/{found.id}", found.pythons[0] if found.pythons else "3.11", tuple(map(str, found.plain())))
+
+
+def _meet(case: Case) -> bool:
+    """Whether two packages with facts stand in one list."""
+    return sum(releases(a.package) is not None for a in filter(None, map(ask_of, case.asked))) > 1
 
 
 def judged(case: Case) -> Verdict:
     """Ask both."""
-    static = _static(case)
+    static = static_answer(case)
     with tempfile.TemporaryDirectory() as folder:
         wanted = Path(folder) / "in.txt"
         wanted.write_text("\n".join(case.asked) + "\n", encoding="utf-8")
@@ -115,7 +133,8 @@ def judged(case: Case) -> Verdict:
     return Verdict(case, static, "unmet", _depth(words, case), words)
 
 
-def _static(case: Case) -> str:
+def static_answer(case: Case) -> str:
+    """Return what the solver says."""
     asked = {a.package: a for a in filter(None, map(ask_of, case.asked))}
     try:
         return "met" if can_be_met(Shelves(releases), asked.items(), (case.python,)) else "unmet"
@@ -134,6 +153,32 @@ def _depth(words: str, case: Case) -> str:
     return "one" if all(one in near for one, _, _ in rows) else "deeper"
 
 
+def ask_all(cases: Iterable[Case], out: Path | None) -> list[Verdict]:
+    """Ask both about all cases; what a file holds already is taken from there, and the rest added to it."""
+    found = kept(out) if out and out.exists() else []
+    known = {verdict.case for verdict in found}
+    lock = Lock()
+
+    def ask(case: Case) -> Verdict:
+        verdict = judged(case)
+        if out:
+            with lock, out.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(asdict(verdict)) + "\n")
+        return verdict
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        asked = [pool.submit(ask, case) for case in cases if case not in known]
+    return [*found, *(done.result() for done in asked)]
+
+
+def kept(path: Path) -> list[Verdict]:
+    """Return the answers in a file."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    for row in rows:
+        row["case"] = Case(row["case"]["origin"], row["case"]["python"], tuple(row["case"]["asked"]))
+    return [Verdict(**row) for row in rows]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pairs", type=int, default=200)
@@ -141,19 +186,19 @@ def main() -> None:
     parser.add_argument("--trees", type=Path)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--again", type=Path, nargs="+")
     given = parser.parse_args()
+    if given.again:
+        rows = [row for path in given.again for row in kept(path)]
+        _print([replace(row, static=static_answer(row.case), depth=_of(row)) for row in rows])
+        return
     chance = random.Random(given.seed)
-    cases = list(pairs(given.pairs, chance))
-    if given.trees:
-        cases += list(lists(given.trees, given.lists, chance))
-    found = []
-    with ThreadPoolExecutor(3) as pool:
-        for verdict in pool.map(judged, cases):
-            found.append(verdict)
-            if given.out:
-                with given.out.open("a", encoding="utf-8") as out:
-                    out.write(json.dumps(asdict(verdict)) + "\n")
-    _print(found)
+    listed = lists(given.trees, given.lists, chance) if given.trees else ()
+    _print(ask_all(chain(list(pairs(given.pairs, chance)), listed), given.out))
+
+
+def _of(row: Verdict) -> str:
+    return _depth(row.words, row.case) if row.uv == "unmet" else row.depth
 
 
 def _print(found: list[Verdict]) -> None:
