@@ -21,6 +21,7 @@ TWO = {"train.py": LOOP, "finetune.py": LOOP, "Dockerfile": "FROM python:3.13\nR
         pytest.param("import json\njson.dump(x, open(f'metrics_{n}.json', 'w'))\n", True, id="a file for each run"),
         pytest.param("def log_metrics(step, loss):\n    rows.append(loss)\n", True, id="a function named so"),
         pytest.param("def upsert_best_config(db, row):\n    db.add(row)\n", True, id="a row of a table"),
+        pytest.param("import logging\nlogging.FileHandler('logs/audit.jsonl')\n", True, id="a log of events"),
         pytest.param("import json\nx = json.load(open('metrics.json'))\n", False, id="metrics that are read"),
         pytest.param("import json\njson.dump(x, open('users.json', 'w'))\n", False, id="a file of something else"),
     ],
@@ -32,6 +33,21 @@ def test_own_records_hold_the_finding_back(
     info = next(row for row in report.problems if row.problem == "experiment-tracking")
     assert info.state == "gap"
     assert (info.finding_withheld is not None) == recorded, info.finding_withheld
+    assert any(f.rule == "runs-without-record" for f in report.findings) != recorded
+
+
+@pytest.mark.parametrize(
+    ("line", "recorded"),
+    [
+        pytest.param("emit(TrainingAuditEvent(accuracy=loss))\n", True, id="an event"),
+        pytest.param("db.execute('INSERT INTO training_runs VALUES (%s)', loss)\n", True, id="a row"),
+        pytest.param("print(TrainingArguments())\n", False, id="settings"),
+    ],
+)
+def test_a_training_that_hands_its_outcome_on_is_recorded(
+    line: str, recorded: bool, scanned: Callable[[dict[str, str]], Scan]
+) -> None:
+    report = scanned(TWO | {"train.py": LOOP + line}).report
     assert any(f.rule == "runs-without-record" for f in report.findings) != recorded
 
 

@@ -15,19 +15,25 @@ if TYPE_CHECKING:
 _MOST = 1_000_000
 """So many characters of a project are read at most, those of its training first."""
 _NAMED = lazy(
-    r"[\"'][^\"'\n]{0,80}?(?:metric|metadata|histor|result|score|report|manifest|leaderboard|experiment|runs?)"
-    r"[^\"'\n]{0,60}\.(?:jsonl?|csv|tsv|ya?ml|parquet|pkl)[\"']",
+    r"[\"'][^\"'\n]{0,80}?(?:metric|metadata|histor|result|score|report|manifest|leaderboard|experiment|runs?|audit"
+    r"|params|registry|performance|evaluation|model_?info|model_?card)[^\"'\n]{0,60}\.(?:jsonl?|csv|tsv|ya?ml|parquet|pkl)[\"']",
     re.IGNORECASE,
 )
 _WRITES = lazy(
     r"json\.dump|yaml\.(?:safe_)?dump|\.to_(?:csv|json|parquet|pickle|sql)\(|DictWriter|csv\.writer|pickle\.dump"
-    r"|joblib\.dump|\.write_text\(|\.write\("
+    r"|joblib\.dump|\.write_text\(|\.write\(|FileHandler\(|\.info\(json\.dumps"
 )
 _RECORDS = lazy(
     r"^[ \t]*(?:async )?def _?(?:log|save|record|upsert|write|track|store)_(?:\w{1,40}_)?"
     r"(?:metrics?|runs?|results?|config|experiment|scores?|metadata)\b",
     re.MULTILINE,
 )
+_KEPT = lazy(
+    r"\b(?:Train(?:ing)?|Experiment|Run)\w{0,20}(?:Event|Record|Result|Audit|Entry|Run|Log)\("
+    r"|\bINSERT INTO\s{1,9}\S{0,40}(?:run|metric|experiment|train|result|model|score)",
+    re.IGNORECASE,
+)
+"""How a module that trains hands over a record of the training, or puts it into a table."""
 _GUARD = lazy(r"^if __name__ ?== ?[\"']__main__[\"']", re.MULTILINE)
 _DEFINES = lazy(r"^(?:async def|def|class) ", re.MULTILINE)
 
@@ -52,7 +58,7 @@ def told_by_text(
     training = {e.location.path for e in activities.get("training", ())}
     if training and not recorded:
         ordered = sorted((p for p in files if p.endswith(".py")), key=lambda p: (p not in training, p))
-        found["recording-by-hand"] = _recorder(ordered, text)
+        found["recording-by-hand"] = _recorder(ordered, training, text)
     if activities.get("several-steps"):
         steps = [next((p for p in paths if _runnable(text(p))), "") for paths in step_files(files).values()]
         scripts = tuple(Evidence(Location(p), "path", p) for p in steps if p)
@@ -60,12 +66,13 @@ def told_by_text(
     return found
 
 
-def _recorder(files: list[str], text: Callable[[str], str]) -> tuple[Evidence, ...]:
+def _recorder(files: list[str], training: set[str], text: Callable[[str], str]) -> tuple[Evidence, ...]:
     """Return the first module that writes down what comes out of a training."""
     left = _MOST
     for path in files:
         code = text(path)
         match = _RECORDS.search(code) or (_WRITES.search(code) and _NAMED.search(code))
+        match = match or (_KEPT.search(code) if path in training else None)
         if match:
             return (Evidence(Location(path, code.count("\n", 0, match.start()) + 1), "path", path),)
         left -= len(code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from stacklint.situation import Situation
 
 _PART = lazy(r"\d+")
+_BY_DEFAULT = lazy(r"(?:docker-)?compose(?:\.override)?\.ya?ml")
+_SHOWS = lazy(r"histor|\bui\b|dashboard|exporter", re.IGNORECASE)
 _TAG = lazy(r"v?(\d{1,9})\.(\d{1,9})(?:\.\d+)*(?:[-.+_].*)?")
 
 
@@ -26,7 +29,7 @@ def find_server_apart(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield servers whose image is of another version than the library that talks or writes to them.
 
     `parameters.servers` says which package an image belongs to, `parameters.part` up to which part of
-    the version they must agree.
+    the version they must agree. Where other images of the name run too, it is not known which one is talked to.
     """
     servers: Mapping[str, str] = rule.parameters["servers"]
     count = 1 if rule.parameters.get("part") == "major" else 2
@@ -34,8 +37,8 @@ def find_server_apart(rule: Rule, context: Context) -> Iterator[Finding]:
         asked = _asked(situation) if situation.kind == "application" else {}
         for item in situation.evidence if asked else ():
             package = servers.get(item.value, "") if item.kind == "image" else ""
-            tag = _TAG.fullmatch(item.detail.get("tag", "")) if package and _is_run(situation, item) else None
-            if not tag or package not in asked:
+            tag = _TAG.fullmatch(item.detail.get("tag", "")) if package and _is_run(situation, item, context) else None
+            if not tag or package not in asked or _has_rival(situation, item):
                 continue
             text, version, place = asked[package]
             wanted = (int(tag[1]), int(tag[2]))[:count]
@@ -48,8 +51,30 @@ def find_server_apart(rule: Rule, context: Context) -> Iterator[Finding]:
                 break
 
 
-def _is_run(situation: Situation, item: Evidence) -> bool:
-    return spoken_of(situation, item) and situation.scopes.get(item.location.path) == "product"
+def _is_run(situation: Situation, item: Evidence, context: Context) -> bool:
+    """Whether an image is of a server that the project starts, and no page that only shows what was recorded."""
+    path = item.location.path
+    if not spoken_of(situation, item) or situation.scopes.get(path) != "product":
+        return False
+    if item.detail.get("context") != "compose":
+        return True
+    name = path.rpartition("/")[2]
+    return not _SHOWS.search(item.detail.get("service", "")) and (
+        bool(_BY_DEFAULT.fullmatch(name))
+        or any(e.kind == "command" and name in e.detail.get("line", "") for e in context.evidence)
+    )
+
+
+def _has_rival(situation: Situation, item: Evidence) -> bool:
+    """Whether an image of the same name from elsewhere, or of another version, is started too."""
+    name, tag = item.value.rpartition("/")[2], item.detail.get("tag", "")
+    return any(
+        e.kind == "image"
+        and e.value.rpartition("/")[2] == name
+        and (e.value, e.detail.get("tag", "")) != (item.value, tag)
+        and spoken_of(situation, e)
+        for e in situation.evidence
+    )
 
 
 def _asked(situation: Situation) -> dict[str, tuple[str, tuple[int, ...], Evidence]]:
