@@ -35,6 +35,8 @@ _KEPT = lazy(
 )
 """How a module that trains hands over a record of the training, or puts it into a table."""
 _GUARD = lazy(r"^if __name__ ?== ?[\"']__main__[\"']", re.MULTILINE)
+_IMPORT = lazy(r"^[ \t]*(?:from|import)\b[^\n(]{0,300}(?:\([^)]{0,2000}\))?", re.MULTILINE)
+_WORD = lazy(r"\w+")
 _DEFINES = lazy(r"^(?:async def|def|class) ", re.MULTILINE)
 
 
@@ -48,7 +50,7 @@ def told_by_text(
 
     `recording-by-hand`: a module of a project that trains writes results to files named so, or has a function that
     is named so; not looked for where a tool records them (`recorded`). `runnable-steps`: of three steps each has a
-    file that is a script. What the name of an empty file says is taken back.
+    file that is a script and that no other module imports. What the name of an empty file says is taken back.
     """
     found = {
         name: tuple(e for e in activities[name] if e.kind != "path" or text(e.location.path).strip())
@@ -60,9 +62,10 @@ def told_by_text(
         ordered = sorted((p for p in files if p.endswith(".py")), key=lambda p: (p not in training, p))
         found["recording-by-hand"] = _recorder(ordered, training, text)
     if activities.get("several-steps"):
-        steps = [next((p for p in paths if _runnable(text(p))), "") for paths in step_files(files).values()]
-        scripts = tuple(Evidence(Location(p), "path", p) for p in steps if p)
-        found["runnable-steps"] = scripts if len(scripts) >= 3 else ()  # noqa: PLR2004 - two files are no pipeline
+        scripts = _scripts(files, text)
+        found["runnable-steps"] = scripts
+        if scripts:
+            found["several-steps"] = scripts
     return found
 
 
@@ -79,6 +82,35 @@ def _recorder(files: list[str], training: set[str], text: Callable[[str], str]) 
         if left < 0:
             break
     return ()
+
+
+def _scripts(files: Iterable[str], text: Callable[[str], str]) -> tuple[Evidence, ...]:
+    """Return a script for each step, the training first; nothing where less than three steps have one."""
+    listed = sorted(p for p in files if p.endswith(".py"))
+    imported = _imported(listed, text)
+    steps = step_files(listed)
+    chosen = [
+        next((p for p in steps[role] if _stem(p) not in imported and _runnable(text(p))), "")
+        for role in sorted(steps, key=lambda role: (role != "train", role))
+    ]
+    scripts = tuple(Evidence(Location(path), "path", path) for path in chosen if path)
+    return scripts if len(scripts) >= 3 and scripts[0].value in steps["train"] else ()  # noqa: PLR2004 - two files are no pipeline
+
+
+def _imported(files: list[str], text: Callable[[str], str]) -> set[str]:
+    """Return the words of all imports, as far as they are read."""
+    left, found = _MOST, set[str]()
+    for path in files:
+        code = text(path)
+        found.update(word for line in _IMPORT.findall(code) for word in _WORD.findall(line))
+        left -= len(code)
+        if left < 0:
+            break
+    return found
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(".py")
 
 
 def _runnable(code: str) -> bool:
