@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from stacklint.interest import Interest
@@ -9,6 +11,11 @@ from stacklint.model import Evidence, Location
 from stacklint.readers.config_groups import read_config_groups
 from stacklint.repo.document import Document
 from stacklint.unselected import unchosen_options
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from stacklint.scan import Scan
 
 GROUPS = {
     "conf/train.yaml": "defaults:\n  - model: resnet\n  - logger: wandb\n",
@@ -66,3 +73,28 @@ def test_a_group_left_empty_has_no_selected_option() -> None:
 
 def test_without_lists_nothing_is_left_out() -> None:
     assert _unchosen({"logger/aim.yaml": "", "train.yaml": "logger: aim\n"}) == []
+
+
+def _runtime(name: str, image: str) -> str:
+    return (
+        "apiVersion: serving.kserve.io/v1alpha1\nkind: ClusterServingRuntime\nmetadata:\n  name: " + name + "\n"
+        "spec:\n  containers:\n  - name: kserve-container\n    image: " + image + "\n"
+    )
+
+
+def test_of_a_platform_s_stock_of_runtimes_only_what_a_service_names_is_run(
+    scanned: Callable[[dict[str, str]], Scan],
+) -> None:
+    images = ("pytorch/torchserve-kfs:0.7.0", "seldonio/mlserver:1.3.2", "kserve/lgbserver:v0.11.0", "acme/own:1")
+    names = ("kserve-torchserve", "kserve-mlserver", "kserve-lgbserver", "own")
+    files = {f"charts/{n}.yaml": _runtime(n, image) for n, image in zip(names, images, strict=True)}
+    files["k8s/service.yaml"] = (
+        "apiVersion: serving.kserve.io/v1beta1\nkind: InferenceService\nmetadata:\n  name: houses\nspec:\n  predictor:\n"
+        "    model:\n      modelFormat: {name: sklearn}\n      runtime: kserve-mlserver\n"
+    )
+    files["train.py"] = "from sklearn.linear_model import Ridge\nRidge().fit(x, y)\n"
+    used = {u.tool for u in scanned(files).report.stack if u.in_use}
+    assert "mlserver" in used
+    assert "torchserve" not in used
+    alone = {k: v for k, v in files.items() if "lgbserver" not in k}
+    assert "torchserve" in {u.tool for u in scanned(alone).report.stack if u.in_use}

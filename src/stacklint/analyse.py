@@ -15,7 +15,7 @@ from stacklint.record import dataclass
 from stacklint.resolve import Runs, resolve_commands
 from stacklint.scopes import Scopes
 from stacklint.situations import Choices, Whole, situations_of
-from stacklint.unselected import unchosen_options
+from stacklint.unselected import unchosen_options, unnamed_runtimes
 from stacklint.writes import writes_of
 
 if TYPE_CHECKING:
@@ -54,12 +54,13 @@ def analyse(
     items += runs.commands
     items = _third_party(items, FirstParty(listed, choices.first_party), projects)
     items += list(writes_of(items, knowledge.formats))
-    idle = {e.location.path for e in items if e.kind == "workflow" and e.detail.get("root") == "false"}
-    place = {p: (projects.of(p), "vendored" if p in idle else scopes.of(p)) for p in {e.location.path for e in items}}
+    below = {e.location.path for e in items if e.kind == "workflow" and e.detail.get("root") == "false"}
+    place = {p: (projects.of(p), "vendored" if p in below else scopes.of(p)) for p in {e.location.path for e in items}}
     product = [e for e in items if place[e.location.path][1] in {"product", "example", "docs"}]
     nature = kind_of_repository(sorted(listed), product, folders)
     if nature.kind == "application":  # elsewhere it is the choice that is offered
-        place |= {p: (place[p][0], "unselected") for p in unchosen_options(items, listed) & place.keys()}
+        idle = (unchosen_options(items, listed) | unnamed_runtimes(items)) & place.keys()
+        place |= {p: (place[p][0], "unselected") for p in idle}
     sightings = sight(items, SignalIndex(owned_signals(knowledge)), place)
     whole = Whole(knowledge, choices, nature, projects, scopes, listed, items, place, sightings, runs, text)
     return Analysis(situations_of(whole), runs, tuple(items), nature)

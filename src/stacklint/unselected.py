@@ -1,4 +1,4 @@
-"""Groups of configuration files of which one is chosen for a run: the options that nothing chooses."""
+"""Configuration of which some is chosen: options of groups and runtimes of a cluster that nothing chooses."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _FACT = "group-option="
 _WHOLE, _OPEN = "/", "*"
+_SET = 4
+"""So many runtimes of one kind are a platform's stock."""
 _ENDINGS = (".yaml", ".yml")
 _OVERRIDE = lazy(r"\s[+~]{0,2}([\w/-]+)(?:@[\w.]+)?=([\w./,-]+)")
 
@@ -42,6 +44,22 @@ def unchosen_options(evidence: Iterable[Evidence], paths: frozenset[str]) -> fro
         f"{m[1]}/{option}" for line in lines for m in _OVERRIDE.finditer(line) for option in m[2].split(",")
     )
     return frozenset(path for root in roots for path in _unchosen(root, lists, configs, chosen))
+
+
+def unnamed_runtimes(evidence: Iterable[Evidence]) -> frozenset[str]:
+    """Return the manifests of runtimes that a cluster offers in number, as far as no service names their file's.
+
+    One or two may be the project's own; a whole set comes with the platform, and only what a service names is run.
+    """
+    offers: dict[str, set[str]] = defaultdict(set)
+    named: set[str] = set()
+    for item in evidence:
+        if item.kind == "resource" and item.value.endswith("Runtime"):
+            offers[item.value].add(item.location.path)
+        elif item.kind == "config" and item.value.startswith("runtime="):
+            named.add(item.value.partition("=")[2])
+    sets = (paths for paths in offers.values() if len(paths) >= _SET)
+    return frozenset(p for paths in sets for p in paths if not any(name in p for name in named))
 
 
 def _roots(lists: Lists, configs: frozenset[str]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from stacklint.checks.registry import Context, check
@@ -26,18 +27,25 @@ def find_ended_tool(rule: Rule, context: Context) -> Iterator[Finding]:
     """
     events = rule.parameters["events"].split()
     made = {e.value.partition("=")[2] for e in context.evidence if e.value.startswith("project.name=")}
+    found: dict[str, list[tuple[Situation, Usage]]] = defaultdict(list)
     for situation in context.situations.values():
         if situation.kind == "non-ml":
             continue
         for usage in situation.usages.values():
-            rows = [
-                e
-                for e in usage.tool.data.get("lifecycle", ())
-                if e["event"] in events and e["date"] <= context.as_of and e.get("verified", True)
-            ]
-            places = [s.evidence for s in usage.product if s.evidence.kind not in {"locked", "package"}]
-            if rows and usage.in_use and places and not _part_tells(usage) and not made & set(usage.tool.packages):
-                yield _ended(rule, situation, usage, max(rows, key=lambda e: e["date"]), places, context)
+            if usage.in_use and _places(usage) and not _part_tells(usage) and not made & set(usage.tool.packages):
+                found[usage.tool.id].append((situation, usage))
+    for used in found.values():
+        rows = [
+            e
+            for e in used[0][1].tool.data.get("lifecycle", ())
+            if e["event"] in events and e["date"] <= context.as_of and e.get("verified", True)
+        ]
+        if rows:
+            yield _ended(rule, used, max(rows, key=lambda e: e["date"]), context)
+
+
+def _places(usage: Usage) -> list[Evidence]:
+    return [s.evidence for s in usage.product if s.evidence.kind not in {"locked", "package"}]
 
 
 def _part_tells(usage: Usage) -> bool:
@@ -45,14 +53,11 @@ def _part_tells(usage: Usage) -> bool:
     return all(s.signal.owner != usage.tool.id for s in usage.sightings)
 
 
-def _ended(
-    rule: Rule,
-    situation: Situation,
-    usage: Usage,
-    event: Mapping[str, Any],
-    places: list[Evidence],
-    context: Context,
-) -> Finding:
+def _ended(rule: Rule, used: list[tuple[Situation, Usage]], event: Mapping[str, Any], context: Context) -> Finding:
+    """Return one finding for a tool: where it stands first, then where it stands first in the other projects."""
+    situation, usage = used[0]
+    own = _places(usage)
+    places = [own[0], *(_places(other)[0] for _, other in used[1:]), *own[1:]]
     successor = context.knowledge.tools.get(event.get("successor", ""))
     act = event.get("act") or (f"Move to {successor.name}" if successor else rule.act)
     return Finding(
