@@ -41,6 +41,9 @@ _EXAMPLE = frozenset(
         "cookbook",
         "cookbooks",
         "recipes",
+        "practice",
+        "scratch",
+        "scratchpad",
     }
 )
 _VENDORED = frozenset(

@@ -72,7 +72,10 @@ def find_differing_lock(rule: Rule, context: Context) -> Iterator[Finding]:
             if item.kind == "include" and item.detail.get("form") == "recorded" and spoken_of(situation, item):
                 folder = item.location.path.rpartition("/")[0]
                 stage = item.detail["stage"].partition("@")[0]
-                if (folder, stage) in stages and not _is_frozen(folder, stage, context) and _differs(item, context):
+                tried = situation.scopes.get(item.value, "product") != "product"  # a stage to learn the tool by
+                if tried or (folder, stage) not in stages or _is_frozen(folder, stage, context):
+                    continue
+                if _differs(item, context):
                     by_lock.setdefault(item.location.path, []).append(item)
         for path, rows in sorted(by_lock.items()):
             names = sorted({e.value for e in rows})
