@@ -1,4 +1,4 @@
-"""Build hook: compiles `rules/` and the table of readers to JSON in the wheel, for a quick start-up."""
+"""Build hook: compiles `rules/` and the tables of readers and checks to JSON in the wheel, for a quick start-up."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class CompileRules(BuildHookInterface):  # type: ignore[type-arg] # hatchling gives no types here
-    """Adds the compiled rules and readers to a wheel's `stacklint/rules`; an editable install makes its own."""
+    """Adds the compiled rules and the tables to a wheel's `stacklint/rules`; an editable install makes its own."""
 
     PLUGIN_NAME = "custom"
 
@@ -21,11 +21,12 @@ class CompileRules(BuildHookInterface):  # type: ignore[type-arg] # hatchling gi
             return
         root = Path(self.root)
         sys.path.insert(0, str(root / "src"))
-        from stacklint.knowledge.compile import compile_rules, write  # noqa: PLC0415 - from the tree being built
-        from stacklint.reader_table import table  # noqa: PLC0415 - likewise
+        from stacklint import check_table, reader_table  # noqa: PLC0415 - from the tree being built
+        from stacklint.knowledge.compile import compile_rules, write  # noqa: PLC0415 - likewise
 
         folder = Path(tempfile.mkdtemp())
         write(compile_rules(root / "rules"), folder / "compiled.json")
-        (folder / "readers.json").write_text(table(), encoding="utf-8")
-        for name in ("compiled.json", "compiled-examples.json", "readers.json"):
+        (folder / "readers.json").write_text(reader_table.table(), encoding="utf-8")
+        (folder / "checks.json").write_text(check_table.table(), encoding="utf-8")
+        for name in ("compiled.json", "compiled-examples.json", "readers.json", "checks.json"):
             build_data["force_include"][str(folder / name)] = f"stacklint/rules/{name}"

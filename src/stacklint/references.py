@@ -52,15 +52,23 @@ def told(situations: Mapping[str, Situation], *, whole: bool = False) -> Iterato
 
 def _learns(situation: Situation) -> bool:
     """Return whether a project holds machine learning of its own, not only by its place."""
-    own = situation.activities.get("machine-learning") or situation.activities.get("training")
-    return bool(own) or any(u.in_use for u in situation.usages.values())
+    known: bool | None = situation.shared.get("learns")
+    if known is None:
+        own = situation.activities.get("machine-learning") or situation.activities.get("training")
+        known = situation.shared["learns"] = bool(own) or any(u.in_use for u in situation.usages.values())
+    return known
 
 
 def spoken_of(situation: Situation, item: Evidence) -> bool:
     """Return whether a file is one of the project's own, and no template; a page only where it speaks for itself."""
-    path, scope = item.location.path, situation.scopes.get(item.location.path)
-    told_of = scope in _TOLD or (scope == "docs" and item.detail.get("context") == "docs")
-    return told_of and not _NOT_TOLD.search(path)
+    path = item.location.path
+    scope = situation.scopes.get(path)
+    if scope not in _TOLD and not (scope == "docs" and item.detail.get("context") == "docs"):
+        return False
+    kept: dict[str, bool] = situation.shared.setdefault("kept", {})
+    if path not in kept:
+        kept[path] = not _NOT_TOLD.search(path)
+    return kept[path]
 
 
 def unmet(asked: Iterable[Asked], holdings: Holdings, text: Callable[[str], str]) -> dict[str, list[Asked]]:

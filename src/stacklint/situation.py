@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stacklint.record import dataclass, field
 
@@ -28,6 +28,7 @@ class Situation:
     """A project: what it is, the tools in it, what people do in it, and its problems' states.
 
     `substance` is false for a handful of files that nothing runs: advice on tools would only be noise there.
+    `shared` is what is found once in it and asked for often.
     """
 
     project: str
@@ -44,3 +45,4 @@ class Situation:
     problems: Mapping[str, ProblemInfo] = field(default_factory=dict)
     repository_kind: str = "application"
     substance: bool = True
+    shared: dict[str, Any] = field(default_factory=dict, compare=False)

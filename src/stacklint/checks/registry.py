@@ -9,6 +9,7 @@ from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from stacklint.gathered import gathered
 from stacklint.in_time import OutOfTime, in_time
 from stacklint.knowledge.types import Rule
 from stacklint.model import Evidence, Finding, StacklintError
@@ -49,19 +50,34 @@ _OWN = 20.0
 """Seconds for a rule of a team's own, whose expressions may be of any kind."""
 Decide = Callable[[Rule, Context], Iterator[Finding]]
 CHECKS: dict[str, Decide] = {}
+NEEDS: dict[str, tuple[str, ...]] = {}
+"""What a check needs, by its name: see `check`."""
 
 
-def check(name: str) -> Callable[[Decide], Decide]:
-    """Register a function as the one that decides the rules whose `parameters.check` is `name`."""
+def check(name: str, *needs: str) -> Callable[[Decide], Decide]:
+    """Register a function as the one that decides the rules whose `parameters.check` is `name`.
+
+    `needs` are keys of evidence, as `gathered` sorts it: where a repository has nothing of any of them, nothing can
+    be found, and the function is not even imported. `{key}` stands for a parameter of the rule, `decided` for
+    a decision in the settings.
+    """
 
     def register(decide: Decide) -> Decide:
         CHECKS[name] = decide
+        NEEDS[name] = needs
         return decide
 
     return register
 
 
 def load_checks() -> Mapping[str, Decide]:
+    """Return the checks by name; the module of each is imported when it is first asked."""
+    from stacklint.check_table import checks  # noqa: PLC0415 - it makes its table with this module
+
+    return checks()
+
+
+def import_checks() -> Mapping[str, Decide]:
     """Import every module of this package and return the checks by name."""
     for name in module_names("stacklint.checks"):
         import_module(f"stacklint.checks.{name}")
@@ -78,8 +94,9 @@ def run_checks(context: Context, end: float = inf) -> tuple[list[Finding], list[
     found: list[Finding] = []
     late: list[str] = []
     for rule in context.knowledge.rules.values():
-        decide = checks.get(rule.parameters.get("check", rule.check))
-        if decide is None:
+        name = rule.parameters.get("check", rule.check)
+        decide = checks.get(name)
+        if decide is None or not _has_any(NEEDS.get(name, ()), rule, context):
             continue
         own = rule.id in context.knowledge.own
         try:
@@ -88,6 +105,17 @@ def run_checks(context: Context, end: float = inf) -> tuple[list[Finding], list[
         except OutOfTime:
             late.append(rule.id)
     return sorted(once(found, context.knowledge.rules), key=lambda f: (f.location, f.rule, f.tools, f.message)), late
+
+
+def _has_any(needs: tuple[str, ...], rule: Rule, context: Context) -> bool:
+    """Return whether a repository holds anything that a check could find something in."""
+    if not needs or (context.decided and "decided" in needs):
+        return True
+    known = gathered(context)
+    try:
+        return any((need.format_map(rule.parameters) if "{" in need else need) in known for need in needs)
+    except KeyError:
+        return True  # a rule without the parameter: the check says so
 
 
 def _asked(decide: Decide, rule: Rule, context: Context) -> list[Finding]:

@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
+from stacklint.gathered import seen
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
 from stacklint.references import spoken_of, told
@@ -22,7 +23,7 @@ _PLACES = 4
 _MOST = 0.5
 
 
-@check("own-file-from-network")
+@check("own-file-from-network", "config:address.file")
 def find_own_file_from_network(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield files that code loads from a branch on a host while the very path is in this repository.
 
@@ -34,9 +35,8 @@ def find_own_file_from_network(rule: Rule, context: Context) -> Iterator[Finding
         if situation.kind != "application" or situation.repository_kind != "application":
             continue
         rows: dict[str, list[tuple[Evidence, str]]] = {}
-        for item in situation.evidence:
-            known = item.kind == "config" and item.value.startswith("address.file=")
-            if known and item.location.path.endswith(".py") and spoken_of(situation, item):
+        for item in seen(situation, "config:address.file"):
+            if item.location.path.endswith(".py") and spoken_of(situation, item):
                 beginning = unquote(item.value.removeprefix("address.file="))
                 names = _names(item, beginning, context) if not beginning or beginning.endswith("/") else [""]
                 rows.setdefault(item.detail["repository"], []).extend((item, beginning + n) for n in names)
@@ -64,15 +64,14 @@ def _names(item: Evidence, beginning: str, context: Context) -> list[str]:
     return [name for name in names if beginning + name in context.paths]
 
 
-@check("archive-of-a-branch")
+@check("archive-of-a-branch", "config:address.archive")
 def find_archive_of_branch(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield manifests whose code is an archive of a moving branch."""
     for situation in told(context.situations):
         found = [
             e
-            for e in situation.evidence
-            if e.kind == "config" and e.value.startswith("address.archive=") and spoken_of(situation, e)
-            if not e.location.path.endswith(".py")
+            for e in seen(situation, "config:address.archive")
+            if spoken_of(situation, e) and not e.location.path.endswith(".py")
         ]
         if found:
             yield _finding(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
+from stacklint.gathered import seen
 from stacklint.holdings import Holdings
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Finding, Related
@@ -21,14 +22,14 @@ _MORE = (".md", ".json", ".j2", ".tpl", ".tmpl", ".template", ".env")
 _PLACES = 4
 
 
-@check("alerts-reach-nobody")
+@check("alerts-reach-nobody", "config:alerts.manager", "config:alerts.nobody")
 def find_alerts_for_nobody(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield alerts that are handed to a host which nothing names besides, or end at receivers without an address."""
     holdings = Holdings.of(context)
     for situation in told(context.situations):
         managers: dict[str, list[Evidence]] = {}
-        for item in situation.evidence:
-            key, _, value = item.value.partition("=") if item.kind == "config" else ("", "", "")
+        for item in seen(situation, "config"):
+            key, _, value = item.value.partition("=")
             if key == "alerts.manager" and spoken_of(situation, item):
                 managers.setdefault(value, []).append(item)
             elif key == "alerts.nobody" and spoken_of(situation, item):
@@ -44,7 +45,7 @@ def find_alerts_for_nobody(rule: Rule, context: Context) -> Iterator[Finding]:
                 yield claim(rule, situation.project, first.location, words, host, related)
 
 
-@check("alert-variable-stands")
+@check("alert-variable-stands", "config:alerts.variable")
 def find_alert_variable(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield variables among the addresses of alerts, where no text speaks of a program that would fill them in.
 
@@ -54,8 +55,8 @@ def find_alert_variable(rule: Rule, context: Context) -> Iterator[Finding]:
     holdings = Holdings.of(context)
     for situation in told(context.situations):
         by_file: dict[str, list[Evidence]] = {}
-        for item in situation.evidence:
-            if item.kind == "config" and item.value.startswith("alerts.variable=") and spoken_of(situation, item):
+        for item in seen(situation, "config:alerts.variable"):
+            if spoken_of(situation, item):
                 by_file.setdefault(item.location.path, []).append(item)
         if not by_file or len(holdings.texts) > holdings.most:
             continue

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
+from stacklint.gathered import seen
 from stacklint.holdings import Holdings
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Finding, Location, Related
@@ -44,7 +45,7 @@ class _Use(NamedTuple):
         return self.path.rpartition("/")[2]
 
 
-@check("loaded-under-another-name")
+@check("loaded-under-another-name", "call")
 def find_loaded_under_another_name(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield loads of a file that is nowhere and that nothing else names, beside a write of nearly that name."""
     holdings = Holdings.of(context)
@@ -64,8 +65,8 @@ def _code(situation: Situation) -> list[str]:
     """Return the files of code in which a call writes or reads an object; no other one is read again."""
     known = {
         e.location.path
-        for e in situation.evidence
-        if e.kind == "call" and e.value.rpartition(".")[2] in _MOVES and e.location.path.endswith((".py", ".ipynb"))
+        for e in seen(situation, "call")
+        if e.value.rpartition(".")[2] in _MOVES and e.location.path.endswith((".py", ".ipynb"))
     }
     return sorted(p for p in known if situation.scopes.get(p) in {"product", "example"})[:_MOST]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
+from stacklint.gathered import seen
 from stacklint.holdings import Holdings
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
@@ -23,7 +24,7 @@ _IGNORED = lazy(r"#[ \t]*stacklint:[^\n]*")
 """A comment that silences the rule, which holds its words."""
 
 
-@check("begun-and-never-taken")
+@check("begun-and-never-taken", "call")
 def find_untaken(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield calls of `parameters.begins` whose outcome no text takes.
 
@@ -48,8 +49,8 @@ def _begun(situation: Situation, begins: frozenset[str]) -> list[Evidence]:
         return []
     return [
         e
-        for e in situation.evidence
-        if e.kind == "call" and e.value in begins and situation.scopes.get(e.location.path) == "product"
+        for e in seen(situation, "call")
+        if e.value in begins and situation.scopes.get(e.location.path) == "product"
         if spoken_of(situation, e)
     ]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
+from stacklint.gathered import seen
 from stacklint.holdings import Holdings
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Location, Related
@@ -33,32 +34,32 @@ _SIMPLE = lazy(r"[\w./*@{}, -]+")
 _PLACES = 4
 
 
-@check("workflow-says-nothing")
+@check("workflow-says-nothing", "config:{key}")
 def find_idle_words(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield keys of a workflow that `parameters.key` names and that the host takes otherwise.
 
     With `parameters.does` only of workflows that do that; `any` stands for those that only test as well.
     With `parameters.kinds` only in repositories of these kinds.
     """
-    begins = rule.parameters["key"] + "="
+    key = rule.parameters["key"]
     kinds = rule.parameters.get("kinds", "").split()
     for situation in told(context.situations):
         if kinds and (situation.kind not in kinds or situation.repository_kind not in kinds):
             continue
-        for path, rows in _by_workflow(situation, begins, rule.parameters.get("does", "")).items():
+        for path, rows in _by_workflow(situation, key, rule.parameters.get("does", "")).items():
             seen: dict[str, list[Evidence]] = {}
             for item in rows:
-                seen.setdefault(item.value.removeprefix(begins), []).append(item)
+                seen.setdefault(item.value.removeprefix(f"{key}="), []).append(item)
             for text, places in seen.items():
                 yield _finding(rule, situation, path, text, [e.location for e in places])
 
 
-@check("filter-matches-nothing")
+@check("filter-matches-nothing", "config:workflow.paths")
 def find_empty_filter(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield filters on paths that no file of the repository can ever pass."""
     holdings = Holdings.of(context)
     for situation in told(context.situations):
-        for path, rows in _by_workflow(situation, "workflow.paths=").items():
+        for path, rows in _by_workflow(situation, "workflow.paths").items():
             by_event: dict[str, list[tuple[Evidence, str]]] = {}
             for item in rows:
                 event, _, pattern = item.value.removeprefix("workflow.paths=").partition(":")
@@ -82,11 +83,11 @@ def find_misplaced_workflow(rule: Rule, context: Context) -> Iterator[Finding]:
                     yield _finding(rule, situation, path, path, [Location(path)])
 
 
-@check("failure-swallowed")
+@check("failure-swallowed", "workflow")
 def find_swallowed_failure(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield the commands for which a workflow is there and whose failure it throws away."""
     for situation in told(context.situations):
-        here = {e.location.path for e in situation.evidence}
+        here = {e.location.path for e in situation.evidence} if situation.verdicts else frozenset()
         for path, verdict in sorted(situation.verdicts.items()):
             if path not in here or verdict.does in _IDLE or situation.scopes.get(path, "product") != "product":
                 continue
@@ -98,15 +99,14 @@ def find_swallowed_failure(rule: Rule, context: Context) -> Iterator[Finding]:
                     yield _finding(rule, situation, path, item.detail.get("line", "")[:80], [item.location])
 
 
-def _by_workflow(situation: Situation, begins: str, does: str = "") -> dict[str, list[Evidence]]:
+def _by_workflow(situation: Situation, key: str, does: str = "") -> dict[str, list[Evidence]]:
     """Return the evidence of a key by workflow, for those that do more than test, or just `does`."""
     found: dict[str, list[Evidence]] = {}
-    for item in situation.evidence:
-        if item.kind == "config" and item.value.startswith(begins):
-            verdict = situation.verdicts.get(item.location.path)
-            fits = does == "any" or (verdict and verdict.does not in _IDLE and verdict.does.startswith(does))
-            if verdict and fits:
-                found.setdefault(item.location.path, []).append(item)
+    for item in seen(situation, f"config:{key}"):
+        verdict = situation.verdicts.get(item.location.path)
+        fits = does == "any" or (verdict and verdict.does not in _IDLE and verdict.does.startswith(does))
+        if verdict and fits:
+            found.setdefault(item.location.path, []).append(item)
     return found
 
 

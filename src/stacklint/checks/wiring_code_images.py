@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
+from stacklint.gathered import seen
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Location, Related
 from stacklint.references import spoken_of, told
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _EXACT = lazy(r"\s*===?\s*v?(\d+)\.(\d+)")
 
 
-@check("image-in-code-apart")
+@check("image-in-code-apart", "url")
 def find_image_in_code_apart(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield serving images that code names and whose library is not of the version that is pinned here.
 
@@ -29,12 +30,12 @@ def find_image_in_code_apart(rule: Rule, context: Context) -> Iterator[Finding]:
     """
     patterns = {package: re.compile(pattern) for package, pattern in rule.parameters["images"].items()}
     pins: dict[str, list[tuple[str, Evidence]]] = {}
-    for item in context.evidence:
-        if item.kind == "package" and (found := _EXACT.match(item.detail.get("specifier", ""))):
+    for item in seen(context, "package"):
+        if found := _EXACT.match(item.detail.get("specifier", "")):
             pins.setdefault(item.value, []).append((f"{found[1]}.{found[2]}", item))
     for situation in told(context.situations) if pins else ():
-        for item in situation.evidence:
-            if item.kind != "url" or not item.value.startswith(tuple(rule.parameters["wants"]["url"].split())):
+        for item in seen(situation, "url"):
+            if not item.value.startswith(tuple(rule.parameters["wants"]["url"].split())):
                 continue
             for package, pattern in patterns.items():
                 found = pattern.search(item.value)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
+from stacklint.gathered import seen
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
 from stacklint.record import replace
@@ -29,7 +30,7 @@ _FIXED = lazy(r"git (?:-C \S+ )?(?:checkout|reset|switch)\b|git clone[^\n&|;]*\s
 _PLACES = 4
 
 
-@check("command-without-option")
+@check("command-without-option", "command:ci", "config:workflow.args")
 def find_without_option(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield commands of a CI host that lack all the options of `parameters.commands`, or have a `!` one.
 
@@ -42,7 +43,7 @@ def find_without_option(rule: Rule, context: Context) -> Iterator[Finding]:
     for situation in told(context.situations):
         asked = [
             (item, name, _lacks(item, name, options.split()))
-            for item in (*_of_context(situation, {"ci"}), *_of_actions(situation, actions))
+            for item in (*_of_context(situation, "ci"), *_of_actions(situation, actions))
             for name, options in commands.items()
             if _begins(item, name)
         ]
@@ -56,13 +57,13 @@ def find_without_option(rule: Rule, context: Context) -> Iterator[Finding]:
         yield from _finding(rule, situation, found)
 
 
-@check("server-in-foreground")
+@check("server-in-foreground", "command:ci")
 def find_server_in_foreground(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield steps of a CI host that start a server of `parameters.servers` and so never end."""
     servers = tuple(s.strip() + " " for s in rule.parameters["servers"].split(","))
     for situation in told(context.situations):
         found = []
-        for item in _of_context(situation, {"ci"}):
+        for item in _of_context(situation, "ci"):
             if item.detail.get("working_directory") == "?":
                 continue  # within a container, which may be detached
             rows = context.text(item.location.path).split("\n")[item.location.line - 1 : item.location.line]
@@ -71,16 +72,16 @@ def find_server_in_foreground(rule: Rule, context: Context) -> Iterator[Finding]
         yield from _finding(rule, situation, found)
 
 
-@check("clone-of-a-moving-branch")
+@check("clone-of-a-moving-branch", "command:image", "command:cluster")
 def find_clone_of_branch(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield clusters' jobs, and images that copy nothing, whose code is a clone of a default branch."""
     for situation in told(context.situations):
         if situation.kind != "application":
             continue
-        copied = {e.location.path for e in situation.evidence if e.kind == "include" and e.detail.get("form") == "copy"}
+        copied = {e.location.path for e in seen(situation, "include:copy")}
         found = [
             item
-            for item in _of_context(situation, {"image", "cluster"})
+            for item in _of_context(situation, "image", "cluster")
             if item.value == "git" and item.detail.get("line", "").startswith("git clone")
             if item.location.path not in copied and "COPY" not in context.text(item.location.path)
             if not _FIXED.search(context.text(item.location.path))
@@ -88,17 +89,17 @@ def find_clone_of_branch(rule: Rule, context: Context) -> Iterator[Finding]:
         yield from _finding(rule, situation, found)
 
 
-def _of_context(situation: Situation, contexts: set[str]) -> Iterator[Evidence]:
-    for item in situation.evidence:
-        known = item.kind == "command" and item.detail.get("context") in contexts
-        if known and "via" not in item.detail and spoken_of(situation, item):
-            yield item
+def _of_context(situation: Situation, *contexts: str) -> Iterator[Evidence]:
+    for name in contexts:
+        for item in seen(situation, f"command:{name}"):
+            if "via" not in item.detail and spoken_of(situation, item):
+                yield item
 
 
 def _of_actions(situation: Situation, actions: Mapping[str, str]) -> Iterator[Evidence]:
     """Yield what an action starts as the command that it is."""
-    for item in situation.evidence:
-        if item.kind == "config" and item.value.startswith("workflow.args=") and spoken_of(situation, item):
+    for item in seen(situation, "config:workflow.args"):
+        if spoken_of(situation, item):
             name, _, words = item.value.removeprefix("workflow.args=").partition(" ")
             if name in actions:
                 yield replace(item, detail={"line": f"{actions[name]} {words}"})

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
+from stacklint.gathered import seen
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Finding, Location, Related
 from stacklint.references import told
@@ -17,7 +18,7 @@ _LONGEST = 120_000
 _PLACES = 4
 
 
-@check("component-drops-file")
+@check("component-drops-file", "import")
 def find_dropped_file(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield components that write a fitted object to a path of their own container and hand it to nobody.
 
@@ -29,8 +30,8 @@ def find_dropped_file(rule: Rule, context: Context) -> Iterator[Finding]:
     for situation in told(context.situations):
         paths = {
             e.location.path
-            for e in situation.evidence
-            if e.kind == "import" and (e.value + ".").startswith(module + ".") and e.location.path.endswith(".py")
+            for e in seen(situation, "import")
+            if (e.value + ".").startswith(module + ".") and e.location.path.endswith(".py")
             if situation.scopes.get(e.location.path) in {"product", "example"}
         }
         for path in sorted(paths):

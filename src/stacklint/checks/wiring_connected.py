@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
+from stacklint.gathered import seen
 from stacklint.holdings import Holdings, folders_above
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Location, Related
@@ -62,14 +63,14 @@ def _here(path: str, context: Context) -> bool:
     return path in context.paths or any(p.startswith(path + "/") for p in context.paths)
 
 
-@check("lock-differs")
+@check("lock-differs", "include:recorded")
 def find_differing_lock(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield locks of a pipeline that were written for other contents of files which are here."""
     for situation in told(context.situations):
         by_lock: dict[str, list[Evidence]] = {}
-        stages = {(e.location.path.rpartition("/")[0], e.value) for e in situation.evidence if e.kind == "target"}
-        for item in situation.evidence:
-            if item.kind == "include" and item.detail.get("form") == "recorded" and spoken_of(situation, item):
+        stages = {(e.location.path.rpartition("/")[0], e.value) for e in seen(situation, "target")}
+        for item in seen(situation, "include:recorded"):
+            if spoken_of(situation, item):
                 folder = item.location.path.rpartition("/")[0]
                 stage = item.detail["stage"].partition("@")[0]
                 tried = situation.scopes.get(item.value, "product") != "product"  # a stage to learn the tool by
@@ -127,7 +128,7 @@ def find_server_without_client(rule: Rule, context: Context) -> Iterator[Finding
             )
 
 
-@check("path-of-one-machine")
+@check("path-of-one-machine", "string:home")
 def find_path_of_one_machine(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield absolute paths into a person's home in product code; `parameters.shared` are no persons.
 
@@ -142,8 +143,8 @@ def find_path_of_one_machine(rule: Rule, context: Context) -> Iterator[Finding]:
             continue
         found = [
             e
-            for e in situation.evidence
-            if e.kind == "string" and e.value.startswith("home=") and spoken_of(situation, e)
+            for e in seen(situation, "string:home")
+            if spoken_of(situation, e)
             if e.value.removeprefix("home=").lower() not in shared and situation.scopes[e.location.path] == "product"
         ]
         named = {path for path in {e.location.path for e in found} if _is_named(path, holdings, context)}
@@ -187,7 +188,7 @@ def _is_named(path: str, holdings: Holdings, context: Context) -> bool:
 
 
 def _runs(context: Context, command: str) -> bool:
-    return any(e.kind == "command" and e.detail.get("line", "").startswith(command) for e in context.evidence)
+    return any(e.detail.get("line", "").startswith(command) for e in seen(context, "command"))
 
 
 def _project_of(path: str, context: Context) -> str:

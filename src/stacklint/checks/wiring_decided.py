@@ -22,7 +22,7 @@ _STRONG = frozenset({"called", "configured", "operated"})
 _PLACES = 4
 
 
-@check("decided-otherwise")
+@check("decided-otherwise", "decided")
 def find_decided_otherwise(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield tools that do the job of the one that `stack.PROBLEM` decided on, where that one is not in use.
 

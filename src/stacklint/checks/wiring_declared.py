@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
+from stacklint.gathered import seen
 from stacklint.holdings import Holdings
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Location, Related
@@ -30,7 +31,7 @@ _MOST = 2
 _PAGES = 600
 
 
-@check("declared-and-unused")
+@check("declared-and-unused", "package")
 def find_declared_and_unused(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield tools in the main requirements of an application that nothing of the repository names again."""
     rows = [
@@ -50,24 +51,21 @@ def find_declared_and_unused(rule: Rule, context: Context) -> Iterator[Finding]:
         yield _finding(rule, situation, usage, places)
 
 
-@check("used-and-undeclared")
+@check("used-and-undeclared", "package")
 def find_used_and_undeclared(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield tools that product code imports and that no manifest, image or command installs.
 
     `parameters.bring` lists platforms whose runtimes bring libraries of their own.
     """
     bring = frozenset(rule.parameters["bring"].split())
-    asked = {e.value for e in context.evidence if e.kind in {"package", "locked"}}
+    asked = {e.value for kind in ("package", "locked") for e in seen(context, kind)}
     known = {name for name, tool in context.knowledge.tools.items() if asked & set(tool.packages)}
-    unclear = any(
-        e.kind == "include" and e.detail.get("form") == "requirement" and e.value not in context.paths
-        for e in context.evidence
-    )
+    unclear = any(e.value not in context.paths for e in seen(context, "include:requirement"))
     for situation in told(context.situations):
         own = [
             e
-            for e in situation.evidence
-            if e.kind == "package" and e.detail.get("group") == "main" and _MANIFEST.search(e.location.path)
+            for e in seen(situation, "package")
+            if e.detail.get("group") == "main" and _MANIFEST.search(e.location.path)
         ]
         if situation.kind != "application" or situation.repository_kind != "application" or len(own) < _FEW or unclear:
             continue
@@ -85,16 +83,16 @@ def find_used_and_undeclared(rule: Rule, context: Context) -> Iterator[Finding]:
                 yield _finding(rule, situation, usage, places, _brings(usage.tool, places[0].value, context))
 
 
-@check("slim-package-lacks-command")
+@check("slim-package-lacks-command", "package")
 def find_lacking_slim_package(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield commands that pages, scripts or images use and that the slim package which is asked for lacks.
 
     `parameters.packages` gives for each such package the whole one, and its missing commands behind it.
     """
-    asked = {e.value for e in context.evidence if e.kind in {"package", "locked"} and "context" not in e.detail}
+    asked = {e.value for kind in ("package", "locked") for e in seen(context, kind) if "context" not in e.detail}
     for slim, row in rule.parameters["packages"].items():
         whole, *commands = (part.strip() for part in row.split(","))
-        main = [e for e in context.evidence if e.kind == "package" and e.value == slim]
+        main = [e for e in seen(context, "package") if e.value == slim]
         if not main or whole in asked:
             continue
         pattern = re.compile(
@@ -112,7 +110,7 @@ def find_lacking_slim_package(rule: Rule, context: Context) -> Iterator[Finding]
             own = [
                 (p, m)
                 for p, m in found
-                if situation.scopes.get(main[0].location.path) and main[0] in situation.evidence
+                if situation.scopes.get(main[0].location.path) and main[0] in seen(situation, "package")
             ]
             if own:
                 yield _slim(rule, situation, slim, whole, main[0], own, context)

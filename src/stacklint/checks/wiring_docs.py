@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
+from stacklint.gathered import seen
 from stacklint.holdings import Holdings, folders_above
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
@@ -34,20 +35,22 @@ _MOST = 0.6
 _PLACES = 4
 
 
-@check("links-to-own-missing-file")
+@check("links-to-own-missing-file", "include:hosted")
 def find_broken_address(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield addresses on a repository's host that lead to a file of this very repository which is gone.
 
     It is this one if a text at the root names it as a whole, and most of the paths that pages ask it for are here.
     """
     holdings = Holdings.of(context)
-    own = _own([e for e in context.evidence if e.kind == "include"], holdings, context)
+    own = _own(seen(context, "include:hosted"), holdings, context)
     for situation in told(context.situations) if own else ():
         found = [
             e
-            for e in situation.evidence
-            if e.kind == "include" and e.detail.get("repository") == own and e.detail.get("form") == "hosted"
-            if spoken_of(situation, e) and not holdings.has(e.value) and not _HIDDEN.search(e.location.path)
+            for e in seen(situation, "include:hosted")
+            if e.detail.get("repository") == own
+            and spoken_of(situation, e)
+            and not holdings.has(e.value)
+            and not _HIDDEN.search(e.location.path)
         ]
         yield from _finding(rule, situation, found, holdings)
 
@@ -56,8 +59,7 @@ def _own(evidence: Iterable[Evidence], holdings: Holdings, context: Context) -> 
     """Return the name under which a host has this repository; empty where that is not certain."""
     asked: dict[str, set[str]] = defaultdict(set)
     for item in evidence:
-        if item.kind == "include" and item.detail.get("form") == "hosted":
-            asked[item.detail["repository"]].add(item.value)
+        asked[item.detail["repository"]].add(item.value)
     for name, paths in sorted(asked.items(), key=lambda row: (-len(row[1]), row[0])):
         here = sum(path in holdings.paths or path in holdings.folders for path in paths)
         if here >= _FEW and here >= len(paths) * _MOST and _is_named(name, context):
@@ -74,7 +76,7 @@ def _is_named(name: str, context: Context) -> bool:
     return any(whole.search(context.text(path)) for path in sorted(context.paths) if _ROOT.fullmatch(path))
 
 
-@check("page-names-missing-file")
+@check("page-names-missing-file", "include:shown")
 def find_missing_file(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield files that the commands of pages name in a folder which is here, and that are not there.
 
@@ -84,9 +86,8 @@ def find_missing_file(rule: Rule, context: Context) -> Iterator[Finding]:
     for situation in told(context.situations):
         asked = [
             Asked(e, e.value, tuple(posixpath.join(f, e.value) for f in reversed(folders_above(e.location.path))))
-            for e in situation.evidence
-            if e.kind == "include" and e.detail.get("form") == "shown" and spoken_of(situation, e)
-            if _is_ours(e, holdings) and not _HIDDEN.search(e.location.path)
+            for e in seen(situation, "include:shown")
+            if spoken_of(situation, e) and _is_ours(e, holdings) and not _HIDDEN.search(e.location.path)
         ]
         missing = unmet(asked, holdings, context.text)
         yield from _finding(rule, situation, [a.item for rows in missing.values() for a in rows], holdings)

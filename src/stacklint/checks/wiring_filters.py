@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
+from stacklint.gathered import seen
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
 from stacklint.references import spoken_of, told
@@ -23,20 +24,20 @@ _UNBOUND = frozenset({"schedule", "workflow_dispatch", "workflow_call"})
 _PLACES = 4
 
 
-@check("filter-leaves-out-tests")
+@check("filter-leaves-out-tests", "config:workflow.paths")
 def find_filtered_tests(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield workflows that run the tests at the root, if no change of these tests ever starts any of them."""
     tests = [p for p in context.paths if _TESTS.fullmatch(p)]
     for situation in told(context.situations) if tests else ():
         filters: dict[str, dict[str, list[Evidence]]] = {}
-        for item in situation.evidence:
-            if item.kind == "config" and item.value.startswith(_KEY) and spoken_of(situation, item):
+        for item in seen(situation, "config:workflow.paths"):
+            if spoken_of(situation, item):
                 event = item.value.removeprefix(_KEY).partition(":")[0]
                 filters.setdefault(item.location.path, {}).setdefault(event, []).append(item)
         found: list[list[Evidence]] = []
-        for item in situation.evidence:
+        for item in seen(situation, "workflow"):
             path, rows = item.location.path, filters.get(item.location.path, {})
-            triggers = set(item.detail.get("triggers", "").split(",")) - _UNBOUND if item.kind == "workflow" else set()
+            triggers = set(item.detail.get("triggers", "").split(",")) - _UNBOUND
             if not triggers or not _runs_tests(path, context):
                 continue
             places = [e for event in sorted(rows) for e in rows[event]]

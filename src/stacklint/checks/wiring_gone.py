@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
+from stacklint.gathered import seen
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Location, Related
 from stacklint.references import spoken_of, told
@@ -27,7 +28,7 @@ _MOST = 300
 _PLACES = 4
 
 
-@check("gone-from-host")
+@check("gone-from-host", "config:workflow.runner", "action")
 def find_gone_from_host(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield runners of `parameters.runners` and actions of `parameters.actions` that the host shut off.
 
@@ -37,12 +38,12 @@ def find_gone_from_host(rule: Rule, context: Context) -> Iterator[Finding]:
     actions: Mapping[str, str] = rule.parameters["actions"]
     for situation in told(context.situations):
         found = []
-        for item in situation.evidence:
-            if item.kind == "config" and item.value.startswith(_RUNNER):
-                label = item.value.removeprefix(_RUNNER)
-                if context.as_of >= runners.get(label, "9"):
-                    found.append((item, label, runners[label]))
-            elif item.kind == "action" and item.location.path in situation.verdicts:
+        for item in seen(situation, "config:workflow.runner"):
+            label = item.value.removeprefix(_RUNNER)
+            if context.as_of >= runners.get(label, "9"):
+                found.append((item, label, runners[label]))
+        for item in seen(situation, "action"):
+            if item.location.path in situation.verdicts:
                 name = f"{item.value}@{item.detail.get('ref', '')}"
                 date = next((d for pattern, d in actions.items() if fnmatchcase(name, pattern)), "9")
                 if context.as_of >= date:
@@ -50,7 +51,7 @@ def find_gone_from_host(rule: Rule, context: Context) -> Iterator[Finding]:
         yield from _finding(rule, situation, [f for f in found if spoken_of(situation, f[0])])
 
 
-@check("runner-lacks-program")
+@check("runner-lacks-program", "config:workflow.runner")
 def find_lacking_runner(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield programs of `parameters.programs` (with the date) that the host's machines lack and a job starts.
 
@@ -61,10 +62,10 @@ def find_lacking_runner(rule: Rule, context: Context) -> Iterator[Finding]:
     jobs = _jobs(context)
     for situation in told(context.situations):
         found: list[tuple[Evidence, str, str]] = []
-        for item in situation.evidence:
-            date = programs.get(item.value, "9") if item.kind == "command" else "9"
+        for item in seen(situation, "command:ci"):
+            date = programs.get(item.value, "9")
             workflow = item.detail.get("via") or item.location.path
-            if context.as_of < date or item.detail.get("context") != "ci" or workflow not in jobs:
+            if context.as_of < date or workflow not in jobs:
                 continue
             labels = _labels(jobs[workflow], "" if "via" in item.detail else item.detail.get("job", ""))
             known = bool(labels) and labels <= machines and not _installs(item.value, workflow, context)
@@ -76,9 +77,8 @@ def find_lacking_runner(rule: Rule, context: Context) -> Iterator[Finding]:
 
 def _jobs(context: Context) -> dict[str, list[Evidence]]:
     jobs: dict[str, list[Evidence]] = {}
-    for item in context.evidence:
-        if item.kind == "config" and item.value.startswith(_RUNNER):
-            jobs.setdefault(item.location.path, []).append(item)
+    for item in seen(context, "config:workflow.runner"):
+        jobs.setdefault(item.location.path, []).append(item)
     return jobs
 
 
@@ -110,8 +110,7 @@ def _in_tests(
     jobs: Mapping[str, list[Evidence]],
 ) -> Iterator[tuple[Evidence, str, str]]:
     """Yield where tests that a workflow runs start such a program from Python."""
-    commands = [e for e in situation.evidence if e.kind == "command" and e.detail.get("context") == "ci"]
-    testing = {e.location.path for e in commands if e.value in _TESTERS} & set(jobs)
+    testing = {e.location.path for e in seen(situation, "command:ci") if e.value in _TESTERS} & set(jobs)
     fit = [w for w in testing if _labels(jobs[w], "") <= machines]
     start = "" if situation.project == "." else situation.project + "/"
     files = sorted(p for p in context.paths if p.startswith(start) and _TEST.search(p)) if fit else []

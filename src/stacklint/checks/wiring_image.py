@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
 from stacklint.environments import listed
+from stacklint.gathered import seen
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.references import spoken_of, told
 from stacklint.regex import lazy
@@ -26,7 +27,7 @@ _UNKNOWN = lazy(
 _CLOSE = 0.85
 
 
-@check("image-lacks-program")
+@check("image-lacks-program", "command:image")
 def find_lacking_image(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield images of plain Python whose command is a program that none of their requirements brings.
 
@@ -35,8 +36,8 @@ def find_lacking_image(rule: Rule, context: Context) -> Iterator[Finding]:
     """
     programs: Mapping[str, str] = rule.parameters["programs"]
     for situation in told(context.situations):
-        for item in situation.evidence:
-            if item.kind != "command" or item.detail.get("context") != "image" or item.detail.get("phase") != "run":
+        for item in seen(situation, "command:image"):
+            if item.detail.get("phase") != "run":
                 continue
             meant = _meant(item.value, programs)
             if not meant or "via" in item.detail or not spoken_of(situation, item):
@@ -59,7 +60,7 @@ def _meant(name: str, programs: Mapping[str, str]) -> str:
 
 def _is_known(name: str, context: Context) -> bool:
     """Return whether anything of that name is asked for or lies here."""
-    return any(e.kind == "package" and e.value == name for e in context.evidence) or any(
+    return any(e.value == name for e in seen(context, "package")) or any(
         p.rpartition("/")[2].partition(".")[0] == name for p in context.paths
     )
 
@@ -67,11 +68,7 @@ def _is_known(name: str, context: Context) -> bool:
 def _installed(item: Evidence, situation: Situation, context: Context) -> set[str] | None:
     """Return the packages of the image that a command is started in; None where that is not certain."""
     path = item.location.path
-    bases = [
-        e
-        for e in situation.evidence
-        if e.kind == "image" and e.location.path == path and e.detail.get("role") == "base"
-    ]
+    bases = [e for e in seen(situation, "image") if e.location.path == path and e.detail.get("role") == "base"]
     if len(bases) != 1 or bases[0].value != "python" or _UNKNOWN.search(context.text(path)):
         return None
     found: set[str] = set()

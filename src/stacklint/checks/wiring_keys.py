@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
+from stacklint.gathered import seen
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
 from stacklint.references import spoken_of, told
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 _PLACES = 4
 
 
-@check("key-taken-otherwise")
+@check("key-taken-otherwise", "config:{key}")
 def find_key_taken_otherwise(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield the places of `parameters.key` in a configuration, one finding for each value.
 
@@ -25,8 +26,8 @@ def find_key_taken_otherwise(rule: Rule, context: Context) -> Iterator[Finding]:
     begins = rule.parameters["key"] + "="
     for situation in told(context.situations):
         found: dict[str, list[Evidence]] = {}
-        for item in situation.evidence:
-            if item.kind == "config" and item.value.startswith(begins) and spoken_of(situation, item):
+        for item in seen(situation, f"config:{rule.parameters['key']}"):
+            if spoken_of(situation, item):
                 found.setdefault(item.value.removeprefix(begins), []).append(item)
         if "together" in rule.parameters and found:
             found = {" and ".join(sorted(found)): [e for rows in found.values() for e in rows]}

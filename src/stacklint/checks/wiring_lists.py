@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
+from stacklint.gathered import seen
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
 from stacklint.references import spoken_of, told
@@ -26,7 +27,7 @@ _FEW = 3
 _PLACES = 4
 
 
-@check("list-lacks-import")
+@check("list-lacks-import", "package")
 def find_lacking_list(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield tools that the code of one folder imports and its own list of requirements lacks.
 
@@ -39,17 +40,17 @@ def find_lacking_list(rule: Rule, context: Context) -> Iterator[Finding]:
     for situation in told(context.situations):
         if situation.project == ".":
             continue  # the root has no other folder's list above it
-        own = [e for e in situation.evidence if e.kind == "package" and _LIST.search(e.location.path)]
+        own = [e for e in seen(situation, "package") if _LIST.search(e.location.path)]
         lists = {e.location.path for e in own if posixpath.dirname(e.location.path) == situation.project}
         if len(own) < _FEW or len(lists) != 1 or bring & {*situation.platforms, *situation.usages}:
             continue
-        asked = {e.value for e in _reached(situation, context)}
+        asked = _reached(situation, context)
         known = {name for name, tool in tools.items() if asked & set(tool.packages)}
         for usage in situation.usages.values():
             places = imported_at_top(usage, situation)
             packages = set(usage.tool.packages)
             if places and packages and not packages & asked and not near(usage.tool, tools) & known:
-                other = [e for e in context.evidence if e.kind == "package" and e.value in packages]
+                other = any(e.value in packages for e in seen(context, "package"))
                 listed = min((e.location for e in own), key=lambda at: (at.path not in lists, at.path))
                 if other:
                     found.setdefault(usage.tool.id, []).append((situation, places[0], Evidence(listed, "", "")))
@@ -57,13 +58,24 @@ def find_lacking_list(rule: Rule, context: Context) -> Iterator[Finding]:
         yield _lacking(rule, context, tool, rows)
 
 
-def _reached(situation: Situation, context: Context) -> Iterator[Evidence]:
-    """Yield what is asked for in a project, in those above it, and by whatever includes one of its files."""
+def _reached(situation: Situation, context: Context) -> set[str]:
+    """Return what is asked for in a project, in those above it, and by whatever includes one of its files."""
+    found: set[str] = set()
     for other in context.situations.values():
         above = other.project == "." or situation.project.startswith(other.project + "/")
         below = other.project.startswith(situation.project + "/")
         if other is situation or above or below:
-            yield from (e for e in other.evidence if e.kind in {"package", "locked"})
+            found |= _asked(other)
+    return found
+
+
+def _asked(situation: Situation) -> frozenset[str]:
+    """Return the packages that a project asks for or locks."""
+    known: frozenset[str] | None = situation.shared.get("asked")
+    if known is None:
+        rows = (*seen(situation, "package"), *seen(situation, "locked"))
+        known = situation.shared["asked"] = frozenset(e.value for e in rows)
+    return known
 
 
 def _lacking(rule: Rule, context: Context, tool: str, rows: list[tuple[Situation, Evidence, Evidence]]) -> Finding:
@@ -89,7 +101,7 @@ def _lacking(rule: Rule, context: Context, tool: str, rows: list[tuple[Situation
     )
 
 
-@check("image-installs-unused")
+@check("image-installs-unused", "include:requirement")
 def find_unused_in_image(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield tools for `parameters.problems` in the list of an image whose few copied files never name them.
 
@@ -98,9 +110,8 @@ def find_unused_in_image(rule: Rule, context: Context) -> Iterator[Finding]:
     problems = frozenset(rule.parameters["problems"].split())
     for situation in told(context.situations):
         lists: dict[str, list[Evidence]] = {}
-        for item in situation.evidence:
-            wanted = item.kind == "include" and item.detail.get("form") == "requirement"
-            if wanted and item.detail.get("context") == "image" and spoken_of(situation, item):
+        for item in seen(situation, "include:requirement"):
+            if item.detail.get("context") == "image" and spoken_of(situation, item):
                 lists.setdefault(item.location.path, []).append(item)
         for image, rows in sorted(lists.items()):
             code = _code(image, context)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
+from stacklint.gathered import seen
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Location, Related
 from stacklint.projects import Projects
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 _PLACES = 4
 
 
-@check("prerelease-in-lock")
+@check("prerelease-in-lock", "locked")
 def find_prerelease(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield manifests whose switch lets every package be a test release, and whose lock holds some.
 
@@ -33,9 +34,8 @@ def find_prerelease(rule: Rule, context: Context) -> Iterator[Finding]:
     switches: Mapping[str, str] = rule.parameters["switches"]
     for situation in told(context.situations):
         locks: dict[str, list[Evidence]] = {}
-        for item in situation.evidence:
-            if item.kind == "locked":
-                locks.setdefault(item.location.path, []).append(item)
+        for item in seen(situation, "locked"):
+            locks.setdefault(item.location.path, []).append(item)
         for lock, rows in sorted(locks.items()):
             for name, switch in switches.items():
                 key, value, ending = switch.split()
@@ -44,9 +44,7 @@ def find_prerelease(rule: Rule, context: Context) -> Iterator[Finding]:
                     continue
                 place = _switched(context.text(manifest), manifest, key, value)
                 asked = {
-                    e.value
-                    for e in situation.evidence
-                    if e.kind == "package" and e.location.path == manifest and _is_prerelease(e)
+                    e.value for e in seen(situation, "package") if e.location.path == manifest and _is_prerelease(e)
                 }
                 found = [e for e in rows if e.value not in asked and _is_prerelease(e)]
                 if place and found:
@@ -97,7 +95,7 @@ def _is_own(folder: str) -> bool:
     return not re.search(r"(?:^|/)(?:tests?|fixtures?|examples?|vendor|node_modules|docs?)(?:/|$)|[{}%]", folder)
 
 
-@check("ci-apart-from-lock")
+@check("ci-apart-from-lock", "locked")
 def find_apart_from_lock(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield what a workflow that trains, reports or ships installs apart from every lock of a project that asks for it.
 
@@ -107,21 +105,16 @@ def find_apart_from_lock(rule: Rule, context: Context) -> Iterator[Finding]:
     locked: dict[str, dict[str, list[str]]] = {}
     asked = {
         (e.value, posixpath.dirname(e.location.path))
-        for e in context.evidence
-        if e.kind == "package" and "context" not in e.detail and e.detail.get("group", "main") == "main"
+        for e in seen(context, "package")
+        if "context" not in e.detail and e.detail.get("group", "main") == "main"
     }
-    for item in context.evidence:
+    for item in seen(context, "locked"):
         home = posixpath.dirname(item.location.path)
-        if (
-            item.kind == "locked"
-            and item.location.path.endswith(".lock")
-            and home in homes
-            and (item.value, home) in asked
-        ):
+        if item.location.path.endswith(".lock") and home in homes and (item.value, home) in asked:
             locked.setdefault(item.value, {}).setdefault(item.location.path, []).append(item.detail["version"])
-    for situation in told(context.situations):
-        for item in situation.evidence:
-            bounds = item.detail.get("specifier", "") if item.kind == "package" else ""
+    for situation in told(context.situations) if locked else ():
+        for item in seen(situation, "package"):
+            bounds = item.detail.get("specifier", "")
             if not bounds or item.detail.get("context") != "ci" or item.value not in locked:
                 continue
             verdict = situation.verdicts.get(item.location.path)

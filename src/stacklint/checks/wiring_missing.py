@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
+from stacklint.gathered import seen
 from stacklint.holdings import Holdings, folders_above
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
@@ -26,7 +27,7 @@ _LONGEST = 300
 """A command's line is cut here, perhaps within its last word."""
 
 
-@check("names-missing-file")
+@check("names-missing-file", "command")
 def find_missing_file(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield the files that commands in one of `parameters.contexts` name and that are nowhere.
 
@@ -38,11 +39,11 @@ def find_missing_file(rule: Rule, context: Context) -> Iterator[Finding]:
     programs: Mapping[str, str] = rule.parameters.get("commands") or {}
     holdings = Holdings.of(context)
     for situation in told(context.situations):
-        foreign = _foreign(situation.evidence, bases) if bases else frozenset()
+        foreign = _foreign(seen(situation, "image"), bases) if bases else frozenset()
         asked = [
             a
-            for item in situation.evidence
-            if item.kind == "command" and item.detail.get("context") in contexts
+            for item in seen(situation, "command")
+            if item.detail.get("context") in contexts
             if "via" not in item.detail and item.location.path not in foreign
             if spoken_of(situation, item)
             for a in _named(item, programs, holdings)
@@ -62,13 +63,13 @@ def _by_file(missing: Mapping[str, list[Asked]]) -> dict[str, list[Asked]]:
 
 def _foreign(evidence: Iterable[Evidence], bases: frozenset[str]) -> frozenset[str]:
     """Return the files with an image that begins from one which may bring files of its own."""
-    images = [e for e in evidence if e.kind == "image" and e.detail.get("role") == "base"]
+    images = [e for e in evidence if e.detail.get("role") == "base"]
     return frozenset(
         e.location.path for e in images if e.value not in bases and e.value.partition("/")[0] + "/*" not in bases
     )
 
 
-@check("includes-missing-file")
+@check("includes-missing-file", "include")
 def find_missing_include(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield the files that others pull in by one of `parameters.forms` and that are nowhere.
 
@@ -79,10 +80,10 @@ def find_missing_include(rule: Rule, context: Context) -> Iterator[Finding]:
     endings = tuple(rule.parameters.get("endings", "").split()) or ("",)
     holdings = Holdings.of(context)
     for situation in told(context.situations):
-        rows = [e for e in situation.evidence if e.kind == "include"]
+        rows = seen(situation, "include")
         made = {e.value for e in rows if e.detail.get("form") == "out"}
         copied = _copied(rows) if "requirement" in forms else set()
-        run = _run(situation.evidence) if "dep" in forms else {}
+        run = _run(seen(situation, "command:stage")) if "dep" in forms else {}
         asked = [
             _included(e)
             for e in rows
@@ -106,9 +107,8 @@ def _run(evidence: Iterable[Evidence]) -> dict[str, set[str]]:
     """Return the words of the commands of stages, by file: what a command names is told by the command."""
     found: dict[str, set[str]] = {}
     for item in evidence:
-        if item.kind == "command" and item.detail.get("context") == "stage":
-            words = (w.removeprefix("./") for w in item.detail.get("line", "").split())
-            found.setdefault(item.location.path, set()).update(words)
+        words = (w.removeprefix("./") for w in item.detail.get("line", "").split())
+        found.setdefault(item.location.path, set()).update(words)
     return found
 
 

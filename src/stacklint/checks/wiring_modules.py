@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
+from stacklint.gathered import seen
 from stacklint.holdings import Holdings
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Finding, Location, Related
@@ -88,7 +89,7 @@ def _packages(files: list[str]) -> frozenset[str]:
 
 def _installed(context: Context) -> frozenset[str]:
     """Return the modules that something else may bring under the same name."""
-    asked = {e.value.replace("-", "_") for e in context.evidence if e.kind in {"package", "locked"}}
+    asked = {e.value.replace("-", "_") for kind in ("package", "locked") for e in seen(context, kind)}
     for path in context.paths:
         if path.endswith(("pyproject.toml", "setup.py", "setup.cfg")):  # what they name is installed from here
             asked -= {name.lower().replace("-", "_") for name in _NAME.findall(context.text(path))}

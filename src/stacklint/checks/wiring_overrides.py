@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
+from stacklint.gathered import seen
 from stacklint.holdings import Holdings
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Finding, Related
@@ -22,7 +23,7 @@ _GIVEN = lazy(r"\s(\w+)=(?![=\s])")
 _PLACES = 4
 
 
-@check("override-nobody-reads")
+@check("override-nobody-reads", "include:said")
 def find_override_nobody_reads(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield keys of a configuration that commands of README set and that no text takes from it.
 
@@ -36,8 +37,8 @@ def find_override_nobody_reads(rule: Rule, context: Context) -> Iterator[Finding
         if usage is None or not usage.in_use:
             continue
         given: dict[str, list[Evidence]] = {}
-        for item in situation.evidence:
-            if item.kind == "include" and item.detail.get("form") == "said" and spoken_of(situation, item):
+        for item in seen(situation, "include:said"):
+            if spoken_of(situation, item):
                 for key in _GIVEN.findall(item.detail.get("line", "")):
                     given.setdefault(key, []).append(item)
         if not given or len(holdings.texts) > holdings.most:

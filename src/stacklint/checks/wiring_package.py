@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
+from stacklint.gathered import seen
 from stacklint.holdings import Holdings, folders_above
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Finding, Location
@@ -88,21 +89,16 @@ def _missing_module(name: str, folder: str, holdings: Holdings) -> str:
     return ""
 
 
-@check("installs-no-project")
+@check("installs-no-project", "command:ci", "command:make")
 def find_no_project(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield commands of CI and make that install the project of a folder which is none."""
     holdings = Holdings.of(context)
     for situation in told(context.situations):
-        for item in situation.evidence:
+        for item in (*seen(situation, "command:ci"), *seen(situation, "command:make")):
+            if item.value not in {"pip", "uv"} or "via" in item.detail:
+                continue
             words = item.detail.get("line", "").split()
             where = item.detail.get("context")
-            if (
-                item.kind != "command"
-                or item.value not in {"pip", "uv"}
-                or where not in {"ci", "make"}
-                or "via" in item.detail
-            ):
-                continue
             if (
                 "install" not in words
                 or not spoken_of(situation, item)
@@ -120,18 +116,14 @@ def find_no_project(rule: Rule, context: Context) -> Iterator[Finding]:
                 yield _finding(rule, situation, item.location, f"{folder} {item.value}", shown)
 
 
-@check("mistaken-package")
+@check("mistaken-package", "package")
 def find_mistaken_package(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield packages that share a name with the module of another one, which is the one that is used."""
     mistaken: Mapping[str, str] = rule.parameters["mistaken"]
     for situation in told(context.situations):
-        asked = {e.value for e in situation.evidence if e.kind == "package"}
-        for item in situation.evidence:
-            if (
-                item.kind != "package"
-                or item.value not in mistaken
-                or situation.scopes.get(item.location.path) != "product"
-            ):
+        asked = {e.value for e in seen(situation, "package")}
+        for item in seen(situation, "package") if asked & mistaken.keys() else ():
+            if item.value not in mistaken or situation.scopes.get(item.location.path) != "product":
                 continue
             module, meant, own = mistaken[item.value].split()
             if meant.lower() in asked or not _imports(module, situation, context) or _imports(own, situation, context):
@@ -172,11 +164,11 @@ def find_option_of_missing_plugin(rule: Rule, context: Context) -> Iterator[Find
 
 def _declares(context: Context) -> bool:
     """Return whether the repository says at all what its tests need."""
-    return any(e.kind in {"package", "locked"} for e in context.evidence)
+    return bool(seen(context, "package") or seen(context, "locked"))
 
 
 def _named(package: str, holdings: Holdings, context: Context) -> bool:
-    if any(e.value == package for e in context.evidence if e.kind in {"package", "locked"}):
+    if any(e.value == package for kind in ("package", "locked") for e in seen(context, kind)):
         return True
     listed = [p for p in context.paths if p.endswith((".txt", ".in", ".lock", ".nix"))]
     return holdings.says(package) is not False or any(package in context.text(p) for p in listed[:_MOST])

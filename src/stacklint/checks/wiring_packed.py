@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
+from stacklint.gathered import seen
 from stacklint.holdings import Holdings
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 _PLACES = 4
 
 
-@check("packs-what-git-ignores")
+@check("packs-what-git-ignores", "include:out")
 def find_ignored_part(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield what a service or an image packs, git ignores, and no stage of the repository's pipeline brings.
 
@@ -25,13 +26,12 @@ def find_ignored_part(rule: Rule, context: Context) -> Iterator[Finding]:
     """
     holdings = Holdings.of(context)
     forms = frozenset(rule.parameters["forms"].split())
+    made = {e.value for e in seen(context, "include:out")}
     for situation in told(context.situations):
-        rows = [e for e in context.evidence if e.kind == "include"]
-        made = {e.value for e in rows if e.detail.get("form") == "out"}
         found = [
             e
-            for e in situation.evidence
-            if made and e.kind == "include" and e.detail.get("form") in forms and spoken_of(situation, e)
+            for e in seen(situation, "include")
+            if e.detail.get("form") in forms and spoken_of(situation, e)
             if _is_left_out(e.value, made, holdings)
         ]
         if found:

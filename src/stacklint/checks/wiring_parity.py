@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
 from stacklint.environments import Names, beside, environments, pairs, shown
+from stacklint.gathered import seen
 from stacklint.holdings import folders_above
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
@@ -63,7 +64,7 @@ def find_pythons_apart(rule: Rule, context: Context) -> Iterator[Finding]:
             yield _finding(rule, context, other, place, words)
 
 
-@check("parity-open")
+@check("parity-open", "package")
 def find_open_library(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield libraries that what serves a model takes in any version, while a list beside it pins them.
 
@@ -76,8 +77,8 @@ def find_open_library(rule: Rule, context: Context) -> Iterator[Finding]:
     for situation in told(context.situations):
         if situation.kind not in {"application", "template"}:
             continue
-        for item in situation.evidence:
-            if item.kind != "package" or item.value not in packages or "context" in item.detail:
+        for item in seen(situation, "package"):
+            if item.value not in packages or "context" in item.detail:
                 continue
             if not spoken_of(situation, item) or situation.scopes.get(item.location.path) != "product":
                 continue

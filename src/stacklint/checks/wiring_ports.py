@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
+from stacklint.gathered import seen
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
 from stacklint.references import spoken_of, told
@@ -18,7 +19,7 @@ _KEY = "compose.reaches="
 _PLACES = 4
 
 
-@check("port-nobody-listens-on")
+@check("port-nobody-listens-on", "config:compose.reaches")
 def find_silent_port(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield services whose ports their image does not listen on, as far as its command says.
 
@@ -28,15 +29,15 @@ def find_silent_port(rule: Rule, context: Context) -> Iterator[Finding]:
     options: Mapping[str, str] = rule.parameters["options"]
     images: Mapping[str, str] = rule.parameters["images"]
     started: dict[str, list[Evidence]] = {}
-    for item in context.evidence:
+    for item in (*seen(context, "command:image"), *seen(context, "image")):
         run = item.kind == "command" and item.detail.get("phase") == "run"
         base = item.kind == "image" and item.detail.get("role") == "base" and item.value in images
         if (run or base) and item.detail.get("context") == "image" and "via" not in item.detail:
             started.setdefault(item.location.path, []).append(item)
     found: dict[tuple[str, str], list[tuple[str, Evidence, Evidence]]] = {}
     for situation in told(context.situations):
-        for item in situation.evidence:
-            if item.kind != "config" or not item.value.startswith(_KEY) or not spoken_of(situation, item):
+        for item in seen(situation, "config:compose.reaches"):
+            if not spoken_of(situation, item):
                 continue
             by, port = _listens(started.get(item.detail["dockerfile"], []), options, images, context)
             if by and port not in item.value.removeprefix(_KEY).split():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
+from stacklint.gathered import seen
 from stacklint.holdings import folders_above
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Location, Related
@@ -23,7 +24,7 @@ _VERSION = lazy(r"={1,3}\s*(\d+\.\d+)")
 _PYTHON = lazy(r"python\W{0,3}(?:version\W{0,3})?(?:>=|==|~=|=|\^)?\s*v?3\.\d+", re.IGNORECASE)
 _TEXTS = 400
 _PLACES = 5
-_STATED = ("python-version=", "requires-python=")
+_STATED = ("python-version", "requires-python")
 _NAMES = frozenset(
     {"runtime.txt", ".python-version", ".tool-versions", "mise.toml", "environment.yml", "environment.yaml"}
 )
@@ -47,9 +48,9 @@ def find_nothing_to_rebuild_from(rule: Rule, context: Context) -> Iterator[Findi
             continue
         listed = [e for e in rows if "context" not in e.detail]
         manifests = [e for e in listed if not e.location.path.endswith(".py") or e.location.path.endswith("setup.py")]
-        if not listed and any(e.kind in {"package", "locked"} and "context" not in e.detail for e in context.evidence):
+        if not listed and any("context" not in e.detail for kind in ("package", "locked") for e in seen(context, kind)):
             continue  # a package beside it, which an image installs, may bring all
-        said = [e for e in situation.evidence if e.kind == "config" and e.value.startswith("readme.installs=")]
+        said = seen(situation, "config:readme.installs")
         place = min(e.location for e in manifests or listed or said or training)
         what = (
             "not one version of a library is written down"
@@ -62,11 +63,9 @@ def find_nothing_to_rebuild_from(rule: Rule, context: Context) -> Iterator[Findi
 def _brought(situation: Situation, training: list[Evidence]) -> bool:
     """Whether an image of one version brings the library that a training imports: `spark:3.5.5` for `pyspark`."""
     files = {e.location.path for e in training}
-    modules = {e.value.partition(".")[0] for e in situation.evidence if e.kind == "import" and e.location.path in files}
+    modules = {e.value.partition(".")[0] for e in seen(situation, "import") if e.location.path in files}
     images = {
-        e.value.rpartition("/")[2]
-        for e in situation.evidence
-        if e.kind == "image" and re.match(r"v?\d", e.detail.get("tag", ""))
+        e.value.rpartition("/")[2] for e in seen(situation, "image") if re.match(r"v?\d", e.detail.get("tag", ""))
     }
     return any(image in module or module in image for image in images - {"python"} for module in modules)
 
@@ -81,7 +80,11 @@ def find_unstated_python(rule: Rule, context: Context) -> Iterator[Finding]:
         if situation.kind != "application" or situation.repository_kind != "application" or _states_python(context):
             continue
         found = [
-            (python, e, v) for e in situation.evidence if spoken_of(situation, e) for python, v in _last_python(e, rule)
+            (python, e, v)
+            for kind in ("package", "locked")
+            for e in seen(situation, kind)
+            for python, v in _last_python(e, rule)
+            if spoken_of(situation, e)
         ]
         if found:
             rows = sorted(found, key=lambda row: (tuple(map(int, row[0].split("."))), row[1].location))
@@ -111,7 +114,8 @@ def _asked(situation: Situation, context: Context) -> Iterator[Evidence]:
     above = {f or "." for f in folders_above(situation.project + "/x")} if situation.project != "." else {"."}
     for name in above | {situation.project}:
         if name in context.situations:
-            yield from (e for e in context.situations[name].evidence if e.kind in {"package", "locked"})
+            yield from seen(context.situations[name], "package")
+            yield from seen(context.situations[name], "locked")
 
 
 def _says_version(item: Evidence) -> bool:
@@ -133,11 +137,10 @@ def _last_python(item: Evidence, rule: Rule) -> Iterator[tuple[str, str]]:
 
 def _states_python(context: Context) -> bool:
     """Return whether a manifest, an image, a CI host or the README names a Python."""
-    for item in context.evidence:
-        if item.kind == "config" and item.value.startswith(_STATED):
-            return True
-        if item.kind == "image" and item.detail.get("role") == "base":
-            return True  # an image's system brings a Python of its own
+    if any(seen(context, f"config:{key}") for key in _STATED):
+        return True
+    if any(e.detail.get("role") == "base" for e in seen(context, "image")):
+        return True  # an image's system brings a Python of its own
     if any(p.rpartition("/")[2] in _NAMES for p in context.paths):
         return True
     texts = [

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
+from stacklint.gathered import seen
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
 from stacklint.references import spoken_of, told
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 _TWO = 2
 
 
-@check("name-registered-twice")
+@check("name-registered-twice", "string")
 def find_name_registered_twice(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield names under which several scripts register a model while one place runs these scripts.
 
@@ -28,8 +29,8 @@ def find_name_registered_twice(rule: Rule, context: Context) -> Iterator[Finding
     begins = tuple(f"{word}=" for word in rule.parameters["wants"]["string"].split())
     for situation in told(context.situations):
         by_name: dict[str, dict[str, Evidence]] = defaultdict(dict)
-        for item in situation.evidence:
-            known = item.kind == "string" and item.value.startswith(begins) and item.location.path.endswith(".py")
+        for item in seen(situation, "string"):
+            known = item.value.startswith(begins) and item.location.path.endswith(".py")
             if known and situation.scopes.get(item.location.path) == "product" and spoken_of(situation, item):
                 by_name[item.value.partition("=")[2]].setdefault(item.location.path, item)
         for name, files in sorted(by_name.items()):

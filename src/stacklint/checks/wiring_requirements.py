@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
+from stacklint.gathered import seen
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
 from stacklint.references import spoken_of, told
@@ -33,7 +34,7 @@ _LINES = 60
 _PLACES = 4
 
 
-@check("unquoted-bound")
+@check("unquoted-bound", "command")
 def find_unquoted_bound(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield install commands in which the shell takes a bound of a version for a redirection."""
     for situation in told(context.situations):
@@ -46,7 +47,7 @@ def find_unquoted_bound(rule: Rule, context: Context) -> Iterator[Finding]:
         yield from _one(rule, situation, [*plain, *found], severity="" if plain else "note")
 
 
-@check("runs-both-at-once")
+@check("runs-both-at-once", "command")
 def find_both_at_once(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield install commands that a lone `&` sends to the background, beside the next command."""
     for situation in told(context.situations):
@@ -58,7 +59,7 @@ def find_both_at_once(rule: Rule, context: Context) -> Iterator[Finding]:
         yield from _one(rule, situation, list({(e.location.path, e.location.line): (e, t) for e, t in found}.values()))
 
 
-@check("named-otherwise")
+@check("named-otherwise", "package")
 def find_named_otherwise(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield requirements by a name under which an index has something else, or nothing.
 
@@ -70,8 +71,8 @@ def find_named_otherwise(rule: Rule, context: Context) -> Iterator[Finding]:
     works: Mapping[str, str] = rule.parameters.get("works") or {}
     for situation in told(context.situations):
         rows: dict[str, list[tuple[Evidence, str]]] = {}
-        for item in situation.evidence:
-            if item.kind != "package" or item.value not in names or not spoken_of(situation, item):
+        for item in seen(situation, "package"):
+            if item.value not in names or not spoken_of(situation, item):
                 continue
             asked = item.detail.get("specifier", "").replace(" ", "")
             fine = any(fnmatchcase(asked, pattern) for pattern in works.get(item.value, "").split())
@@ -81,38 +82,35 @@ def find_named_otherwise(rule: Rule, context: Context) -> Iterator[Finding]:
             yield from _one(rule, situation, found, meant=names[name])
 
 
-@check("conda-list-for-pip")
+@check("conda-list-for-pip", "include:requirement")
 def find_conda_list(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield lists that conda wrote and that a command hands to pip."""
     for situation in told(context.situations):
         conda = {
             (e.location.path, e.location.line)
-            for e in situation.evidence
-            if e.kind == "command" and e.value in {"conda", "mamba", "micromamba"}
+            for e in seen(situation, "command")
+            if e.value in {"conda", "mamba", "micromamba"}
         }
         asked = [
             e
-            for e in situation.evidence
-            if e.kind == "include" and e.detail.get("form") == "requirement"
+            for e in seen(situation, "include:requirement")
             if e.value in context.paths and (e.location.path, e.location.line) not in conda
         ]
         found = [(e, e.value) for e in asked if is_conda_export(context.text(e.value))]
         yield from _one(rule, situation, found)
 
 
-@check("version-without-operator")
+@check("version-without-operator", "package")
 def find_version_without_operator(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield versions without an operator in files named `parameters.file`, where none is a pin.
 
     A lock beside the file that holds another version proves it.
     """
     for situation in told(context.situations):
-        locks = {
-            (e.location.path, e.value): e.detail.get("version", "") for e in situation.evidence if e.kind == "locked"
-        }
+        locks = {(e.location.path, e.value): e.detail.get("version", "") for e in seen(situation, "locked")}
         found, proved = [], False
-        for item in situation.evidence:
-            if item.kind != "package" or item.location.path.rpartition("/")[2] != rule.parameters["file"]:
+        for item in seen(situation, "package"):
+            if item.location.path.rpartition("/")[2] != rule.parameters["file"]:
                 continue
             asked = item.detail.get("specifier", "")
             if re.fullmatch(r"\d[\w.]*", asked) and spoken_of(situation, item):
@@ -125,12 +123,10 @@ def find_version_without_operator(rule: Rule, context: Context) -> Iterator[Find
 def _installs(situation: Situation, rule: Rule) -> Iterator[Evidence]:
     """Yield the install commands of the contexts in which a shell reads them."""
     contexts = frozenset(rule.parameters["contexts"].split())
-    for item in situation.evidence:
-        words = item.detail.get("line", "").split()
-        if item.kind != "command" or "via" in item.detail or "install" not in words[:4]:
+    for item in seen(situation, "command"):
+        if item.value not in INSTALLERS or item.detail.get("context") not in contexts or "via" in item.detail:
             continue
-        known = item.value in INSTALLERS and item.detail.get("context") in contexts
-        if known and spoken_of(situation, item):
+        if "install" in item.detail.get("line", "").split()[:4] and spoken_of(situation, item):
             yield item
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
+from stacklint.gathered import seen
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
 from stacklint.references import spoken_of, told
@@ -23,7 +24,7 @@ _REACH = 700
 _EXACT = lazy(r"===?|@|^=\d")
 
 
-@check("resumed-run-opens-another")
+@check("resumed-run-opens-another", "call")
 def find_resumed_run(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield trainings that go on from a checkpoint and give the tracker no run to go on with.
 
@@ -34,9 +35,9 @@ def find_resumed_run(rule: Rule, context: Context) -> Iterator[Finding]:
     options = re.compile(rf"\b(?:{'|'.join(rule.parameters['options'].split())})\s*=|\*\*")
     variables = rule.parameters["variables"].split()
     for situation in told(context.situations):
-        for item in situation.evidence:
+        for item in seen(situation, "call"):
             path = item.location.path
-            if item.kind != "call" or item.value not in calls or not path.endswith(".py"):
+            if item.value not in calls or not path.endswith(".py"):
                 continue
             text = context.text(path)
             if not spoken_of(situation, item) or not _RESUMES.search(text) or not _LOADED.search(text):
@@ -59,7 +60,7 @@ def _call(text: str) -> str:
     return ""
 
 
-@check("pickled-with-any-version")
+@check("pickled-with-any-version", "write")
 def find_pickled_with_any_version(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield libraries of a pickled model that is kept, whose version is left open and locked nowhere.
 
@@ -68,22 +69,22 @@ def find_pickled_with_any_version(rule: Rule, context: Context) -> Iterator[Find
     git holds it, or a service loads it.
     """
     formats = frozenset(rule.parameters["formats"].split())
-    locked = {e.value for e in context.evidence if e.kind == "locked"}
-    exact = {e.value for e in context.evidence if e.kind == "package" and _EXACT.search(e.detail.get("specifier", ""))}
+    locked = {e.value for e in seen(context, "locked")}
+    exact = {e.value for e in seen(context, "package") if _EXACT.search(e.detail.get("specifier", ""))}
     for situation in told(context.situations):
         if situation.repository_kind == "library" or situation.kind == "library":
             continue
-        written = [e for e in situation.evidence if _writes_model(e, formats) and spoken_of(situation, e)]
+        written = [e for e in seen(situation, "write") if _writes_model(e, formats) and spoken_of(situation, e)]
         if not written or not _kept(situation, context) or not _any_version(situation):
             continue
         told_of: set[str] = set()
         for package, module in rule.parameters["packages"].items():
-            by = {e.location.path for e in situation.evidence if e.kind == "import" and _below(e.value, module)}
+            by = {e.location.path for e in seen(situation, "import") if _below(e.value, module)}
             places = [e for e in written if e.location.path in by]
             asked = [
                 e
-                for e in situation.evidence
-                if e.kind == "package" and e.value == package and "context" not in e.detail
+                for e in seen(situation, "package")
+                if e.value == package and "context" not in e.detail
                 if e.detail.get("group", "main") == "main" and spoken_of(situation, e)
             ]
             if places and asked and package not in locked | exact:
@@ -99,12 +100,12 @@ def find_pickled_with_any_version(rule: Rule, context: Context) -> Iterator[Find
 
 def _any_version(situation: Situation) -> bool:
     """Whether some versions are written down; where none is, that is another finding."""
-    asked = [e for e in situation.evidence if e.kind == "package" and "context" not in e.detail]
+    asked = [e for e in seen(situation, "package") if "context" not in e.detail]
     return any(e.detail.get("specifier") for e in asked)
 
 
 def _writes_model(item: Evidence, formats: frozenset[str]) -> bool:
-    known = item.kind == "write" and item.value in formats and item.detail.get("object") == "model"
+    known = item.value in formats and item.detail.get("object") == "model"
     return known and item.location.path.endswith(".py")
 
 
@@ -112,7 +113,7 @@ def _kept(situation: Situation, context: Context) -> bool:
     """Return whether a model outlives the environment that made it."""
     ends = (".pkl", ".pickle", ".joblib", ".sav")
     start = "" if situation.project == "." else situation.project + "/"
-    outs = (e for e in situation.evidence if e.kind == "include" and e.detail.get("form") == "out")
+    outs = seen(situation, "include:out")
     held = (p for p in context.paths if p.startswith(start) and "test" not in p)
     served = situation.activities.get("web-route") and situation.activities.get("loading-a-model")
     return bool(served) or any(e.value.endswith(ends) for e in outs) or any(p.endswith(ends) for p in held)

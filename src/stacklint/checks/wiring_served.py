@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
+from stacklint.gathered import seen
 from stacklint.holdings import Holdings
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Location, Related
@@ -27,18 +28,18 @@ _COMMON = frozenset({"KEY", "URL", "NAME", "ID", "HOST", "PORT", "PATH", "DIR", 
 _PLACES = 4
 
 
-@check("development-server")
+@check("development-server", "command")
 def find_development_server(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield servers by `parameters.servers` (patterns of commands) that an image starts, or a script that it copies."""
     servers = [re.compile(pattern) for pattern in rule.parameters["servers"].values()]
     for situation in told(context.situations):
         if situation.kind != "application":
             continue
-        copied = {e.value for e in situation.evidence if e.kind == "include" and e.detail.get("form") == "copy"}
+        copied = {e.value for e in seen(situation, "include:copy")}
         found = [
             item
-            for item in situation.evidence
-            if item.kind == "command" and _is_served(item, copied) and spoken_of(situation, item)
+            for item in seen(situation, "command")
+            if _is_served(item, copied) and spoken_of(situation, item)
             if any(pattern.match(item.detail.get("line", "")) for pattern in servers)
             if not _FOR_DEVELOPERS.search(item.location.path)
         ]
@@ -53,21 +54,21 @@ def _is_served(item: Evidence, copied: set[str]) -> bool:
     return started or (context == "script" and item.location.path in copied)
 
 
-@check("variable-nobody-reads")
+@check("variable-nobody-reads", "config:page.variable")
 def find_variable_nobody_reads(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield variables that a page hands to a container and no file reads, where the code reads another like it.
 
     That other one is set nowhere: not in a page, an image, a workflow or a file of variables.
     """
     holdings = Holdings.of(context)
-    rows = [e for e in context.evidence if e.kind == "config" and e.value.startswith(_KEY)]
+    rows = seen(context, "config:page.variable")
     if not rows or len(holdings.texts) > holdings.most:
         return
     reads = _reads(holdings, context)
     written = {e.value.removeprefix(_KEY) for e in rows}
     for situation in told(context.situations):
-        for item in situation.evidence:
-            if item.kind != "config" or not item.value.startswith(_KEY) or not spoken_of(situation, item):
+        for item in seen(situation, "config:page.variable"):
+            if not spoken_of(situation, item):
                 continue
             name = item.value.removeprefix(_KEY)
             like = [r for r in sorted(reads) if r not in written and _alike(name, r)]

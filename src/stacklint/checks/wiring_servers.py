@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
 from stacklint.environments import pin, shown
+from stacklint.gathered import seen
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
 from stacklint.references import spoken_of, told
@@ -24,7 +25,7 @@ _SHOWS = lazy(r"histor|\bui\b|dashboard|exporter", re.IGNORECASE)
 _TAG = lazy(r"v?(\d{1,9})\.(\d{1,9})(?:\.\d+)*(?:[-.+_].*)?")
 
 
-@check("parity-of-server")
+@check("parity-of-server", "image")
 def find_server_apart(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield servers whose image is of another version than the library that talks or writes to them.
 
@@ -34,10 +35,11 @@ def find_server_apart(rule: Rule, context: Context) -> Iterator[Finding]:
     servers: Mapping[str, str] = rule.parameters["servers"]
     count = 1 if rule.parameters.get("part") == "major" else 2
     for situation in told(context.situations):
-        asked = _asked(situation) if situation.kind == "application" else {}
-        for item in situation.evidence if asked else ():
-            package = servers.get(item.value, "") if item.kind == "image" else ""
-            tag = _TAG.fullmatch(item.detail.get("tag", "")) if package and _is_run(situation, item, context) else None
+        images = [e for e in seen(situation, "image") if e.value in servers]
+        asked = _asked(situation) if images and situation.kind == "application" else {}
+        for item in images if asked else ():
+            package = servers[item.value]
+            tag = _TAG.fullmatch(item.detail.get("tag", "")) if _is_run(situation, item, context) else None
             if not tag or package not in asked or _has_rival(situation, item):
                 continue
             text, version, place = asked[package]
@@ -80,8 +82,8 @@ def _has_rival(situation: Situation, item: Evidence) -> bool:
 def _asked(situation: Situation) -> dict[str, tuple[str, tuple[int, ...], Evidence]]:
     """Return each package that is asked for: its version as it is said, its parts, and where."""
     found: dict[str, tuple[str, tuple[int, ...], Evidence]] = {}
-    for item in sorted(situation.evidence, key=lambda e: ("context" in e.detail, e.location)):
-        if item.kind == "package" and spoken_of(situation, item) and item.detail.get("group", "main") == "main":
+    for item in sorted(seen(situation, "package"), key=lambda e: ("context" in e.detail, e.location)):
+        if spoken_of(situation, item) and item.detail.get("group", "main") == "main":
             if (version := pin(item)) and not found.get(item.value, ("", (), item))[1]:
                 found[item.value] = (shown(version), version, item)
             elif not item.detail.get("specifier") and "url" not in item.detail:
@@ -91,7 +93,7 @@ def _asked(situation: Situation) -> dict[str, tuple[str, tuple[int, ...], Eviden
 
 def _locked(situation: Situation, package: str, count: int) -> set[tuple[int, ...]]:
     """Return the beginnings of the versions that locks hold of a package."""
-    rows = (e.detail.get("version", "") for e in situation.evidence if e.kind == "locked" and e.value == package)
+    rows = (e.detail.get("version", "") for e in seen(situation, "locked") if e.value == package)
     return {tuple(int(part) for part in _PART.findall(text)[:count]) for text in rows}
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
+from stacklint.gathered import seen
 from stacklint.holdings import Holdings
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.references import spoken_of, told
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 _PAGE = "README.md"
 
 
-@check("space-starts-nothing")
+@check("space-starts-nothing", "config:sdk")
 def find_space_without_app(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield front matter of a hosted demo that names a file which is not there.
 
@@ -44,7 +45,7 @@ def find_space_without_app(rule: Rule, context: Context) -> Iterator[Finding]:
                 yield claim(rule, situation.project, (item or keys["sdk"]).location, words, file)
 
 
-@check("space-of-another-kind")
+@check("space-of-another-kind", "config:sdk")
 def find_space_of_another_kind(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield front matter that starts one kind of application where the file is one of another.
 
@@ -67,8 +68,8 @@ def find_space_of_another_kind(rule: Rule, context: Context) -> Iterator[Finding
 def _pages(situation: Situation, marks: frozenset[str]) -> Iterator[tuple[str, dict[str, Evidence]]]:
     """Yield the pages whose front matter is that of a hosted demo, with its keys."""
     found: dict[str, dict[str, Evidence]] = {}
-    for item in situation.evidence:
-        if item.kind == "config" and item.location.path.endswith(_PAGE) and spoken_of(situation, item):
+    for item in seen(situation, "config") if seen(situation, "config:sdk") else ():
+        if item.location.path.endswith(_PAGE) and spoken_of(situation, item):
             found.setdefault(item.location.path, {}).setdefault(item.value.partition("=")[0], item)
     for path, keys in sorted(found.items()):
         if "sdk" in keys and marks & keys.keys():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
+from stacklint.gathered import seen
 from stacklint.holdings import Holdings
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Location, Related
@@ -20,13 +21,13 @@ _MOST = 300
 _PLACES = 4
 
 
-@check("folder-spelled-two-ways")
+@check("folder-spelled-two-ways", "config:image.spelled")
 def find_two_spellings(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield folders that a container's command and the steps of its image spell apart, unless both exist."""
     holdings = Holdings.of(context)
     for situation in told(context.situations):
-        for item in situation.evidence:
-            if item.kind == "config" and item.value.startswith(_SPELLED) and spoken_of(situation, item):
+        for item in seen(situation, "config:image.spelled"):
+            if spoken_of(situation, item):
                 word, meant = item.value.removeprefix(_SPELLED).split()
                 if not holdings.named(word):
                     words = {"text": word, "meant": meant, "by": item.location.path, "path": word}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
+from stacklint.gathered import seen
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Location, Related
 from stacklint.references import spoken_of, told
@@ -19,7 +20,7 @@ _CACHED = "workflow.cached="
 _PLACES = 4
 
 
-@check("scheduled-build-from-cache")
+@check("scheduled-build-from-cache", "config:workflow.cached")
 def find_stale_build(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield scheduled builds whose image fetches data in a step that the cache keeps.
 
@@ -30,9 +31,8 @@ def find_stale_build(rule: Rule, context: Context) -> Iterator[Finding]:
     actions = frozenset(rule.parameters["actions"].split())
     found: dict[str, list[tuple[str, Evidence, Location]]] = {}
     for situation in told(context.situations):
-        for item in situation.evidence:
-            known = item.kind == "config" and item.value.startswith(_CACHED)
-            if not known or item.value.removeprefix(_CACHED) not in actions or not spoken_of(situation, item):
+        for item in seen(situation, "config:workflow.cached"):
+            if item.value.removeprefix(_CACHED) not in actions or not spoken_of(situation, item):
                 continue
             name = item.detail["file"] or posixpath.join(item.detail["folder"], "Dockerfile")
             path = posixpath.normpath(name)
@@ -55,7 +55,7 @@ def find_stale_build(rule: Rule, context: Context) -> Iterator[Finding]:
         yield _finding(rule, project, first.location, related, words)
 
 
-@check("lock-without-its-data")
+@check("lock-without-its-data", "include:out")
 def find_lock_without_data(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield CI files that check out another version of `parameters.lock` and read its outputs unchanged.
 
@@ -64,7 +64,7 @@ def find_lock_without_data(rule: Rule, context: Context) -> Iterator[Finding]:
     lock = re.escape(rule.parameters["lock"])
     taken = re.compile(rf"\bgit (?:checkout|restore)\b[^\n]*(?<![\w/.-]){lock}\b")
     brings = re.compile("|".join(re.escape(c.strip()) for c in rule.parameters["brings"].split(",")))
-    outs = {e.value for e in context.evidence if e.kind == "include" and e.detail.get("form") == "out"}
+    outs = {e.value for e in seen(context, "include:out")}
     found: list[tuple[str, Location, Location]] = []
     for situation in told(context.situations) if outs else ():
         paths = sorted({e.location.path for e in situation.evidence if e.detail.get("context") == "ci"})

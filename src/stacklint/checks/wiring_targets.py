@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
+from stacklint.gathered import seen
 from stacklint.holdings import Holdings, folders_above
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
@@ -26,14 +27,14 @@ _CONTEXTS = frozenset({"ci", "make", "script", "hook", "stage"})
 _PLACES = 4
 
 
-@check("make-target-missing")
+@check("make-target-missing", "command")
 def find_missing_target(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield the targets that commands ask make for in a folder whose makefile does not have them."""
     holdings = Holdings.of(context)
     for situation in told(context.situations):
         found: dict[tuple[str, str], list[Evidence]] = {}
-        for item in situation.evidence:
-            if item.kind != "command" or item.value not in {"make", "gmake"} or "via" in item.detail:
+        for item in seen(situation, "command"):
+            if item.value not in {"make", "gmake"} or "via" in item.detail:
                 continue
             if item.detail.get("context") not in _CONTEXTS or not spoken_of(situation, item):
                 continue
@@ -43,7 +44,7 @@ def find_missing_target(rule: Rule, context: Context) -> Iterator[Finding]:
             yield _finding(rule, situation, makefile, target, places)
 
 
-@check("readme-target-missing")
+@check("readme-target-missing", "config:readme.make")
 def find_missing_readme_target(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield the targets that README has people make and that no makefile of the repository has."""
     holdings = Holdings.of(context)
@@ -54,9 +55,7 @@ def find_missing_readme_target(rule: Rule, context: Context) -> Iterator[Finding
         return
     every = frozenset(name for targets in known if targets for name in targets)
     for situation in told(context.situations):
-        for item in situation.evidence:
-            if item.kind != "config" or not item.value.startswith("readme.make="):
-                continue
+        for item in seen(situation, "config:readme.make"):
             folder, names = _asked(item.value.partition("=")[2].split())
             for name in names if folder is not None else []:
                 if name not in every and not _by_file(name, at_root, holdings):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
+from stacklint.gathered import seen
 from stacklint.holdings import Holdings
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
@@ -31,7 +32,7 @@ _NOT_KEPT = lazy(r"\b(?:not|never|n't|without|git-?lfs|lfs|dvc|ignored?)\b", re.
 _PLACES = 6
 
 
-@check("tree-lists-what-is-not")
+@check("tree-lists-what-is-not", "include:tree")
 def find_unreal_tree(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield a drawing of the folders in README that lists code which is nowhere, or holds nothing.
 
@@ -43,8 +44,8 @@ def find_unreal_tree(rule: Rule, context: Context) -> Iterator[Finding]:
     for situation in told(context.situations):
         listed = [
             e
-            for e in situation.evidence
-            if e.kind == "include" and e.detail.get("form") == "tree" and e.value.endswith(endings)
+            for e in seen(situation, "include:tree")
+            if e.value.endswith(endings)
             if spoken_of(situation, e) and not _is_another_time(e, context)
         ]
         here = [e for e in listed if holdings.named(e.value)]
@@ -56,16 +57,17 @@ def find_unreal_tree(rule: Rule, context: Context) -> Iterator[Finding]:
             yield _finding(rule, situation.project, gone, empty)
 
 
-@check("tree-says-kept-in-git")
+@check("tree-says-kept-in-git", "include:tree")
 def find_unkept_folder(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield what a drawing of the folders says to be kept in git, while git ignores it and nothing is there."""
     holdings = Holdings.of(context)
     for situation in told(context.situations):
         found = [
             e
-            for e in situation.evidence
-            if e.kind == "include" and e.detail.get("form") == "tree" and spoken_of(situation, e)
-            if _KEPT.search(e.detail.get("line", "")) and not _NOT_KEPT.search(e.detail.get("line", ""))
+            for e in seen(situation, "include:tree")
+            if spoken_of(situation, e)
+            and _KEPT.search(e.detail.get("line", ""))
+            and not _NOT_KEPT.search(e.detail.get("line", ""))
             if e.value not in holdings.folders and e.value not in holdings.paths
             if holdings.ignored(e.value) or holdings.ignored(e.value + "/")
         ]

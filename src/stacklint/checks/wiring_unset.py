@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
+from stacklint.gathered import seen
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
 from stacklint.record import replace
@@ -18,7 +19,7 @@ _KEY = "image.unset="
 _PLACES = 4
 
 
-@check("image-reads-unset")
+@check("image-reads-unset", "config:image.unset")
 def find_unset(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield the variables of images from one of `parameters.bases`, which set none of that name.
 
@@ -28,9 +29,8 @@ def find_unset(rule: Rule, context: Context) -> Iterator[Finding]:
     bases = frozenset(rule.parameters["bases"].split())
     for situation in told(context.situations):
         files: dict[str, list[Evidence]] = {}
-        for item in situation.evidence:
-            known = item.kind == "config" and item.value.startswith(_KEY) and spoken_of(situation, item)
-            if known and (item.detail.get("outer") or item.detail.get("base") in bases):
+        for item in seen(situation, "config:image.unset"):
+            if spoken_of(situation, item) and (item.detail.get("outer") or item.detail.get("base") in bases):
                 files.setdefault(item.location.path, []).append(item)
         for path, (first, *others) in sorted(files.items()):
             names = list(dict.fromkeys(e.value.removeprefix(_KEY) for e in (first, *others)))

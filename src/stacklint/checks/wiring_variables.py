@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
+from stacklint.gathered import seen
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Finding, Location, Related
 from stacklint.references import spoken_of, told
@@ -26,13 +27,13 @@ _SET = lazy(r"task\.setvariable variable=(\w+)")
 _PLACES = 4
 
 
-@check("template-not-included")
+@check("template-not-included", "workflow")
 def find_missing_template(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield pipelines of the host `parameters.host` that use what a template of variables defines for others.
 
     A template counts that another pipeline takes in; what any script sets is passed over.
     """
-    known = {e.location.path for e in context.evidence if e.kind == "workflow" and e.value == rule.parameters["host"]}
+    known = {e.location.path for e in seen(context, "workflow") if e.value == rule.parameters["host"]}
     included = _included(context, known)
     templates = {
         path: set(_DEFINED.findall(text))
@@ -45,14 +46,9 @@ def find_missing_template(rule: Rule, context: Context) -> Iterator[Finding]:
         name for path in sorted(context.paths) if path.endswith(_SCRIPTS) for name in _SET.findall(context.text(path))
     }
     for situation in told(context.situations):
-        for item in situation.evidence:
+        for item in seen(situation, "workflow"):
             path = item.location.path
-            if (
-                item.kind != "workflow"
-                or path not in known
-                or not item.detail.get("triggers")
-                or not spoken_of(situation, item)
-            ):
+            if path not in known or not item.detail.get("triggers") or not spoken_of(situation, item):
                 continue
             own = context.text(path)
             taken = _all_included(path, included)
@@ -69,9 +65,8 @@ _SCRIPTS = (".yml", ".yaml", ".py", ".sh", ".ps1")
 
 def _included(context: Context, known: set[str]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
-    for item in context.evidence:
-        if item.kind == "include" and item.detail.get("form") == "workflow":
-            found.setdefault(item.location.path, set()).add(item.value)
+    for item in seen(context, "include:workflow"):
+        found.setdefault(item.location.path, set()).add(item.value)
     for path in known:  # the reader tells of templates with work; those of variables stand in the text
         for name in re.findall(
             r"^[ \t]*-[ \t]*template:[ \t]*[\"']?([\w./-]+\.ya?ml)", context.text(path), re.MULTILINE
