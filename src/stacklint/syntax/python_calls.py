@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from stacklint.syntax.python_wanted import Wanted
 
 _CALL = lazy(rb"\.([A-Za-z_]\w*+)[ \t]*+\(")
-_NONE: frozenset[str] = frozenset()
+_BRACKET = lazy(rb"[ \t]*+\(")
 _DECORATOR = lazy(rb"@[ \t]*+([A-Za-z_][\w.]*+)[ \t]*+(?=[\n#]|\Z)")
 _BACKWARDS = lazy(rb"([\s\\]*+)([\w.]*+)")
 
@@ -62,38 +62,52 @@ def _place(call: Call) -> tuple[int, str]:
 
 def _decorators(layout: Layout, bound: list[Bound]) -> Iterator[Call]:
     """Yield the decorators without arguments that begin with a bound name."""
-    data = layout.data
+    data, names = layout.data, {b.name for b in bound}
     for match in _DECORATOR.finditer(data):
-        line = layout.line_start(match.start())
-        root, dot, rest = match.group(1).decode().partition(".")
-        target = target_of(bound, root, match.start())
+        root, dot, rest = match[1].decode().partition(".")
+        target = target_of(bound, root, match.start()) if root in names else ""
+        line = layout.line_start(match.start()) if target else 0
         if target and not data[line : match.start()].strip() and layout.place(match.start()) == CODE:
             yield Call(target + dot + rest, match.start(1), match.end(1), -1)
 
 
 def _by_last_name(layout: Layout, bound: list[Bound], wanted: Wanted, imports: Imports) -> Iterator[Call]:
     """Yield the calls that end in a wanted name."""
-    data, modules, ends = layout.data, None, wanted.ends
-    roots = {b.target.partition(".")[0] for b in bound}
-    near = not wanted.tops.isdisjoint(roots)
-    for match in _CALL.finditer(data):
-        needed = ends.get(match[1], _NONE)
-        if needed is not None and (not needed or not (near or not needed.isdisjoint(roots))):
-            continue  # nothing that is bound here can make a wanted name of it
-        last = match[1].decode()
-        first, chain = _receiver(layout, match.start())
-        root, dot, rest = chain.partition(".")
+    modules: frozenset[str] | None = None
+    for dot, end, bracket in _ends(layout.data, bound, wanted):
+        last = layout.data[dot + 1 : end].decode()
+        first, chain = _receiver(layout, dot)
+        root, point, rest = chain.partition(".")
         target = target_of(bound, root, first) if root and bound else ""
         if target:
-            name, start = f"{target}{dot}{rest}.{last}", first
+            name, start = f"{target}{point}{rest}.{last}", first
         else:
-            name, start = f"*.{last}", match.start(1)
+            name, start = f"*.{last}", dot + 1
         if not wanted.called(name) or not layout.is_code(start):
             continue
         if not target and root and modules is None:
             modules = bound_elsewhere(layout, imports)
         if target or not modules or root not in modules:
-            yield Call(name, start, match.end(1), match.end() - 1)
+            yield Call(name, start, end, bracket)
+
+
+def _ends(data: bytes, bound: list[Bound], wanted: Wanted) -> Iterator[tuple[int, int, int]]:
+    """Yield where a wanted last name is called: the offsets of its dot, of its end and of its bracket.
+
+    Names of which nothing that is bound can make a wanted one are passed over.
+    """
+    ends = wanted.ends
+    roots = {b.target.partition(".")[0] for b in bound}
+    asked = {
+        n for n in ends.keys() & frozenset(_CALL.findall(data)) if (r := ends[n]) is None or not roots.isdisjoint(r)
+    }
+    for dotted in sorted(b"." + name for name in asked):
+        dot = data.find(dotted)
+        while dot >= 0:
+            end = dot + len(dotted)
+            if bracket := _BRACKET.match(data, end):
+                yield dot, end, bracket.end() - 1
+            dot = data.find(dotted, end)
 
 
 def _receiver(layout: Layout, dot: int) -> tuple[int, str]:

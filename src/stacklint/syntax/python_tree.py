@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from stacklint.syntax.python_calls import bind, keep, target_of
 from stacklint.syntax.python_facts import Bound, Call, Facts, Imported
 from stacklint.syntax.python_guards import ANY_ERRORS, AVAILABLE, IMPORT_ERRORS, TYPING, strongest
-from stacklint.syntax.python_imports import FROM, MODULE, told
+from stacklint.syntax.python_import_names import FROM
+from stacklint.syntax.python_imports import MODULE, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

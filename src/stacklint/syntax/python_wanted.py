@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from stacklint.interest import Interest
+    from stacklint.syntax.python_import_lines import Statement
 
 SPACE = rb"[ \t\f\\\n]"
 _GIVEN = rb"[\"']?\s*+[=:]\s*+\[?\s*+[\"']"
@@ -60,7 +61,7 @@ class Wanted:
     `roots` are the modules whose aliases matter: those of the interest and those that its dotted calls begin
     with; `names` are the same as bytes, and `own` the repository's. `ends` are the last names of dotted calls
     and terminals, each with the roots of the calls that end so, or None where it is enough alone; `literals` finds
-    the beginnings of string literals.
+    the beginnings of string literals. `lines` are the import statements that were read once.
     """
 
     interest: Interest
@@ -79,6 +80,7 @@ class Wanted:
     anchors: tuple[bytes, ...]
     _imports: dict[str, str | None] = field(default_factory=dict, repr=False, compare=False)
     _calls: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
+    lines: dict[bytes, Statement | None] = field(default_factory=dict, repr=False, compare=False)
 
     def imported(self, dotted: str) -> str | None:
         """Return what an import of `dotted` is told as once in a file; empty if it always is, None if never."""
