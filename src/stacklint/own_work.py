@@ -34,6 +34,15 @@ _KEPT = lazy(
     re.IGNORECASE,
 )
 """How a module that trains hands over a record of the training, or puts it into a table."""
+_NEAR = 40
+"""So many modules beside those that train are read at most."""
+_DATA_KEPT = lazy(
+    r"[\"'](?:(?:train(?:ing)?_?)?data(?:set)?_?(?:version|hash|sha\w{0,6}|md5|checksum|source|path|uri|snapshot|start|end|date"
+    r"|range|window|rows)|snapshot(?:_\w{1,20})?|as_of(?:_\w{1,20})?|train(?:ing)?_(?:start|end|until|window)(?:_\w{1,20})?)"
+    r"[\"']\s{0,3}[:,=\]]",
+    re.IGNORECASE,
+)
+"""A key under which a run's record says which data it used."""
 _GUARD = lazy(r"^if __name__ ?== ?[\"']__main__[\"']", re.MULTILINE)
 _IMPORT = lazy(r"^[ \t]*(?:from|import)\b[^\n(]{0,300}(?:\([^)]{0,2000}\))?", re.MULTILINE)
 _WORD = lazy(r"\w+")
@@ -49,8 +58,9 @@ def told_by_text(
     """Return the activities of a project that only the text of its product files tells.
 
     `recording-by-hand`: a module of a project that trains writes results to files named so, or has a function that
-    is named so; not looked for where a tool records them (`recorded`). `runnable-steps`: of three steps each has a
-    file that is a script and that no other module imports. What the name of an empty file says is taken back.
+    is named so; not looked for where a tool records them (`recorded`). `recording-data-by-hand`: a module that trains,
+    or one beside it, writes down where its data comes from or of which day it is. `runnable-steps`: of three steps
+    each has a file that is a script and that no other module imports. What the name of an empty file says is taken back.
     """
     found = {
         name: tuple(e for e in activities[name] if e.kind != "path" or text(e.location.path).strip())
@@ -61,6 +71,8 @@ def told_by_text(
     if training and not recorded:
         ordered = sorted((p for p in files if p.endswith(".py")), key=lambda p: (p not in training, p))
         found["recording-by-hand"] = _recorder(ordered, training, text)
+    if training and activities.get("reading-where-it-trains"):
+        found["recording-data-by-hand"] = _data_kept(files, training, text)
     if activities.get("several-steps"):
         scripts = _scripts(files, text)
         found["runnable-steps"] = scripts
@@ -81,6 +93,17 @@ def _recorder(files: list[str], training: set[str], text: Callable[[str], str]) 
         left -= len(code)
         if left < 0:
             break
+    return ()
+
+
+def _data_kept(files: Iterable[str], training: set[str], text: Callable[[str], str]) -> tuple[Evidence, ...]:
+    """Return the first module beside those that train which writes down the data of a run."""
+    folders = {path.rpartition("/")[0] for path in training}
+    near = sorted(p for p in files if p.endswith(".py") and p.rpartition("/")[0] in folders)
+    for path in near[:_NEAR]:
+        code = text(path)
+        if match := _DATA_KEPT.search(code):
+            return (Evidence(Location(path, code.count("\n", 0, match.start()) + 1), "path", path),)
     return ()
 
 

@@ -163,6 +163,7 @@ def _activities(knowledge: Knowledge) -> Iterator[str]:
         "several-steps",
         "reading-where-it-trains",
         "recording-by-hand",
+        "recording-data-by-hand",
         "runnable-steps",
         "chained-by-scripts",
         "operated-model",
