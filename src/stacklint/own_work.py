@@ -60,7 +60,7 @@ def told_by_text(
     `recording-by-hand`: a module of a project that trains writes results to files named so, or has a function that
     is named so; not looked for where a tool records them (`recorded`). `recording-data-by-hand`: a module that trains,
     or one beside it, writes down where its data comes from or of which day it is. `runnable-steps`: of three steps
-    each has a file that is a script and that no other module imports. What the name of an empty file says is taken back.
+    each has a file that is a script and that no other module imports. What an empty file's name says is taken back.
     """
     found = {
         name: tuple(e for e in activities[name] if e.kind != "path" or text(e.location.path).strip())

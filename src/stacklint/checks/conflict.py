@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _PINNED = lazy(r"^\s*===?\s*([\w.!+-]+)\s*$")
 _PLACES = 3
+_PATCHES = 40
+"""More patches than a minor version of Python ever had."""
 _MOST = 40
 """Different demands on one package that are compared with each other."""
 
@@ -99,8 +101,8 @@ def _excludes_python(demand: Evidence, item: Evidence) -> bool:
         wanted = SpecifierSet(demand.value.partition("=")[2])
     except ValueError:  # as above
         return False
-    tried = version if len(version.release) > 2 else Version(f"{version}.99")  # noqa: PLR2004 - 3.11 stands for its newest patch
-    return not wanted.contains(tried, prereleases=True) and not wanted.contains(version, prereleases=True)
+    patches = [] if len(version.release) > 2 else [Version(f"{version}.{patch}") for patch in range(_PATCHES)]  # noqa: PLR2004 - 3.11 stands for each of its patches
+    return not any(wanted.contains(tried, prereleases=True) for tried in (version, *patches))
 
 
 def _python_finding(rule: Rule, situation: Situation, item: Evidence, excluding: list[Evidence]) -> Finding:

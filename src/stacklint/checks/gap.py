@@ -37,7 +37,8 @@ def find_gap(rule: Rule, context: Context) -> Iterator[Finding]:
 def _finding(rule: Rule, situation: Situation, info: ProblemInfo, also: list[Evidence]) -> Finding:
     first, *others = ordered(info.need)
     others = [*also, *others] if also else others
-    operated = situation.stage == "production" and bool(situation.activities.get("operated-model"))
+    acts = situation.activities
+    operated = situation.stage == "production" and bool(acts.get("operated-model") and acts.get("deployment"))
     return Finding(
         rule=rule.id,
         kind="gap",
