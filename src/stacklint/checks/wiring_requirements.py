@@ -11,7 +11,8 @@ from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
 from stacklint.gathered import seen
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
-from stacklint.model import Evidence, Finding, Related
+from stacklint.model import Evidence, Finding, Location, Related
+from stacklint.record import replace
 from stacklint.references import spoken_of, told
 from stacklint.regex import lazy
 from stacklint.syntax.conda_export import is_conda_export
@@ -42,7 +43,7 @@ def find_unquoted_bound(rule: Rule, context: Context) -> Iterator[Finding]:
         for item in _installs(situation, rule):
             text = _COMMENT.sub("", _QUOTED.sub(" ", _written(item, context)))
             if match := BOUND.search(text.partition("&&")[0].partition(";")[0]):
-                found.append((item, match[0]))
+                found.append((_at(item, match[0], context), match[0]))
         plain = [row for row in found if row[0].detail.get("context") != "notebook"]
         yield from _one(rule, situation, [*plain, *found], severity="" if plain else "note")
 
@@ -143,6 +144,21 @@ def _written(item: Evidence, context: Context) -> str:
     text = "".join(taken)
     start = text.find(" ".join(item.detail["line"].split()[:2]))
     return text[max(start, 0) :]
+
+
+def _at(item: Evidence, words: str, context: Context) -> Evidence:
+    """Return a command with the place of some of its words, on whichever of its lines they stand."""
+    if item.location.cell:
+        return item
+    rows = context.text(item.location.path).split("\n")[item.location.line - 1 : item.location.line - 1 + _LINES]
+    for number, row in enumerate(rows, item.location.line):
+        column = row.find(words) + 1
+        if column:
+            place = Location(item.location.path, number, column, number, column + len(words))
+            return replace(item, location=place)
+        if not _CONTINUED.search(row):
+            break
+    return item
 
 
 def _cell_line(row: str) -> str:
