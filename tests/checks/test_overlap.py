@@ -140,3 +140,9 @@ def test_a_library_that_needs_both(code: dict[str, str], seen: bool, scanned: Sc
 def test_a_library_that_requires_neither(scanned: Scanned) -> None:
     files = LIBRARY | {"pyproject.toml": '[project]\nname = "fastfit"\nversion = "1"\n', "fastfit/__init__.py": BOTH}
     assert not _overlaps(scanned(files))
+
+
+def test_nothing_is_moved_out_of_a_service_that_was_shut_down(scanned: Scanned) -> None:
+    code = BOTH.replace("import mlflow", "import neptune").replace("mlflow.log_metric('a', 1)", "neptune.init_run()")
+    found = [f for f in scanned({"train.py": code}).report.findings if f.kind == "overlap"]
+    assert [f.act for f in found] == ["Take Neptune out, which was shut down on 2026-03-05; Weights & Biases stays"]

@@ -209,9 +209,21 @@ def _finding(rule: Rule, situation: Situation, first: Usage, second: Usage, seve
         problem=problem,
         tools=tuple(sorted((first.tool.id, second.tool.id))),
         related=(Related(two.location, f"{second.tool.name} is used here"),),
-        act=rule.act.format(keep=keep.tool.name, leave=leave.tool.name),
+        act=_act(rule, keep, leave, as_of),
         suggestions=(Suggestion("keep", keep.tool.id, why, url=str(keep.tool.data.get("home", ""))),),
     )
+
+
+def _act(rule: Rule, keep: Usage, leave: Usage, as_of: str) -> str:
+    """Return what to do; nothing is left to move out of a service that was shut down."""
+    ended = [
+        row["date"]
+        for row in leave.tool.data.get("lifecycle", ())
+        if row["event"] == "shutdown" and row["date"] <= as_of and row.get("verified", True)
+    ]
+    if ended and not is_gone(keep.tool, as_of):
+        return f"Take {leave.tool.name} out, which was shut down on {max(ended)}; {keep.tool.name} stays"
+    return rule.act.format(keep=keep.tool.name, leave=leave.tool.name)
 
 
 def _files(usage: Usage) -> int:
