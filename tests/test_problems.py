@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from stacklint.knowledge.load import load
 from stacklint.repo.repository import Repo
 from stacklint.scan import scan
@@ -115,3 +117,19 @@ def test_a_gap_of_several_projects_is_one_finding(scanned: Scanned) -> None:
     }
     done = scanned({f"{folder}/{name}": text for folder in ("a", "b") for name, text in parts.items()})
     assert [f.project for f in done.report.findings if f.rule == "runs-without-record"] == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("more", "state"),
+    [
+        pytest.param({}, "partial", id="no remote anywhere"),
+        pytest.param({".dvc/config": "[core]\n"}, "partial", id="an empty configuration"),
+        pytest.param({".dvc/config": "['remote \"s\"']\n    url = s3://b/s\n"}, "covered", id="a remote"),
+        pytest.param({"Makefile": "data:\n\tdvc remote add -d s s3://b/s\n"}, "covered", id="a command adds it"),
+    ],
+)
+def test_a_store_on_one_machine_answers_in_part(more: dict[str, str], state: str, scanned: Scanned) -> None:
+    pointer = "outs:\n- md5: 0123456789abcdef0123456789abcdef\n  size: 12\n  path: x.csv\n"
+    info = _info(scanned({"train.py": TRAIN, "x.csv.dvc": pointer} | more), "data-versioning")
+    assert info.state == state
+    assert ("others fetch" in info.reason) == (state == "partial")

@@ -41,7 +41,14 @@ def coverage(usage: Usage, situation: Situation, problems: Mapping[str, Problem]
             known = problems[problem].jobs.get(usage.tool.may_cover[problem])
             state = known.covers_in(situation.kind) if known else "covered"
             found[problem] = max(found.get(problem, "nothing"), state, key=_RANK.__getitem__)
+    if usage.tool.id in _alone(situation):
+        found = {p: "partial" if s == "covered" else s for p, s in found.items()}
     return {p: s for p, s in found.items() if s != "nothing"}
+
+
+def _alone(situation: Situation) -> set[str]:
+    """Return the tools whose store is on one machine."""
+    return {e.value for e in situation.activities.get("kept-on-one-machine", ())}
 
 
 def _host(usage: Usage, situation: Situation) -> str:
@@ -72,7 +79,12 @@ def _state(situation: Situation, problem: Problem, problems: Mapping[str, Proble
     if full:
         return replace(base, state="covered", covered_by=full, reason=_by(full, situation))
     if part:
-        return replace(base, state="partial", covered_by=part, reason=f"in part by {_names(part, situation)}")
+        return replace(
+            base,
+            state="partial",
+            covered_by=part,
+            reason=f"in part by {_names(part, situation)}{_why_part(part, situation)}",
+        )
     for means in problem.means:
         places = situation.activities.get(means.activity, ())
         wanted = all(situation.activities.get(name) for name in means.beside)
@@ -165,6 +177,10 @@ def _article(word: str) -> str:
 
 def _by(names: tuple[str, ...], situation: Situation) -> str:
     return f"covered by {_names(names, situation)}"
+
+
+def _why_part(ids: tuple[str, ...], situation: Situation) -> str:
+    return ", which names no place that others fetch from" if len(ids) == 1 and set(ids) <= _alone(situation) else ""
 
 
 def _names(ids: tuple[str, ...], situation: Situation) -> str:

@@ -11,7 +11,7 @@ from stacklint.nature import Nature
 from stacklint.own_work import told_by_text
 from stacklint.problems import coverage, states, strength
 from stacklint.record import dataclass, field, replace
-from stacklint.shared_activities import repeated_training, shared_activities
+from stacklint.shared_activities import kept_on_one_machine, repeated_training, shared_activities
 from stacklint.situation import Situation
 from stacklint.stage import deployed_by_root, operated_tools, stage_of
 
@@ -199,6 +199,7 @@ def _activities(whole: Whole, part: _Part) -> dict[str, tuple[Evidence, ...]]:
     formats = whole.knowledge.formats
     more = derived(known, part.used, part.evidence, part.files, formats, whole.runs.files, _serving(whole))
     recorded = any(u.in_use and "experiment-tracking" in u.tool.jobs for u in part.used.values())
+    more |= {"kept-on-one-machine": kept_on_one_machine(part.used.values(), whole.items, whole.paths, whole.text)}
     told = told_by_text(part.files, known | more, whole.text, recorded)
     return {name: places for name, places in (known | more | told).items() if places}
 

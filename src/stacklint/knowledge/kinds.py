@@ -153,6 +153,7 @@ TOOL = record(
             }
         ),
         "formats": record({"writes": texts, "exit": text, "tags": texts, "service": text}),
+        "remote": record({"config": text, "says": text, "command": text}, required=("config", "says", "command")),
         "relations": listing(_RELATION),
         "requires": record({"python": text, "caps": texts, "source": text, "checked": date, "seen": text}),
         "fit": record(

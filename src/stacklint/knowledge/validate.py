@@ -164,6 +164,7 @@ def _activities(knowledge: Knowledge) -> Iterator[str]:
         "reading-where-it-trains",
         "recording-by-hand",
         "recording-data-by-hand",
+        "kept-on-one-machine",
         "runnable-steps",
         "chained-by-scripts",
         "operated-model",
