@@ -4,8 +4,8 @@
 
 A site is a file, an offset and a name. Imports are compared with a plain walk over `ast`, calls with
 `stacklint.syntax.python_tree`. So that there is much to get right, everything in the standard library is asked for
-besides what the rules ask for; the time is that of what the rules ask for alone. Files that the parser refuses
-are left out of the comparison.
+besides what the rules ask for; attributes that are not called are left out. The time is that of what the rules ask
+for alone. Files that the parser refuses are left out of the comparison.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def main() -> None:
     per_file = seconds / len(sources) * 1e6
     print(f"CPU {seconds:.2f} s: {per_file:.0f} µs a file, {seconds / size * 1e9:.1f} ms a MB")
     everything = interest.modules | interest.seen | sys.stdlib_module_names
-    _compare(sources, replace(interest, modules=everything), options.show)
+    _compare(sources, replace(interest, modules=everything, attributes=frozenset()), options.show)
 
 
 def _sources(folders: list[str]) -> Iterator[Source]:

@@ -35,7 +35,10 @@ _MOST = 800
 
 @check("package-names-missing-file")
 def find_missing_part(rule: Rule, context: Context) -> Iterator[Finding]:
-    """Yield the README, the licence, the packages and entry points of metadata that are not there."""
+    """Yield the README, the licence, the packages and entry points of metadata that are not there.
+
+    A backend that only warns of texts that are missing (`setuptools/config/expand.py`) is not asked for these.
+    """
     holdings = Holdings.of(context)
     for situation, path in _files(context, frozenset({"pyproject.toml"})):
         try:
@@ -47,7 +50,7 @@ def find_missing_part(rule: Rule, context: Context) -> Iterator[Finding]:
             continue
         for role, node, wanted in _parts(tree, folder, holdings):
             if not holdings.has(posixpath.join(folder, wanted)):
-                words = {"path": wanted, "role": role, "by": path}
+                words = {"path": wanted, "role": role, "by": path, "so": rule.parameters["so"][role]}
                 yield _finding(rule, situation, Location(path, node.line, node.column), wanted, words)
 
 
@@ -61,10 +64,11 @@ def _is_built(tree: Node) -> bool:
 
 def _parts(tree: Node, folder: str, holdings: Holdings) -> Iterator[tuple[str, Node, str]]:
     project, poetry = tree["project"], tree["tool"]["poetry"]
-    for node in (project["readme"], project["readme"]["file"], *poetry["readme"].items):
+    lenient = any(item.text.startswith("setuptools") for item in tree["build-system"]["requires"].items)
+    for node in () if lenient else (project["readme"], project["readme"]["file"], *poetry["readme"].items):
         if node.text:
             yield "README", node, node.text
-    if licence := project["license"]["file"].text:
+    if (licence := project["license"]["file"].text) and not lenient:
         yield "licence", project["license"]["file"], licence
     for item in poetry["packages"].items:
         base, name = item["from"].text, item["include"].text
