@@ -194,3 +194,38 @@ def test_a_project_without_code_is_what_the_others_are(scanned: Callable[[dict[s
         "examples/one/app.py": "import flask\n",
     }
     assert {project.kind for project in scanned(files).report.projects} == {"non-ml"}
+
+
+WORKSPACE = {
+    "pyproject.toml": "[project]\nname='house'\nversion='1'\ndependencies=[]\n[tool.uv.workspace]\nmembers=['packages/*']\n",
+    "packages/ml/pyproject.toml": "[project]\nname='house-ml'\nversion='1'\ndependencies=['scikit-learn']\n",
+    "packages/ml/train.py": "from sklearn.linear_model import Ridge\nRidge().fit(x, y)\n",
+    ".github/workflows/deploy.yml": "on: push\njobs:\n  d:\n    runs-on: ubuntu-latest\n    steps:\n"
+    "      - run: docker build -t house .\n      - run: gcloud run deploy house --image house\n",
+}
+MEMBER = WORKSPACE["pyproject.toml"].replace("dependencies=[]", "dependencies=['house-ml']")
+
+
+@pytest.mark.parametrize(
+    ("more", "stage"),
+    [
+        pytest.param({"pyproject.toml": MEMBER}, "production", id="the root asks for the member"),
+        pytest.param(
+            {"Dockerfile": "FROM python:3.12\nCOPY . .\nRUN uv sync --package house-ml\n"},
+            "production",
+            id="the image installs it by name",
+        ),
+        pytest.param(
+            {"Dockerfile": "FROM python:3.12\nCOPY packages/ml ml\nRUN pip install ./packages/ml\n"},
+            "production",
+            id="the image installs its folder",
+        ),
+        pytest.param({"Dockerfile": "FROM python:3.12\nCOPY app.py .\n"}, "prototype", id="the image leaves it out"),
+        pytest.param({"pyproject.toml": MEMBER, ".github/workflows/deploy.yml": ""}, "prototype", id="nothing deploys"),
+    ],
+)
+def test_a_member_of_a_workspace_is_as_far_as_what_is_deployed_with_it(
+    more: dict[str, str], stage: str, scanned: Callable[[dict[str, str]], Scan]
+) -> None:
+    projects = {p.path: p for p in scanned(WORKSPACE | more).report.projects}
+    assert projects["packages/ml"].stage == stage, projects["packages/ml"].why

@@ -228,11 +228,11 @@ def _staged(whole: Whole, situation: Situation, root: Situation) -> Situation:
     """Return a situation in production where what the root deploys names the project's folder."""
     if whole.choices.stage or situation.stage != "prototype" or situation.kind not in _DEPLOYED:
         return situation
-    by = deployed_by_root(situation.project, root)
+    by = deployed_by_root(situation, root)
     if not by:
         return situation
     why = situation.why.rpartition("; ")[0]
-    situation = replace(situation, stage="production", why=f"{why}; {by} deploys it, at the root")
+    situation = replace(situation, stage="production", why=f"{why}; {by} brings it into what is deployed, at the root")
     return replace(situation, problems=states(situation, whole.knowledge.problems))
 
 

@@ -63,11 +63,22 @@ def _runs(item: Evidence, checks: Mapping[str, Verdict]) -> bool:
     return item.kind == "resource" or item.detail.get("context") in OPERATED
 
 
-def deployed_by_root(project: str, root: Situation) -> str:
-    """Return the file at the root that deploys or runs a project below it; empty where none names its folder."""
-    name = re.compile(rf"(?<![\w-]){re.escape(project)}(?![\w-])")
+def deployed_by_root(situation: Situation, root: Situation) -> str:
+    """Return the file at the root that deploys or runs a project below it; empty where none names it.
+
+    It is named by its folder or as a package: by what deploys, or, where something does, by an image's file
+    or the requirements at the root, which bring it into what is deployed.
+    """
     files = {e.location.path for a in ("deployment", "workload") for e in root.activities.get(a, ())}
+    if not files:
+        return ""
+    packages = {e.value.partition("=")[2] for e in situation.evidence if e.value.startswith("project.name=")}
+    names = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, {situation.project, *packages}))})(?![\w-])")
     for item in root.evidence:
-        if item.location.path in files and any(name.search(text) for text in (item.value, *item.detail.values())):
+        brings = item.kind == "package" or item.detail.get("context") == "image"
+        if item.kind == "package" and item.value not in packages:
+            continue
+        at_work = item.location.path in files or brings
+        if at_work and any(names.search(text) for text in (item.value, *item.detail.values())):
             return item.location.path
     return ""
