@@ -20,7 +20,10 @@ _BOUND = lazy(r"(===?|!=|~=|>=|<=|=|~|\^|>|<)\s*v?([0-9][\w.!+*-]*)")
 
 
 def nearest(packages: Iterable[str], place: Evidence, asked: Iterable[Evidence]) -> list[Evidence]:
-    """Return the demands on a package nearest to a file: a lock's version, then manifests; empty for none."""
+    """Return the demands on a package nearest to a file: a lock's version, then manifests; empty for none.
+
+    An image that takes any version does not outrank the list or lock above it, which the code may be run with as well.
+    """
     found: dict[int, list[Evidence]] = defaultdict(list)
     wanted = frozenset(packages)
     folder = place.location.path.rpartition("/")[0]
@@ -32,7 +35,13 @@ def nearest(packages: Iterable[str], place: Evidence, asked: Iterable[Evidence])
             continue
         depth = -len(where.split("/")) if where else 0
         found[depth * 2 - (item.kind == "locked")].append(item)
-    return found[min(found)] if found else []
+    if not found:
+        return []
+    near = found.pop(min(found))
+    if any(e.detail.get("context") != "image" or specifier_of(e) for e in near):
+        return near
+    listed = [e for depth in sorted(found) for e in found[depth] if e.detail.get("context") != "image"]
+    return [*near, *listed[:1]]
 
 
 def specifier_of(item: Evidence) -> str:

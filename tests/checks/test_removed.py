@@ -215,3 +215,18 @@ def test_nothing_is_said_of_a_later_upgrade_where_the_next_installation_breaks(
     assert _found(scanned, files) == [("removed-interface-blocks-upgrade", "later.py", 2)]
     files["net.py"] = "from keras.layers.advanced_activations import LeakyReLU\n"
     assert _found(scanned, files) == [("removed-interface-on-next-install", "net.py", 1)]
+
+
+def test_an_image_that_takes_any_version_does_not_outrank_the_lock_above_it(
+    scanned: Callable[[dict[str, str]], Scan],
+) -> None:
+    files = {
+        "ml/Dockerfile": "FROM python:3.12\nRUN pip install scikit-learn\nCOPY train.py .\n",
+        "ml/train.py": _SCORE,
+        "pyproject.toml": "[project]\nname = 'houses'\nversion = '1'\ndependencies = ['scikit-learn']\n",
+    }
+    lock = {"uv.lock": 'version = 1\n[[package]]\nname = "scikit-learn"\nversion = "1.5.2"\n'}
+    assert _found(scanned, files) == [("removed-interface-on-next-install", "ml/train.py", 2)]
+    assert _found(scanned, files | lock) == [("removed-interface-blocks-upgrade", "ml/train.py", 2)]
+    pinned = {"ml/Dockerfile": files["ml/Dockerfile"].replace("scikit-learn", "scikit-learn==1.6.1")}
+    assert _found(scanned, files | lock | pinned) == [("removed-interface-in-use", "ml/train.py", 2)]
