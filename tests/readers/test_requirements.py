@@ -225,6 +225,7 @@ def test_a_dump_of_an_environment_is_marked() -> None:
     text = "".join(f"{name}==1.0\n" for name in "abcdefghijklmnopqrstuvwxy")
     assert {f.detail.get("frozen") for f in of_kind("package", text)} == {"yes"}
     assert {f.detail.get("frozen") for f in of_kind("package", "z==1\n" + text)} == {"yes"}
+    assert {f.detail.get("frozen") for f in of_kind("package", "-e d:\\my work\\house\n" + text)} == {"yes"}
     assert {f.detail.get("frozen") for f in of_kind("package", "zz\n" + text)} == {None}
 
 
