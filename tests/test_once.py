@@ -19,6 +19,25 @@ def test_the_same_words_at_one_place_are_one() -> None:
     assert once([TOLD, other], load().rules) == [TOLD]
 
 
+def test_a_rule_that_says_once_makes_one_finding_of_one_subject() -> None:
+    a, b, other = (
+        Finding(
+            "dependency-shut-down",
+            "obsolete",
+            "warning",
+            f"{path} is gone",
+            Location(path, 1),
+            subject=subject,
+            act="x",
+        )
+        for path, subject in (("a/Dockerfile", "buster"), ("b/Dockerfile", "buster"), ("c/Dockerfile", "stretch"))
+    )
+    joined, alone = once([b, a, other], load().rules)
+    assert (joined.location, joined.message) == (a.location, a.message)
+    assert [r.location for r in joined.related] == [b.location]
+    assert alone == other
+
+
 def replace_place(finding: Finding, place: Location) -> Finding:
     return Finding(finding.rule, finding.kind, finding.severity, finding.message, place)
 

@@ -19,6 +19,7 @@ from stacklint.scopes import Scopes
         pytest.param("examples/tests/test_run.py", "test", id="a test of an example"),
         pytest.param("third_party/lib/a.py", "vendored", id="somebody else's"),
         pytest.param("src/service_pb2.py", "generated", id="made by a compiler"),
+        pytest.param("app/build/lib/app/train.py", "generated", id="a copy that setuptools made"),
         pytest.param("archive_2025/train.py", "example", id="kept, and no longer used"),
         pytest.param("src/train_old/fit.py", "example", id="an old copy"),
         pytest.param("src/archiver/fit.py", "product", id="a name that begins like one"),

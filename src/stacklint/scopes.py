@@ -72,7 +72,7 @@ _RETIRED = lazy(
 _RENDERED = lazy(r"(?:^|/)(?:rendered(?:[-_][^/]*)?|[^/]*[-_]rendered)(?:/|$)", re.IGNORECASE)
 """Folders of what a template engine wrote: charts of others, mostly."""
 _GENERATED = lazy(
-    r"(?:_pb2|_pb2_grpc|\.pb|_generated)\.pyi?$|\.min\.js$|(?:^|/)\.doctrees/|(?:^|/)_sources/.*\.txt$|(?:^|/)__generated__/"
+    r"(?:_pb2|_pb2_grpc|\.pb|_generated)\.pyi?$|\.min\.js$|(?:^|/)\.doctrees/|(?:^|/)_sources/.*\.txt$|(?:^|/)__generated__/|(?:^|/)build/lib/"
 )
 _TEST_FILE = lazy(r"(?:^|/)(?:test_[^/]*|[^/]*_test|conftest)\.py$")
 _DOWNLOADED = lazy(r"-(?:master|main)$")

@@ -57,3 +57,18 @@ def test_versions_are_compared_where_a_model_goes(
 ) -> None:
     done = scanned({"train.py": TRAIN, **files})
     assert sum(f.rule == "served-with-another-version" for f in done.report.findings) == count
+
+
+def test_what_one_list_trains_and_two_places_serve_is_one_finding(scanned: Callable[[dict[str, str]], Scan]) -> None:
+    files = {
+        "training/requirements.txt": "scikit-learn==1.3.1\n",
+        "training/train.py": TRAIN,
+        "serving/requirements.txt": "scikit-learn==1.8.0\n",
+        "api/requirements.txt": "scikit-learn==1.7.0\n",
+    }
+    found = [f for f in scanned(files).report.findings if f.rule == "served-with-another-version"]
+    assert [f.location.path for f in found] == ["api/requirements.txt"]
+    assert [(r.location.path, r.message) for r in found[0].related] == [
+        ("training/requirements.txt", "scikit-learn 1.3.1"),
+        ("serving/requirements.txt", "scikit-learn 1.8.0 here"),
+    ]

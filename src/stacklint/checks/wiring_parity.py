@@ -16,12 +16,16 @@ from stacklint.model import Evidence, Finding, Related
 from stacklint.references import spoken_of, told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+
+    Case = tuple[Evidence, Evidence, Mapping[str, str]]
 
 
 @check("parity-of-versions")
 def find_versions_apart(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield libraries that a model needs alike where it is made and where it is used, and that differ.
+
+    What one list trains and several places serve is one finding.
 
     `parameters.packages` says for each up to which part of the version two environments must agree, and
     `parameters.names` what a file is called that serves, that trains, and that does neither.
@@ -29,6 +33,7 @@ def find_versions_apart(rule: Rule, context: Context) -> Iterator[Finding]:
     packages: Mapping[str, str] = rule.parameters["packages"]
     rows = environments(context.situations, context.paths)
     told_of: set[str] = set()
+    cases: dict[str, list[Case]] = defaultdict(list)
     for one, two in pairs(rows, context.situations, _names(rule, context)):
         apart = []
         for name, part in packages.items():
@@ -48,7 +53,9 @@ def find_versions_apart(rule: Rule, context: Context) -> Iterator[Finding]:
                 "served": other.location.path,
                 "more": f" (and {', '.join(n for n, _, _ in apart[1:])})" if len(apart) > 1 else "",
             }
-            yield _finding(rule, context, other, place, words)
+            cases[place.location.path].append((other, place, words))
+    for (served, made, said), *more in cases.values():
+        yield _finding(rule, context, served, made, said, more)
 
 
 @check("parity-of-python")
@@ -106,7 +113,15 @@ def _names(rule: Rule, context: Context) -> Names:
     return Names.of((context.knowledge.rules[other] if other else rule).parameters["names"])
 
 
-def _finding(rule: Rule, context: Context, place: Evidence, other: Evidence, words: Mapping[str, str]) -> Finding:
+def _finding(
+    rule: Rule,
+    context: Context,
+    place: Evidence,
+    other: Evidence,
+    words: Mapping[str, str],
+    more: Iterable[Case] = (),
+) -> Finding:
+    """Return what is said of one place that serves, with the others that serve what the same list trains."""
     project = next((f for f in folders_above(place.location.path) if f in context.situations), ".")
     return claim(
         rule,
@@ -114,5 +129,8 @@ def _finding(rule: Rule, context: Context, place: Evidence, other: Evidence, wor
         place.location,
         words,
         words.get("package", "python"),
-        related=(Related(other.location, f"{words.get('package', 'Python')} {words['one']}"),),
+        related=(
+            Related(other.location, f"{words.get('package', 'Python')} {words['one']}"),
+            *(Related(e.location, f"{said['package']} {said['two']} here") for e, _, said in more),
+        ),
     )

@@ -314,6 +314,7 @@ RULE = record(
         "security_severity": text,
         "parameters": mapping(aggregate),
         "rests_on": texts,
+        "once": flag,
         "covers": texts,
         "fix": word("quote-bound", "rename-requirement", "drop-requirement"),
         "good": listing(_EXAMPLE),
