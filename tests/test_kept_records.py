@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from time import process_time
 from typing import TYPE_CHECKING
 
 import pytest
 
-from stacklint.kept_records import records
+from stacklint.kept_records import _calls, records
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from stacklint.knowledge.load import Knowledge
     from stacklint.scan import Scan
 
     Scanned = Callable[[dict[str, str]], Scan]
@@ -34,6 +36,31 @@ NONE = "tags: no run is tagged, good and bad look alike"
             ["tags: runs are tagged in train.py"],
             id="a tag of one's own",
         ),
+        pytest.param(
+            "import mlflow, sklearn\nwith mlflow.start_run(\n    run_name=f(1),\n    tags={'data': 'v2'},\n):\n    pass\n",
+            "mlflow",
+            ["tags: runs are tagged in train.py"],
+            id="an argument of the call that starts the run",
+        ),
+        pytest.param(
+            "import mlflow, sklearn\nfrom fastapi import APIRouter\nrouter = APIRouter(tags=['x'])\nmlflow.log_metric('a', 1)\n",
+            "mlflow",
+            [NONE],
+            id="an argument of another call",
+        ),
+        pytest.param("import mlflow, sklearn\nmlflow.set_tracking_uri('x')\n", "mlflow", [], id="no run is started"),
+        pytest.param(
+            "import wandb, sklearn\nrun = wandb.init(**settings)\n",
+            "wandb",
+            ["records: in its service alone"],
+            id="arguments that are not seen",
+        ),
+        pytest.param(
+            "import wandb, sklearn\nrun = wandb.init()\nrun.tags += ('good',)\n",
+            "wandb",
+            ["records: in its service alone", "tags: runs are tagged in train.py"],
+            id="an attribute",
+        ),
         pytest.param("import optuna, sklearn\noptuna.create_study()\n", "optuna", [], id="a tool that keeps none"),
     ],
 )
@@ -41,3 +68,32 @@ def test_records(text: str, tool: str, said: list[str], scanned: Scanned) -> Non
     done = scanned({"train.py": text})
     situation = done.analysis.situations["."]
     assert list(records(situation.usages[tool], situation, done.report.source)) == said
+
+
+def test_settings_may_hold_the_tags(scanned: Scanned) -> None:
+    done = scanned(
+        {
+            "train.py": PLAIN,
+            "conf/wandb.yaml": "logger:\n  _target_: lightning.pytorch.loggers.WandbLogger\n  tags: [a]\n",
+        }
+    )
+    situation = done.analysis.situations["."]
+    assert list(records(situation.usages["wandb"], situation, done.report.source)) == ["records: in its service alone"]
+
+
+def test_brackets_are_counted_in_linear_time() -> None:
+    begin = process_time()
+    assert not list(_calls("init(", "init" * 100_000))
+    assert len(list(_calls("init(", "init((" * 100_000))) == 200
+    assert process_time() - begin < 2
+
+
+def test_every_spelling_of_tags_names_its_source(knowledge: Knowledge) -> None:
+    tagging = [t for t in knowledge.tools.values() if "tags" in t.data.get("formats", {})]
+    assert {"mlflow", "wandb", "comet", "clearml", "aim", "swanlab"} <= {t.id for t in tagging}
+    for tool in tagging:
+        tags = tool.data["formats"]["tags"]
+        assert tags["source"].startswith("https://")
+        for word in tags["spelled"]:
+            head, _, argument = word.partition(" ")
+            assert not argument or (head.endswith("(") and argument.endswith("=")), word

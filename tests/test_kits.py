@@ -54,6 +54,12 @@ def test_a_folder_of_its_own_is_one_place(scanned: Scanned, knowledge: Knowledge
     )
 
 
+def test_a_folder_with_its_subfolders_is_one_place(scanned: Scanned, knowledge: Knowledge) -> None:
+    files = {"cloud/a.py": KITS["sagemaker-sdk"], "cloud/deploy/b.py": KITS["sagemaker-sdk"]}
+    told = _kits(scanned(PLAIN | files), knowledge)["sagemaker-sdk"].told()
+    assert "isolated in cloud/, 2 of 8 files of code" in told
+
+
 def test_a_name_in_a_comment_or_within_another_is_none(scanned: Scanned, knowledge: Knowledge) -> None:
     files = {"a.py": "import sklearn\n# dbutils.fs.ls('/')\nmy_dbutils.fs.ls('/')\nx.dbutils.fs()\n"}
     assert not _kits(scanned(files), knowledge)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from stacklint.kept_records import only_in_service, records
+from stacklint.kept_records import keeps_records, only_in_service, records
 from stacklint.leaving import kind_of_tie
 from stacklint.record import dataclass, field, replace
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from stacklint.detect import Usage
     from stacklint.knowledge.load import Knowledge
-    from stacklint.knowledge.types import Format, Tool
+    from stacklint.knowledge.types import Tool
     from stacklint.leaving import Leaving
     from stacklint.model import Evidence
     from stacklint.situation import Situation
@@ -64,7 +64,8 @@ class ExitCost:
         rows.append(_count(self.infrastructure, "piece of infrastructure", "pieces of infrastructure"))
         if others := Counter(why for path, why in self.touches.items() if path not in self.files):
             counted = ", ".join(_count(others[why], *words) for why, words in WHY.items() if others[why])
-            rows.append(f"touches {len(self.touches)} files in all: beside the code {counted}")
+            among = "beside the code " if self.files else ""
+            rows.append(f"touches {_count(len(self.touches), 'file')} in all: {among}{counted}")
         if self.holds:
             rows.append(f"holds {', '.join(self.holds)}")
         rows += self.records
@@ -89,6 +90,7 @@ def exit_cost(usage: Usage, situation: Situation, knowledge: Knowledge, leaving:
     calls = sum(int(e.detail.get("count", "1") or 1) for e in places.values())
     files = tuple(sorted({e.location.path for e in code}))
     kinds = _kinds(usage)
+    kept = keeps_records(tool, knowledge.problems)
     touches = leaving.touched(tool, situation.project) if leaving else {}
     cost = ExitCost(
         tool.id,
@@ -100,10 +102,10 @@ def exit_cost(usage: Usage, situation: Situation, knowledge: Knowledge, leaving:
         kinds["configuration"],
         kinds["CI"],
         kinds["infrastructure"],
-        _holds(tool, knowledge.formats),
+        _holds(tool, knowledge),
         str(tool.data.get("formats", {}).get("exit", "")),
         touches,
-        tuple(records(usage, situation, leaving.text)) if leaving else (),
+        tuple(records(usage, situation, leaving.text)) if leaving and kept else (),
     )
     return replace(cost, level=_level(cost, platform=bool(tool.data.get("platform")), shapes=_shapes(tool, knowledge)))
 
@@ -130,11 +132,13 @@ def _kinds(usage: Usage) -> Counter[str]:
     return Counter(found.values())
 
 
-def _holds(tool: Tool, formats: Mapping[str, Format]) -> tuple[str, ...]:
+def _holds(tool: Tool, knowledge: Knowledge) -> tuple[str, ...]:
     """Return what stays behind with the tool: what it writes in a form of its own, and what its service keeps."""
+    formats = knowledge.formats
     bound = [formats[name] for name in tool.data.get("formats", {}).get("writes", ()) if name in formats]
     rows = [f"data as {item.name}" for item in bound if item.severity != "none"]
-    return (*rows, "records in its service") if only_in_service(tool) else tuple(rows)
+    kept = only_in_service(tool) and keeps_records(tool, knowledge.problems)
+    return (*rows, "records in its service") if kept else tuple(rows)
 
 
 def _shapes(tool: Tool, knowledge: Knowledge) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from typing import TYPE_CHECKING
 
@@ -34,18 +35,22 @@ class Kit:
         return tuple(sorted({path.rpartition("/")[0] for path in self.files}))
 
     @property
+    def home(self) -> str:
+        """The folder that holds files of the kit, all of them in it or below; empty text where there is none."""
+        home = posixpath.commonpath(self.folders) if all(self.folders) else ""
+        return home if home in self.folders else ""
+
+    @property
     def isolated(self) -> bool:
-        """Whether all lies in one file, or in one folder that is a small part of the code."""
-        return len(self.files) == 1 or (
-            len(self.folders) == 1 and bool(self.folders[0]) and len(self.files) * _SHARE <= self.code
-        )
+        """Whether all lies in one file, or below one folder and is a small part of the code."""
+        return len(self.files) == 1 or (bool(self.home) and len(self.files) * _SHARE <= self.code)
 
     def told(self) -> str:
         """Return one sentence: how many files, where, and what leads out."""
         if len(self.files) == 1:
             where = f"isolated in {self.files[0]}"
         elif self.isolated:
-            where = f"isolated in {self.folders[0]}/, {len(self.files)} of {self.code} files of code"
+            where = f"isolated in {self.home}/, {len(self.files)} of {self.code} files of code"
         else:
             named = ", ".join(f"{f}/" if f else "the root" for f in self.folders[:_FEW])
             more = f" and {len(self.folders) - _FEW} more folders" if len(self.folders) > _FEW else ""

@@ -25,6 +25,7 @@ _HEAVY = 5_000_000
 """Bytes of data from which on leaving a format is more work than writing the files anew."""
 _TOLD = frozenset({"application", "template"})
 _REGISTERING = frozenset({"log_model", "register_model", "save_model", "push_to_hub", "link_model"})
+_STARTED = frozenset({"ci", "schedule", "image", "compose", "cluster"})
 _FOR_A_WHILE = ("cache", "tmp", "temp", "intermediate", "checkpoint", "backup")
 
 
@@ -42,9 +43,12 @@ def find_bound_format(rule: Rule, context: Context) -> Iterator[Finding]:
     if any(_kept_elsewhere(situation, context) for situation in context.situations.values()):
         return
     for situation in context.situations.values():
-        if situation.kind != "application" or ("model" in kinds and not _answers(situation)):
+        if situation.kind != "application":
             continue
-        for name, places in _kept(situation, context, kinds).items():
+        kept = _kept(situation, context, kinds)
+        if "model" in kinds and not _answers(situation):
+            kept = _read_elsewhere(kept, situation, context)
+        for name, places in kept.items():
             item = context.knowledge.formats[name]
             worth = item.severity == "warning" or (item.severity == "note" and "model" not in kinds)
             if worth and item.code_on_load == wanted:
@@ -87,6 +91,25 @@ def _answers(situation: Situation) -> bool:
         name for name in ("model-serving", "demo-apps") if situation.problems[name].state in {"covered", "partial"}
     }
     return bool(shown and situation.activities.get("loading-a-model"))
+
+
+def _read_elsewhere(
+    kept: dict[str, list[Evidence]], situation: Situation, context: Context
+) -> dict[str, list[Evidence]]:
+    """Return what the service or page of another project names in a file that loads a model."""
+    texts = [
+        context.text(place.location.path)
+        for other in context.situations.values()
+        if kept and other is not situation and other.kind == "application" and _answers(other)
+        for place in other.activities["loading-a-model"]
+    ]
+    named = {name: [p for p in places if _quoted(p.location.path, texts)] for name, places in kept.items()}
+    return {name: places for name, places in named.items() if places}
+
+
+def _quoted(path: str, texts: list[str]) -> bool:
+    name = posixpath.basename(path)
+    return any(f"{before}{name}{after}" in text for text in texts for before in "\"'/" for after in "\"'")
 
 
 def _among_data(item: Evidence) -> bool:
@@ -133,10 +156,10 @@ def find_hosted_only(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield tools that keep a problem's records only in a hosted service, with nothing beside them.
 
     It is told of what is in production and fetches its model from there: that the records of runs stand in a
-    service is known to who pays for it. `parameters.fetching` are the last names of calls that fetch.
+    service is known to who pays for it. `parameters.fetching` are the last names of calls that fetch, `commands`
+    the commands that do, where CI, an image or a cluster starts them.
     """
     problem = rule.parameters["problem"]
-    fetching = set(rule.parameters["fetching"].split())
     for situation in context.situations.values():
         if situation.kind not in _TOLD or situation.stage != "production":
             continue
@@ -144,12 +167,8 @@ def find_hosted_only(rule: Rule, context: Context) -> Iterator[Finding]:
         if len(doing) != 1 or not _hosted_only(doing[0]):
             continue
         usage = doing[0]
-        called = [
-            s.evidence
-            for s in usage.product
-            if s.evidence.kind == "call" and s.evidence.value.rpartition(".")[2] in fetching
-        ]
-        if not called or usage.guarded or not _always(usage):
+        places = _fetched(usage, rule)
+        if not places:
             continue
         cost = exit_cost(usage, situation, context.knowledge, _leaving(context))
         exit_ = out_of_tool(usage.tool, situation, context.knowledge, context.as_of)
@@ -158,13 +177,25 @@ def find_hosted_only(rule: Rule, context: Context) -> Iterator[Finding]:
             kind="lock-in",
             severity="note",
             message=rule.message.format(tool=usage.tool.name),
-            location=called[0].location,
+            location=places[0].location,
             project=situation.project,
             problem=problem,
             tools=(usage.tool.id,),
             act=rule.act,
             suggestions=(Suggestion("export", usage.tool.id, (*exit_, f"cost of leaving: {cost.summary()}")),),
         )
+
+
+def _fetched(usage: Usage, rule: Rule) -> list[Evidence]:
+    """Return where something is fetched from a service, whatever the settings are."""
+    seen = [s.evidence for s in usage.product]
+    commands = tuple(words.strip() for words in rule.parameters["commands"].split(","))
+    started = [e for e in seen if e.kind == "command" and e.detail.get("context") in _STARTED]
+    found = [e for e in started if e.detail.get("line", "").startswith(commands)]
+    if not usage.guarded and _always(usage):
+        names = set(rule.parameters["fetching"].split())
+        found += [e for e in seen if e.kind == "call" and e.value.rpartition(".")[2] in names]
+    return sorted(found)
 
 
 def _leaving(context: Context) -> Leaving:

@@ -126,6 +126,11 @@ _ENDED = record(
     required=("event", "date", "what", "signals", "act", "source", "checked"),
 )
 
+_TAGS = record(
+    {"starts": texts, "spelled": texts, "source": text, "checked": date},
+    required=("starts", "spelled", "source", "checked"),
+)
+
 TOOL = record(
     {
         "name": text,
@@ -152,7 +157,7 @@ TOOL = record(
                 "seen": text,
             }
         ),
-        "formats": record({"writes": texts, "exit": text, "tags": texts, "service": text}),
+        "formats": record({"writes": texts, "exit": text, "tags": _TAGS, "service": text}),
         "remote": record({"config": text, "says": text, "command": text}, required=("config", "says", "command")),
         "relations": listing(_RELATION),
         "requires": record({"python": text, "caps": texts, "source": text, "checked": date, "seen": text}),
@@ -240,6 +245,7 @@ PROBLEM = record(
                     "not_in": texts,
                     "meets": word("folder", "tree", "project"),
                     "shapes_code": flag,
+                    "keeps_records": flag,
                     "only_with": texts,
                 },
                 required=("name", "covers", "overlap"),

@@ -287,6 +287,7 @@ def _problem(id_: str, row: Mapping[str, Any]) -> Problem:
                 tuple(v.get("not_in", ())),
                 v.get("meets", "folder"),
                 v.get("shapes_code", False),
+                v.get("keeps_records", False),
                 tuple(v.get("only_with", ())),
             )
             for j, v in row["jobs"].items()

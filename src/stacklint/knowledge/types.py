@@ -86,7 +86,8 @@ class Job:
 
     In a repository of a kind in `not_in` the job answers nothing: one exercise's configuration does not
     lay out a course. `meets` says how near the code of two tools is to be: in a folder, a tree of the root,
-    or the project. `shapes_code` says that code is written in the form that such a tool asks for.
+    or the project. `shapes_code` says that code is written in the form that such a tool asks for, `keeps_records`
+    that what it is given is asked for again later.
     Such a tool is suggested only where one of `only_with` is seen: an activity, a job that is done, a module.
     """
 
@@ -97,6 +98,7 @@ class Job:
     not_in: tuple[str, ...] = ()
     meets: str = "folder"
     shapes_code: bool = False
+    keeps_records: bool = False
     only_with: tuple[str, ...] = ()
 
     def covers_in(self, kind: str) -> str:
