@@ -31,7 +31,7 @@ NONE = "tags: no run is tagged, good and bad look alike"
         pytest.param(BOTH, "wandb", ["records: also with TensorBoard", NONE], id="a second record"),
         pytest.param("import mlflow, sklearn\nmlflow.log_metric('a', 1)\n", "mlflow", [NONE], id="hosted by oneself"),
         pytest.param(
-            "import mlflow, sklearn\nmlflow.log_metric('a', 1)\nmlflow.set_tag('quality', 'good')\n",
+            "import mlflow, sklearn\nmlflow.log_metric('a', 1)\nmlflow.set_tags(tags)\n",
             "mlflow",
             ["tags: runs are tagged in train.py"],
             id="a tag of one's own",

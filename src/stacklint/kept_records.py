@@ -65,7 +65,9 @@ def _spelled(word: str, text: str) -> bool:
     if argument:
         name = re.compile(rf"\b{re.escape(argument.rstrip('='))}\s*=(?!=)")
         return any(name.search(call) for call in _calls(head, text))
-    return bool(re.search(rf"{'' if word[0] == '.' else '(?<![A-Za-z0-9_])'}{re.escape(word)}(?![a-z])", text))
+    before = "" if word[0] == "." else "(?<![A-Za-z0-9_])"
+    after = "" if word.endswith("(") else "(?![a-z])"
+    return bool(re.search(before + re.escape(word) + after, text))
 
 
 def _calls(head: str, text: str) -> Iterator[str]:
