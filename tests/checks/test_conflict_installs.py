@@ -62,3 +62,24 @@ def test_an_environment_of_its_own_is_read_once_for_all_rules(scanned: Scanned) 
     assert ask._KEPT[0][0] is first.analysis.evidence
     scanned(files)
     assert ask._KEPT[0][2] is not questions
+
+
+def test_what_was_made_before_the_python_is_no_way_out(scanned: Scanned) -> None:
+    files = {
+        "train.py": "import sklearn, numba\n",
+        "requirements.txt": "mlflow\nnumba==0.58.1\nnumpy==2.3.2\nscikit-learn\n",
+        "Dockerfile": "FROM python:3.13-slim\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\n",
+    }
+    (finding,) = [f for f in scanned(files).report.findings if f.rule == "packages-exclude-each-other"]
+    assert finding.act == "Pin numba 0.62.0 (2025-09-18)"
+
+
+def test_all_refused_lines_are_named_and_mended_at_once(scanned: Scanned) -> None:
+    files = {
+        "train.py": "import sklearn\nimport mlflow\nmlflow.autolog()\n",
+        "requirements.txt": "click==7.1.2\nFlask==2.2.5\nitsdangerous==1.1.0\nmlflow==2.16.0\n",
+    }
+    (finding,) = [f for f in scanned(files).report.findings if f.rule == "packages-exclude-each-other"]
+    assert finding.message.endswith("flask asks for click>=8.0; so it is with itsdangerous 1.1.0")
+    assert finding.act == "Ask for click>=8.0 and itsdangerous>=2.0"
+    assert finding.related[-1].message == "itsdangerous 1.1.0 here, and flask asks for itsdangerous>=2.0"

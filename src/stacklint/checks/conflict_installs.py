@@ -17,11 +17,15 @@ if TYPE_CHECKING:
     from stacklint.situation import Situation
     from stacklint.solver.environments import Environment
     from stacklint.solver.held import Held
+    from stacklint.solver.pairs import Pair
     from stacklint.solver.python_bounds import NeedsPython
     from stacklint.solver.question import Question
-    from stacklint.solver.unmet import Pin, Said, Unmet
+    from stacklint.solver.unmet import Said, Unmet
+    from stacklint.solver.ways import Pin
 
 _YEAR = 1
+_SHOWN, _TOLD = 3, 5
+"""Lines besides the one that is told which a message names, and which are shown."""
 _ASKED: WeakKeyDictionary[Callable[[str], str], list[tuple[Question, str]]] = WeakKeyDictionary()
 """The environments of a scan, which all rules of this check share."""
 _JOBS: WeakKeyDictionary[Callable[[str], str], dict[str, dict[str, dict[str, Evidence]]]] = WeakKeyDictionary()
@@ -80,19 +84,41 @@ def _unmet(rule: Rule, context: Context, question: Question, project: str) -> It
         return
     places = _places(question.environment, found.packages)
     names = [_named(places[name]) for name in found.packages]
-    python = f" under Python {found.python}" if len(question.pythons) == 1 else ""
+    lines = _places(question.environment, tuple(pair.package for pair in found.more))
     words = {
-        "packages": f"{', '.join(names[:-1])} and {names[-1]}",
+        "packages": _joined(names, len(names)),
         "one": _said(found.said[0]),
         "two": _said(found.said[1]),
-        "python": python,
+        "python": f" under Python {found.python}" if len(question.pythons) == 1 else "",
+        "more": f"; so it is with {_joined([_named(e) for e in lines.values()], _SHOWN)}" if lines else "",
     }
-    pins = f"pin {' or '.join(_pin(p) for p in found.pins)}" if found.pins else ""
-    if found.raised:  # one of them is what the other one needs: to part them is no help
-        act = " or ".join(filter(None, (f"ask for {found.raised}", pins)))
-        yield _finding(replace(rule, act=_capital(act)), context, project, list(places.values()), words, "")
+    released = rule.parameters["pythons"].get(found.python, "") if len(question.pythons) == 1 else ""
+    instead, pins = _ways(found, released)
+    if instead or found.instead.texts:  # one of them is what the other one needs: to part them is no help
+        act = " or ".join(filter(None, (instead, pins)))
+        finding = _finding(replace(rule, act=_capital(act)), context, project, list(places.values()), words, "")
     else:
-        yield _finding(rule, context, project, list(places.values()), words, _capital(pins))
+        finding = _finding(rule, context, project, list(places.values()), words, _capital(pins))
+    asked = {pair.package: _said(pair) for pair in reversed(found.more)}
+    told = (Related(e.location, f"{_named(e)} here, and {asked[e.value]}") for e in [*lines.values()][:_TOLD])
+    yield replace(finding, related=(*finding.related, *told))
+
+
+def _ways(found: Unmet, released: str) -> tuple[str, str]:
+    """Return what to ask for instead, and the pins that do; what is older than the Python only where all is."""
+    texts = found.instead.texts if found.instead.oldest >= released else ()
+    pins = [pin for pin in found.pins if pin.oldest >= released]
+    if not texts and not pins:
+        texts, pins = found.instead.texts, list(found.pins)
+    asked = f"ask for {_joined(list(texts), len(texts))}" if texts else ""
+    pins = [pin for pin in pins if not texts or pin.package != found.shared]
+    return asked, f"pin {' or '.join(_pin(pin) for pin in pins)}" if pins else ""
+
+
+def _joined(names: list[str], most: int) -> str:
+    """Return names as one says them, and how many there are besides."""
+    shown = [*names[:most], *([f"{len(names) - most} more"] if len(names) > most else [])]
+    return " and ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
 
 
 def _capital(text: str) -> str:
@@ -172,7 +198,7 @@ def _named(item: Evidence) -> str:
     return f"{item.value} {specifier.removeprefix('==')}".strip()
 
 
-def _said(said: Said) -> str:
+def _said(said: Said | Pair) -> str:
     if not said.by:
         return f"{said.text} is asked for here"
     through = f", which {said.root} brings," if said.root != said.by else ""

@@ -9,7 +9,8 @@ from stacklint.solver.asks import Ask
 from stacklint.solver.question import months, newest
 from stacklint.solver.search import UndecidedError
 from stacklint.solver.spec import ANY, only, spec_of
-from stacklint.solver.unmet import Pin, told_of, unmet
+from stacklint.solver.unmet import told_of, unmet
+from stacklint.solver.ways import Pin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -70,7 +70,7 @@ def newest(question: Question, asked: dict[str, Ask], name: str, *, read: bool =
     while bits:
         line = bits.bit_length() // 2 - 1
         bits &= ~(1 << (2 * line + 1))
-        if read and shelf.requires(line) is None:
+        if read and shelf.lines[line].requires is None:
             continue
         ask = Ask(name, replace(only(shelf.lasts[line]), low=(shelf.firsts[line], -1)), asked[name].extras)
         if can_be_met(

@@ -5,32 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacklint.record import dataclass, replace
-from stacklint.solver.asks import Ask
-from stacklint.solver.question import months
+from stacklint.solver.pairs import Pair, against, refused_pairs
 from stacklint.solver.search import Clash, Search, UndecidedError
-from stacklint.solver.spec import both, is_empty, only, spec_of
+from stacklint.solver.spec import both, is_empty, spec_of
+from stacklint.solver.ways import Instead, Pin, instead_of, pins_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
+    from stacklint.solver.asks import Ask
     from stacklint.solver.question import Question
 
-_NEAR = 24
-"""Release lines that are tried on either side for a pin that fits."""
-_MONTHS = 18
-"""A release that is older than another by more is no near one."""
+    Told = tuple[str, str, tuple["Said", "Said"]]
+    """A Python, a package, and the two demands on it that exclude one another."""
+
 _FEW = 3
 """More packages than these in one contradiction are no help to a reader."""
 _SMALL = 24
-
-
-@dataclass(frozen=True, slots=True)
-class Pin:
-    """A release that would do."""
-
-    package: str
-    version: str
-    date: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +41,11 @@ class Unmet:
     shared: str
     said: tuple[Said, Said]
     python: str
-    pins: tuple[Pin, ...]
-    raised: str = ""
-    """What the list may ask of `shared` instead of its own demand, where nothing else in it forbids that."""
+    pins: tuple[Pin, ...] = ()
+    instead: Instead = Instead()
+    """What the list may ask for in place of its own demand on `shared`, and on others of `more`."""
+    more: tuple[Pair, ...] = ()
+    """Other lines of the list that a package which it fixes does not take."""
 
 
 def unmet(question: Question) -> Unmet | None:
@@ -83,8 +76,41 @@ def _unmet(question: Question) -> Unmet | None:
     told = told_of(question, core) if core else None
     if told is None:
         return None
-    pins = sorted(_pins(question, core), key=lambda p: p.package)
-    return Unmet(tuple(sorted(core)), told[1], told[2], told[0], tuple(pins), _raised(question, told[1], told[2]))
+    pairs = refused_pairs(question)
+    own = _own_line(question, told[1], told[2])
+    if own is None:
+        return Unmet(*_named(core, told), pins=pins_of(question, core), more=tuple(pairs))
+    rest = [pair for pair in pairs if pair.package != told[1]]
+    better = instead_of(question, told[1], [own, *(p for p in pairs if p != own)])
+    third = None if better.texts else _third(question, own)
+    if third:
+        return Unmet(*_named(*third), pins=pins_of(question, third[0]), more=(own, *rest))
+    return Unmet(*_named(core, told), pins_of(question, core), better, tuple(rest))
+
+
+def _named(core: Mapping[str, Ask], told: Told) -> tuple[tuple[str, ...], str, tuple[Said, Said], str]:
+    python, shared, said = told
+    return tuple(sorted(core)), shared, said, python
+
+
+def _own_line(question: Question, shared: str, said: tuple[Said, Said]) -> Pair | None:
+    """Return what another package asks for in place of a line of the list; None where no line stands against it."""
+    own, other = sorted(said, key=lambda s: bool(s.by))
+    spec = spec_of(other.text.removeprefix(shared))
+    if own.by or not other.by or shared not in question.asked or spec is None:
+        return None
+    return Pair(shared, other.by, other.root, spec)
+
+
+def _third(question: Question, pair: Pair) -> tuple[dict[str, Ask], Told] | None:
+    """Return the line that is why another one cannot be changed: it and the pair's package exclude one another."""
+    for name in against(question, pair):
+        core = {other: question.asked[other] for other in (pair.root, name) if other in question.asked}
+        if len(core) > 1 and not question.met(core):
+            told = told_of(question, core)
+            if told and told[1] == pair.package:
+                return core, told
+    return None
 
 
 def _part(question: Question, clashes: list[Clash], python: str) -> dict[str, Ask]:
@@ -110,7 +136,7 @@ def _core(question: Question, clashes: list[Clash]) -> dict[str, Ask]:
     return asked if 1 < len(asked) <= _FEW else {}
 
 
-def told_of(question: Question, core: dict[str, Ask]) -> tuple[str, str, tuple[Said, Said]] | None:
+def told_of(question: Question, core: Mapping[str, Ask]) -> Told | None:
     """Return (Python, package, two demands) that show the contradiction; None where no two do."""
     for python in question.pythons:
         search = Search(question.shelves, python, core, question.free)
@@ -136,48 +162,3 @@ def _said(clash: Clash) -> tuple[Said, Said] | None:
 
 def _as_said(clash: Clash, by: str, root: str, text: str) -> Said:
     return Said(by, root, f"{clash.package}{text}" if text else clash.package)
-
-
-def _pins(question: Question, core: dict[str, Ask]) -> Iterator[Pin]:
-    """Yield for each package of the contradiction the nearest release with which it is none."""
-    for name, ask in core.items():
-        shelf = question.shelves.of(name)
-        bits = shelf.bits(ask.spec) & shelf.real
-        if not bits:
-            continue
-        start = bits.bit_length() // 2 - 1
-        around = (start + step for distance in range(1, _NEAR) for step in (distance, -distance))
-        for line in around:
-            if not 0 <= line < len(shelf.lines):
-                continue
-            version = shelf.lasts[line] if line < start else shelf.firsts[line]
-            if (
-                shelf.requires(line) is None
-                or months(shelf.lines[line].last_date, shelf.lines[start].first_date) > _MONTHS
-            ):
-                continue
-            other = {**core, name: Ask(name, only(version), ask.extras)}
-            if question.met(other) and _fits(question, other[name], core):
-                row = shelf.lines[line]
-                yield Pin(name, str(version), row.last_date if line < start else row.first_date)
-                break
-
-
-def _fits(question: Question, ask: Ask, core: Mapping[str, Ask]) -> bool:
-    """Return whether a demand can be met beside each other one of the list that is not in the contradiction."""
-    others = [other for name, other in question.asked.items() if name not in core and name != ask.package]
-    return all(question.met({ask.package: ask, other.package: other}) for other in others)
-
-
-def _raised(question: Question, shared: str, said: tuple[Said, Said]) -> str:
-    """Return what another package asks of one whose release the list fixes itself; empty where that does not fit."""
-    own, other = sorted(said, key=lambda s: bool(s.by))
-    spec = spec_of(other.text.removeprefix(shared))
-    if own.by or not other.by or shared not in question.asked or spec is None:
-        return ""
-    ask = Ask(shared, spec, question.asked[shared].extras)
-    return other.text if question.met({**_of(question, said), shared: ask}) and _fits(question, ask, {}) else ""
-
-
-def _of(question: Question, said: tuple[Said, Said]) -> dict[str, Ask]:
-    return {s.root: question.asked[s.root] for s in said if s.root in question.asked}
