@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from stacklint.situation import Situation
 
 _PLACES = 4
+_SHOWN = 6
 
 
 @check("ended-tool")
@@ -99,6 +100,9 @@ def find_ended_runtime(rule: Rule, context: Context) -> Iterator[Finding]:
     if not places:
         return
     versions = sorted({version for _, version, _ in places}, key=lambda v: ends[v])
+    firsts = [next(place for place in places if place[1] == version) for version in versions]
+    places = [*firsts, *(place for place in places if place not in firsts)]
+    places.sort(key=lambda place: place[2].detail.get("context") == "cluster")  # what is built here goes before
     first, *others = [item for _, _, item in places]
     yield Finding(
         rule=rule.id,
@@ -107,7 +111,7 @@ def find_ended_runtime(rule: Rule, context: Context) -> Iterator[Finding]:
         message=rule.message.format(versions=", ".join(f"{v} ({ends[v]})" for v in versions)),
         location=first.location,
         project=places[0][0],
-        related=tuple(Related(item.location, f"{item.value} here as well") for item in others[:_PLACES]),
+        related=tuple(Related(item.location, f"{item.value} here as well") for item in others[:_SHOWN]),
         act=rule.act,
         subject=" ".join(versions),
     )
