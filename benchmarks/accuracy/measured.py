@@ -2,21 +2,25 @@
 
     python benchmarks/accuracy/measured.py --repos FOLDER [--repos FOLDER] [--write]
 
-`verdicts.yaml` holds the verdicts of two readers. A finding is still made where its rule names the same file. With
---write the counts go into the rules (`measured`), from which SARIF's `precision` follows.
+`verdicts.yaml` and `held_out.tsv` hold the verdicts of two readers each. A finding is still made where its rule names
+the same file. With --write the counts go into the rules (`measured`), from which SARIF's `precision` follows.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import re
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 from score import report_of, share
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 HERE = Path(__file__).parent
 RULES = HERE.parents[1] / "rules" / "checks"
@@ -28,7 +32,7 @@ def main() -> int:
     parser.add_argument("--repos", type=Path, required=True, action="append")
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
-    rows = yaml.safe_load((HERE / "verdicts.yaml").read_text(encoding="utf-8"))["findings"]
+    rows = [*yaml.safe_load((HERE / "verdicts.yaml").read_text(encoding="utf-8"))["findings"], *held_out()]
     first, still = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
     for name in sorted({row["repo"] for row in rows}):
         folder = next((root / name for root in args.repos if (root / name).is_dir()), None)
@@ -44,6 +48,19 @@ def main() -> int:
             write(rule, still)
     print(f"| all | {line(first, '')} | {line(still, '')} |")
     return 0
+
+
+def held_out() -> Iterator[dict[str, Any]]:
+    """Yield the findings on repositories that no rule had seen, with their verdicts."""
+    with (HERE / "held_out.tsv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t"):
+            verdicts = [row["first reader"], row["second reader"]]
+            yield {
+                "repo": row["repository"].replace("/", "__"),
+                "rule": row["rule"],
+                "path": row["path"],
+                "verdicts": verdicts,
+            }
 
 
 def count(counts: Counter[tuple[str, str]], row: dict[str, Any]) -> None:
