@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _AT_ROOT = frozenset({"ci", "hook"})
 _WORKSPACE = "devcontainer.json"
 _CERTAIN = frozenset({"ci", "stage", "image"})
-_PLACES = 4
+_PLACES, _ALL = 4, 12
 _LONGEST = 300
 """A command's line is cut here, perhaps within its last word."""
 
@@ -208,6 +208,8 @@ def _findings(
             first.item.location,
             words,
             path,
-            related=tuple(Related(o.item.location, f"{o.text} is asked for") for o in places)[:_PLACES],
+            related=tuple(Related(o.item.location, f"{o.text} is asked for") for o in places)[
+                : _ALL if "together" in rule.parameters else _PLACES
+            ],
             severity=rule.severity if certain else "note",
         )

@@ -29,7 +29,9 @@ _KEPT = lazy(
     r"\b(?:synced|tracked|committed|checked in|kept|versioned|stored)\b[^.]{0,300}\b(?:git|github)\b", re.IGNORECASE
 )
 _NOT_KEPT = lazy(r"\b(?:not|never|n't|without|git-?lfs|lfs|dvc|ignored?)\b", re.IGNORECASE)
-_PLACES = 6
+_MADE = lazy(r"YYYY|yyyy|[<>{}*]|(?:^|/)\.[^/]+/|(?:^|/)(?:outputs?|logs?|runs?|results?|artifacts?)/")
+"""Paths that stand for others, and folders that programs fill."""
+_PLACES = 12
 
 
 @check("tree-lists-what-is-not", "include:tree")
@@ -37,9 +39,10 @@ def find_unreal_tree(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield a drawing of the folders in README that lists code which is nowhere, or holds nothing.
 
     `parameters.endings` are those of files that only people write. Most of those that are listed must be
-    here, or the drawing is of something else.
+    here, or the drawing is of something else. Where code is missing, the other files of the drawing are looked for
+    too, by `parameters.others`.
     """
-    endings = tuple(rule.parameters["endings"].split())
+    endings, others = (tuple(rule.parameters[name].split()) for name in ("endings", "others"))
     holdings = Holdings.of(context)
     for situation in told(context.situations):
         listed = [
@@ -53,6 +56,14 @@ def find_unreal_tree(rule: Rule, context: Context) -> Iterator[Finding]:
             continue
         gone = [e for e in listed if not holdings.named(e.value) and not _is_unsure(e, holdings)]
         empty = [e for e in here if _is_empty(e, context)]
+        drawn = {e.location.path for e in gone}
+        gone += [
+            e
+            for e in situation.evidence
+            if e.kind == "include" and e.detail.get("form") == "tree" and e.value.endswith(others)
+            if e.location.path in drawn and not holdings.ending(e.value)
+            if not _MADE.search(e.value) and not _is_unsure(e, holdings)
+        ]
         if gone or len(empty) > 1:  # a single empty file is what a template left for later
             yield _finding(rule, situation.project, gone, empty)
 
