@@ -39,6 +39,7 @@ def _finding(rule: Rule, situation: Situation, info: ProblemInfo, also: list[Evi
     others = [*also, *others] if also else others
     acts = situation.activities
     operated = situation.stage == "production" and bool(acts.get("operated-model") and acts.get("deployment"))
+    operated = operated and first not in {*acts.get("serving-by-hand", ()), *acts.get("web-route", ())}
     return Finding(
         rule=rule.id,
         kind="gap",
