@@ -93,9 +93,20 @@ def find_missing_include(rule: Rule, context: Context) -> Iterator[Finding]:
             if e.detail.get("form") != "dep" or e.detail.get("written", e.value) not in run.get(e.location.path, "")
         ]
         missing = unmet(asked, holdings, context.text)
+        if missing and "said" in forms:
+            missing = {path: found for path, found in missing.items() if not _asked_by_code(path, context)}
         if "together" in rule.parameters and missing:
             missing = {next(iter(missing)): [a for rows in missing.values() for a in rows]}
         yield from _findings(rule, situation, missing, holdings)
+
+
+def _asked_by_code(path: str, context: Context) -> bool:
+    """Return whether something that runs asks for a file too: there it is told of, and a page says it a second time."""
+    included = (e for form in ("requirement", "constraint", "copy") for e in seen(context, f"include:{form}"))
+    if any(e.value == path and e.detail.get("context") != "docs" for e in included):
+        return True
+    commands = (e for e in seen(context, "command") if e.detail.get("context") != "docs")
+    return any(path in (word.removeprefix("./") for word in e.detail.get("line", "").split()) for e in commands)
 
 
 def _copied(rows: Iterable[Evidence]) -> set[tuple[str, str]]:
