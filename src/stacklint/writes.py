@@ -57,9 +57,14 @@ def writes_of(evidence: Iterable[Evidence], formats: Mapping[str, Format]) -> It
         rows = table.get(item.value) or table.get("*." + item.value.rpartition(".")[2]) or []
         for row, name in rows:
             if _fits(item, row):
-                detail = {"call": item.value, "object": judged(item, row)} | _path(item)
+                detail = {"call": item.value, "object": _object(item, row, formats[name])} | _path(item)
                 yield replace(item, kind="write", value=name, detail=detail)
                 break
+
+
+def _object(item: Evidence, row: Mapping[str, str], known: Format) -> str:
+    found = judged(item, row)
+    return "data" if found == "unknown" and known.kind == "data" else found
 
 
 def _path(item: Evidence) -> dict[str, str]:
