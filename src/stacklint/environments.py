@@ -22,6 +22,9 @@ _PIN = lazy(r"\s*===?\s*v?(\d{1,9}(?:\.\d{1,9})*)[\w.+!-]*\s*|=(\d{1,9}(?:\.\d{1
 _PYTHON = lazy(r"(\d+\.\d+)")
 
 
+_KINDS = frozenset({"package", "include", "command", "image", "config"})
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """Expressions that find in a path, or in a command, what an environment is for."""
@@ -56,7 +59,7 @@ def environments(situations: Mapping[str, Situation], paths: frozenset[str]) -> 
     found: dict[str, Environment] = {}
     includes: dict[str, list[str]] = defaultdict(list)
     for situation in _applications(situations):
-        for item in situation.evidence:
+        for item in (e for e in situation.evidence if e.kind in _KINDS):
             if spoken_of(situation, item) and situation.scopes.get(item.location.path) == "product":
                 _place(item, found, includes, paths)
     for key, lists in includes.items():

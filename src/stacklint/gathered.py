@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -38,18 +39,16 @@ def gathered(holder: Holder) -> Mapping[str, Sequence[Evidence]]:
 
 
 def _sorted(evidence: tuple[Evidence, ...]) -> dict[str, list[Evidence]]:
-    found: dict[str, list[Evidence]] = {}
+    found: dict[str, list[Evidence]] = defaultdict(list)
     for item in evidence:
         kind = item.kind
-        found.setdefault(kind, []).append(item)
-        if kind in _APART:
-            if kind in _BY_VALUE:
-                key = f"{kind}:{item.value.partition('=')[0]}"
-            else:
-                key = f"{kind}:{item.detail.get(_APART[kind], '')}"
-            found.setdefault(key, []).append(item)
-    return found
+        found[kind].append(item)
+        if kind in _BY_DETAIL:
+            found[f"{kind}:{item.detail.get(_BY_DETAIL[kind], '')}"].append(item)
+        elif kind in _BY_VALUE:
+            found[f"{kind}:{item.value.partition('=')[0]}"].append(item)
+    return dict(found)
 
 
-_APART = {"config": "", "string": "", "include": "form", "command": "context"}
+_BY_DETAIL = {"include": "form", "command": "context"}
 _BY_VALUE = frozenset({"config", "string"})

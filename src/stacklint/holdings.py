@@ -15,11 +15,14 @@ if TYPE_CHECKING:
 
 _SUBMODULE = lazy(r"^[ \t]*path[ \t]*=[ \t]*(\S+)", re.MULTILINE)
 _LARGEST = 400_000
-_TEXTS = lazy(
-    r"(?:^|/)(?:Makefile|Dockerfile|Jenkinsfile|Procfile|justfile|Justfile)[^/]*$"
-    r"|\.(?:py|ipynb|sh|bash|zsh|ksh|ps1|bat|cmd|sbatch|slurm|mk|ya?ml|toml|cfg|ini|[rR]|Rmd|qmd|jl|scala|groovy|smk|nf"
-    r"|[mc]?js|ts|tf|hcl|rb|pl|Dockerfile|dockerfile)$"
+_NAMES = ("Makefile", "Dockerfile", "Jenkinsfile", "Procfile", "justfile", "Justfile")
+_ENDINGS = frozenset(
+    """
+    py ipynb sh bash zsh ksh ps1 bat cmd sbatch slurm mk yml yaml toml cfg ini r R Rmd qmd jl scala groovy smk nf
+    mjs cjs js ts tf hcl rb pl Dockerfile dockerfile
+    """.split()  # noqa: SIM905 - thirty quoted words would fill a page
 )
+"""Names and endings of the files in which somebody may speak of another file."""
 
 
 class Held(Protocol):
@@ -68,7 +71,12 @@ class Holdings:
     @cached_property
     def texts(self) -> tuple[str, ...]:
         """The files of code and configuration, in which somebody may speak of another file."""
-        return tuple(sorted(p for p in self.paths if _TEXTS.search(p)))
+        return tuple(sorted(p for p in self.paths if _is_text(p)))
+
+    @cached_property
+    def at_root(self) -> tuple[str, ...]:
+        """The files at the root, sorted."""
+        return tuple(sorted(p for p in self.paths if "/" not in p))
 
     @cached_property
     def folders(self) -> frozenset[str]:
@@ -176,6 +184,12 @@ _MAKES = lazy(
     re.IGNORECASE,
 )
 _INTO_IMAGE = lazy(r"\s*(?:COPY|ADD)\s")
+
+
+def _is_text(path: str) -> bool:
+    name = path[path.rfind("/") + 1 :]
+    ending = name[name.rfind(".") + 1 :]
+    return (ending in _ENDINGS and len(ending) < len(name)) or name.startswith(_NAMES)
 
 
 def _lines_with(text: str, word: str) -> Iterator[tuple[int, str]]:

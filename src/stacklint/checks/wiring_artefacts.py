@@ -50,6 +50,8 @@ def find_loaded_under_another_name(rule: Rule, context: Context) -> Iterator[Fin
     """Yield loads of a file that is nowhere and that nothing else names, beside a write of nearly that name."""
     holdings = Holdings.of(context)
     for situation in told(context.situations):
+        if situation.kind == "library":
+            continue  # whoever uses it names the files
         uses = [use for path in _code(situation) for use in _uses(path, context.text(path))]
         written = {use.name: use for use in uses if use.writes}
         for use in uses if written else ():

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
+from stacklint.holdings import Holdings
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Finding, Location, Related
 from stacklint.references import told
@@ -31,8 +32,9 @@ def find_badge_of_missing_workflow(rule: Rule, context: Context) -> Iterator[Fin
     """
     badge = re.compile(rule.parameters["badge"])
     here = {posixpath.basename(p) for p in context.paths if p.startswith(_FOLDER)}
+    at_root = Holdings.of(context).at_root
     root = next((s for s in told(context.situations) if s.project == "."), None)
-    for path in sorted(p for p in context.paths if _README.fullmatch(p)) if root else ():
+    for path in [p for p in at_root if _README.fullmatch(p)] if root else ():
         text = context.text(path)
         rows = {
             ((m[1] or m[2]).lower(), m[3]): text.count("\n", 0, m.start()) + 1
@@ -52,5 +54,5 @@ def _is_own(name: str, readme: str, context: Context) -> bool:
     word = re.compile(rf"github\.com[/:]{re.escape(name)}(?![\w-])", re.IGNORECASE)
     cloned = re.compile(rf"git clone [^\n]*{word.pattern}", re.IGNORECASE)
     return bool(cloned.search(readme)) or any(
-        word.search(context.text(path)) for path in sorted(context.paths) if _NAMING.fullmatch(path)
+        word.search(context.text(path)) for path in Holdings.of(context).at_root if _NAMING.fullmatch(path)
     )

@@ -76,7 +76,7 @@ def find_misplaced_workflow(rule: Rule, context: Context) -> Iterator[Finding]:
     for situation in told(context.situations):
         if situation.project != ".":
             continue
-        for path in sorted(context.paths):
+        for path in sorted(p for p in context.paths if p.startswith(".github/")):
             if _MISPLACED.fullmatch(path) and not _PLACED.fullmatch(path):
                 text = context.text(path)
                 if _JOBS.search(text) and _RUNNER.search(text) and re.search(r"^[\"']?on[\"']?:", text, re.MULTILINE):
@@ -92,10 +92,11 @@ def find_swallowed_failure(rule: Rule, context: Context) -> Iterator[Finding]:
             if path not in here or verdict.does in _IDLE or situation.scopes.get(path, "product") != "product":
                 continue
             for item in verdict.evidence:
+                if item.kind != "command":
+                    continue
                 rows = context.text(item.location.path).split("\n")[item.location.line - 1 : item.location.line]
                 line = item.detail.get("line", "")
-                swallowed = any(_SWALLOWED.search(row) for row in rows) and not _CLEANS.search(line)
-                if item.kind == "command" and swallowed:
+                if any(_SWALLOWED.search(row) for row in rows) and not _CLEANS.search(line):
                     yield _finding(rule, situation, path, item.detail.get("line", "")[:80], [item.location])
 
 

@@ -66,9 +66,9 @@ def find_server_in_foreground(rule: Rule, context: Context) -> Iterator[Finding]
         for item in _of_context(situation, "ci"):
             if item.detail.get("working_directory") == "?":
                 continue  # within a container, which may be detached
-            rows = context.text(item.location.path).split("\n")[item.location.line - 1 : item.location.line]
-            if (item.detail.get("line", "") + " ").startswith(servers) and rows and not _BACKGROUND.search(rows[0]):
-                found.append(item)
+            if (item.detail.get("line", "") + " ").startswith(servers):
+                rows = context.text(item.location.path).split("\n")[item.location.line - 1 : item.location.line]
+                found += [item for row in rows if not _BACKGROUND.search(row)]
         yield from _finding(rule, situation, found)
 
 

@@ -29,6 +29,8 @@ _MANIFESTS = lazy(
     r"|setup\.cfg|Pipfile|environment[^/]*\.ya?ml|conda[^/]*\.ya?ml|[^/]*Dockerfile[^/]*)$"
 )
 
+_NONE = (".md", ".mdx", ".rst", ".ipynb", ".json", ".png", ".jpg", ".svg", ".csv", ".js", ".ts", ".tsx", ".html", ".sh")
+
 
 @check("pointers-without-remote")
 def find_pointers_without_remote(rule: Rule, context: Context) -> Iterator[Finding]:
@@ -161,13 +163,14 @@ def find_address_gone(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield manifests and hooks that fetch from an address of `parameters.gone`; its value says why."""
     known = {s.project: s for s in told(context.situations)}
     found: dict[tuple[str, str], list[Location]] = {}
-    for path in sorted(p for p in context.paths if _MANIFESTS.search(p)) if known else ():
+    for path in _manifests(context.paths) if known else ():
         situation = known.get(_project_of(path, context))
         if situation is None or situation.scopes.get(path, "product") != "product":
             continue
         text = context.text(path)
+        lowered = text.lower()
         for address in rule.parameters["gone"]:
-            if address not in text.lower():
+            if address not in lowered:
                 continue
             found.setdefault((situation.project, address), []).extend(
                 Location(path, number)
@@ -178,6 +181,12 @@ def find_address_gone(rule: Rule, context: Context) -> Iterator[Finding]:
         if rows:
             instead = rule.parameters["gone"][address]
             yield _finding(rule, known[project], rows, text=address, by=min(rows).path, instead=instead)
+
+
+def _manifests(paths: Iterable[str]) -> list[str]:
+    """Return the manifests among paths, in their order; most other files are told by their endings."""
+    known = (p for p in paths if not p.endswith(_NONE) and (p.endswith("setup.py") or not p.endswith(".py")))
+    return sorted(p for p in known if _MANIFESTS.search(p))
 
 
 def _is_named(path: str, holdings: Holdings, context: Context) -> bool:

@@ -73,7 +73,7 @@ def _is_named(name: str, context: Context) -> bool:
     A fork that is laid out alike holds the same paths.
     """
     whole = re.compile(rf"github\.com[/:]{re.escape(name)}(?:\.git)?(?![\w.-]|/(?:blob|tree|raw)/)", re.IGNORECASE)
-    return any(whole.search(context.text(path)) for path in sorted(context.paths) if _ROOT.fullmatch(path))
+    return any(whole.search(context.text(path)) for path in Holdings.of(context).at_root if _ROOT.fullmatch(path))
 
 
 @check("page-names-missing-file", "include:shown")

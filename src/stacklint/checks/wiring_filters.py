@@ -27,7 +27,7 @@ _PLACES = 4
 @check("filter-leaves-out-tests", "config:workflow.paths")
 def find_filtered_tests(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield workflows that run the tests at the root, if no change of these tests ever starts any of them."""
-    tests = [p for p in context.paths if _TESTS.fullmatch(p)]
+    tests = [p for p in context.paths if p.startswith("test") and _TESTS.fullmatch(p)]
     for situation in told(context.situations) if tests else ():
         filters: dict[str, dict[str, list[Evidence]]] = {}
         for item in seen(situation, "config:workflow.paths"):

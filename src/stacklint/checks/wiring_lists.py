@@ -45,11 +45,13 @@ def find_lacking_list(rule: Rule, context: Context) -> Iterator[Finding]:
         if len(own) < _FEW or len(lists) != 1 or bring & {*situation.platforms, *situation.usages}:
             continue
         asked = _reached(situation, context)
-        known = {name for name, tool in tools.items() if asked & set(tool.packages)}
+        known: set[str] | None = None
         for usage in situation.usages.values():
-            places = imported_at_top(usage, situation)
             packages = set(usage.tool.packages)
-            if places and packages and not packages & asked and not near(usage.tool, tools) & known:
+            places = imported_at_top(usage, situation) if packages and not packages & asked else []
+            if places and known is None:
+                known = {name for name, tool in tools.items() if asked.intersection(tool.packages)}
+            if known is not None and places and not near(usage.tool, tools) & known:
                 other = any(e.value in packages for e in seen(context, "package"))
                 listed = min((e.location for e in own), key=lambda at: (at.path not in lists, at.path))
                 if other:

@@ -104,21 +104,20 @@ class _Look:
         self.holdings, self.context, self.builds = holdings, context, builds
         self.packages = packages
         names = "|".join(sorted(re.escape(name) for name in packages))
-        self._hints = tuple(f"{word} {name}." for name in sorted(packages) for word in ("from", "import"))
-        self._from = re.compile(
-            rf"^from[ \t]+((?:{names})\.[\w.]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n#\\]*)", re.MULTILINE
+        # begins with the end of the line above: the engine leaps from one such letter to the next
+        self._asked = re.compile(
+            rf"\n(?:from[ \t]+((?:{names})\.[\w.]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n#\\]*)"
+            rf"|import[ \t]+((?:{names})\.[\w.]+))"
         )
-        self._import = re.compile(rf"^import[ \t]+((?:{names})\.[\w.]+)", re.MULTILINE)
         self._dynamic = lru_cache(maxsize=None)(lambda path: bool(_DYNAMIC.search(context.text(path))))
         self._stems = lru_cache(maxsize=None)(self._found)
 
     def missing(self, path: str, project: str) -> list[_Wanted]:
         """Return what a file certainly cannot import; only a doubtful one is parsed."""
         text = self.context.text(path)
-        if len(text) > _LONGEST or not any(hint in text for hint in self._hints):
+        if len(text) > _LONGEST:
             return []
-        asked = [(m[1], tuple(_listed(m[2]))) for m in self._from.finditer(text)]
-        asked += [(m[1], ()) for m in self._import.finditer(text)]
+        asked = [(m[1] or m[3], tuple(_listed(m[2] or ""))) for m in self._asked.finditer("\n" + text)]
         doubtful = {name for name, names in asked if self._judge(path, project, name, names)}
         rows = _wanted(path, text, self.packages) if doubtful else ()
         return [

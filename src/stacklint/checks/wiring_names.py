@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
@@ -13,15 +12,13 @@ from stacklint.model import Finding, Location, Related
 from stacklint.references import told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from stacklint.situation import Situation
     from stacklint.syntax.python_unbound import Unbound
 
 _MOST = 48_000
 """So many characters of code are parsed: some hundredths of a second."""
-_READ: WeakKeyDictionary[Callable[[str], str], dict[str, list[Unbound]]] = WeakKeyDictionary()
-"""What was found in the files of a scan, which all rules of this check share."""
 _RUNS = frozenset({"ci", "image", "compose", "cluster", "schedule", "stage"})
 _NOTEBOOK = "# Databricks notebook source"
 _PLACES = 4
@@ -51,13 +48,19 @@ def find_name_never_bound(rule: Rule, context: Context) -> Iterator[Finding]:
 
 
 def _lacking(path: str, context: Context) -> list[Unbound]:
-    """Return the names that a file lacks; each file is parsed once in a scan."""
-    known = _READ.setdefault(context.text, {})
+    """Return the names that a file lacks; each file is looked at once in a scan, and few are parsed."""
+    known: dict[str, list[Unbound]] = context.shared.setdefault("unbound", {})
     if path not in known:
-        from stacklint.syntax.python_unbound import unbound  # noqa: PLC0415 - ast is heavy
+        from stacklint.syntax.python_scopes import may_lack_names  # noqa: PLC0415 - most repositories need it not
 
-        known[path] = unbound(context.text(path), lambda module: _module(module, path, context))
+        known[path] = _unbound(path, context) if may_lack_names(context.text(path)) else []
     return known[path]
+
+
+def _unbound(path: str, context: Context) -> list[Unbound]:
+    from stacklint.syntax.python_unbound import unbound  # noqa: PLC0415 - ast is heavy
+
+    return unbound(context.text(path), lambda module: _module(module, path, context))
 
 
 def _started(situation: Situation, problems: list[str], context: Context) -> list[str]:

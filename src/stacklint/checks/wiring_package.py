@@ -103,19 +103,15 @@ def find_no_project(rule: Rule, context: Context) -> Iterator[Finding]:
                 continue
             words = item.detail.get("line", "").split()
             where = item.detail.get("context")
-            if (
-                "install" not in words
-                or not spoken_of(situation, item)
-                or _MOVED.search(context.text(item.location.path))
-            ):
+            here = "install" in words and any(_HERE.fullmatch(w) for w in words[words.index("install") + 1 :])
+            if not here or not spoken_of(situation, item) or _MOVED.search(context.text(item.location.path)):
                 continue
             home = "" if where == "ci" else posixpath.dirname(item.location.path)
             folder = item.detail.get("working_directory", home)
             folder = "" if folder == "." else folder
             bases = folders_above(item.location.path) if where == "ci" and not folder else [""]
             manifests = {posixpath.join(base, folder, name) for base in bases for name in _MANIFESTS}
-            here = any(_HERE.fullmatch(w) for w in words[words.index("install") + 1 :])
-            if here and folder in holdings.folders and not any(holdings.has(m) for m in manifests):
+            if folder in holdings.folders and not any(holdings.has(m) for m in manifests):
                 shown = {"line": item.detail["line"][:80], "folder": folder or "the root", "by": item.location.path}
                 yield _finding(rule, situation, item.location, f"{folder} {item.value}", shown)
 

@@ -18,6 +18,8 @@ from stacklint.references import spoken_of, told
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from stacklint.environments import Environment
+
     Case = tuple[Evidence, Evidence, Mapping[str, str]]
 
 
@@ -31,10 +33,9 @@ def find_versions_apart(rule: Rule, context: Context) -> Iterator[Finding]:
     `parameters.names` what a file is called that serves, that trains, and that does neither.
     """
     packages: Mapping[str, str] = rule.parameters["packages"]
-    rows = environments(context.situations, context.paths)
     told_of: set[str] = set()
     cases: dict[str, list[Case]] = defaultdict(list)
-    for one, two in pairs(rows, context.situations, _names(rule, context)):
+    for one, two in _pairs(rule, context):
         apart = []
         for name, part in packages.items():
             if name in one.pins and name in two.pins:
@@ -62,8 +63,7 @@ def find_versions_apart(rule: Rule, context: Context) -> Iterator[Finding]:
 def find_pythons_apart(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield environments that serve a model on another Python than the one that it is trained on."""
     told_of: set[str] = set()
-    rows = environments(context.situations, context.paths)
-    for one, two in pairs(rows, context.situations, _names(rule, context)):
+    for one, two in _pairs(rule, context):
         if one.python and two.python and one.python[0] != two.python[0] and two.path not in told_of:
             told_of.add(two.path)
             (old, place), (new, other) = one.python, two.python
@@ -80,6 +80,8 @@ def find_open_library(rule: Rule, context: Context) -> Iterator[Finding]:
     packages = rule.parameters["packages"].split()
     pinned: dict[str, list[Evidence]] = defaultdict(list)
     left_open = []
+    if not any(e.value in packages for e in seen(context, "package")):
+        return
     serving = _names(rule, context).serving
     for situation in told(context.situations):
         if situation.kind not in {"application", "template"}:
@@ -105,6 +107,15 @@ def find_open_library(rule: Rule, context: Context) -> Iterator[Finding]:
                 "served": item.location.path,
             }
             yield _finding(rule, context, item, place, words)
+
+
+def _pairs(rule: Rule, context: Context) -> Iterator[tuple[Environment, Environment]]:
+    """Yield the environments that train and that serve, as the rule's names tell them."""
+    rows: list[Environment] | None = context.shared.get("environments")
+    if rows is None:
+        rows = context.shared["environments"] = environments(context.situations, context.paths)
+    if len(rows) > 1:
+        yield from pairs(rows, context.situations, _names(rule, context))
 
 
 def _names(rule: Rule, context: Context) -> Names:

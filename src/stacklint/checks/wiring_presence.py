@@ -31,7 +31,8 @@ def find_present_though_empty(rule: Rule, context: Context) -> Iterator[Finding]
 
     The template of variables sets it to nothing, so whoever copies it has the variable.
     """
-    templates = {p: _empty(context.text(p)) for p in sorted(context.paths) if _TEMPLATE.search(p.lower())}
+    named = sorted(p for p in context.paths if "env" in p.lower())
+    templates = {p: _empty(context.text(p)) for p in named if _TEMPLATE.search(p.lower())}
     if not any(templates.values()):
         return
     for situation in told(context.situations):

@@ -40,6 +40,8 @@ def find_resumed_run(rule: Rule, context: Context) -> Iterator[Finding]:
             if item.value not in calls or not path.endswith(".py"):
                 continue
             text = context.text(path)
+            if "resume" not in text or "load_state_dict" not in text:
+                continue  # what both expressions look for, and found a hundred times faster
             if not spoken_of(situation, item) or not _RESUMES.search(text) or not _LOADED.search(text):
                 continue
             start = sum(len(row) + 1 for row in text.split("\n")[: item.location.line - 1])

@@ -24,24 +24,31 @@ _HOSTED = lazy(
     r"|raw\.githubusercontent\.com/([\w.-]+/[\w.-]+))/(?:refs/heads/)?(?:main|master|HEAD)/((?:[^\s\"'<>()`?#{}|]|\([^\s\"'<>()`?#{}|]*\))+)"
 )
 _HINTS = (b"/blob/", b"/tree/", b"/raw/", b"raw.githubusercontent.com/")
-_SHELL = lazy(rb"(?:```|~~~)[ \t]*(?:(?:bash|shell|sh|zsh|console|terminal)|\n[ \t]*[$>%] )", re.IGNORECASE)
+_SHELL = r"[ \t]*(?:(?:bash|shell|sh|zsh|console|terminal)|\n[ \t]*[$>%] )"
+_SHELLS = tuple(lazy(mark + _SHELL.encode(), re.IGNORECASE) for mark in (b"```", b"~~~"))
+"""One for each fence: the engine finds what begins with one text many times faster."""
 
 
 @reader(
     "*.md",
     facts=("include",),
     limit=1 << 20,
-    note="of addresses only those on GitHub's and Colab's hosts; commands in shell blocks only",
+    note="of addresses only those on GitHub's and Colab's hosts; commands in shell blocks only, and files in folders",
 )
 def read_docs_references(document: Document, interest: Interest) -> Iterator[Evidence | Unread]:
-    """Yield as `include` the files of addresses (form hosted; repository) and of commands (form shown; line)."""
+    """Yield as `include` the files of addresses (form hosted; repository) and of commands (form shown; line).
+
+    A command's file without a folder may be the reader's own.
+    """
     data = document.data
     if any(hint in data for hint in _HINTS):
         yield from _hosted(document)
-    if _SHELL.search(data) and (document.folder or not document.name.lower().startswith("readme")):
-        for shown in shown_commands(document.text, interest.programs):
+    if not document.folder and document.name.lower().startswith("readme"):
+        return
+    if any(shell.search(data) for shell in _SHELLS):
+        for shown in shown_commands(document.text, interest.programs, in_folders=True):
             line = " ".join(shown.command.words)[:120]
-            for name in shown.files:
+            for name in (name for name in shown.files if "/" in name):
                 place = Location(document.path, shown.command.line, 1)
                 yield Evidence(place, "include", name, {"form": "shown", "context": "docs", "line": line})
 

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from stacklint.model import Evidence, Location
 from stacklint.readers.registry import reader
 from stacklint.regex import lazy
-from stacklint.syntax.fenced import FENCE, OUTSIDE, shown_commands
+from stacklint.syntax.fenced import OUTSIDE, fences, shown_commands
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -53,11 +53,19 @@ def read_readme_references(document: Document, interest: Interest) -> Iterator[E
     text = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), comments) + rest
     for shown in shown_commands(text, interest.programs):
         yield from _said(document, shown)
-    prose = FENCE.sub(lambda fence: re.sub(r"[^\n]", " ", fence[0]), text)
-    for number, line in enumerate(prose.split("\n"), 1):
+    for number, line in enumerate(_prose(text).split("\n"), 1):
         for found in _LINK.finditer(_CODE.sub(lambda code: " " * len(code[0]), line)):
             place = Location(document.path, number, found.start() + 1)
             yield from _linked(found[1] or found[2] or found[3], place)
+
+
+def _prose(text: str) -> str:
+    """Return a text with empty lines in the place of its fenced blocks."""
+    pieces, at = [], 0
+    for fence in fences(text):
+        pieces += [text[at : fence.start], "\n" * text.count("\n", fence.start, fence.end)]
+        at = fence.end
+    return "".join([*pieces, text[at:]])
 
 
 def _said(document: Document, shown: Shown) -> Iterator[Evidence]:

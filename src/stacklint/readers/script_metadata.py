@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from stacklint.model import Evidence, Unread
     from stacklint.repo.document import Document
 
-_MARK = b"# /// script"
+_MARK = b"// script"
 _BLOCK = lazy(r"^# /// script[ \t]*\n((?:#(?: [^\n]*)?\n)+?)# ///[ \t]*$", re.MULTILINE)
 
 
@@ -28,7 +28,7 @@ _BLOCK = lazy(r"^# /// script[ \t]*\n((?:#(?: [^\n]*)?\n)+?)# ///[ \t]*$", re.MU
 )
 def read_script_metadata(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
     """Yield the dependencies of a single-file script and its Python, each at its line."""
-    if _MARK in document.data:
+    if _MARK in document.after_slashes:
         yield from _dependencies(document)
 
 

@@ -11,7 +11,7 @@ from stacklint.regex import lazy
 if TYPE_CHECKING:
     from stacklint.syntax.tree import Node
 
-_AFTER_SLASH = lazy(rb"/(home|Users|raw|archive)(?!\w)")
+_AFTER_SLASH = lazy(rb"/(home(?!\w)|Users(?!\w)|raw(?!\w)|archive(?!\w)|// script)")
 """The words that readers ask for; to list all words takes twice as long."""
 
 _BOMS = (

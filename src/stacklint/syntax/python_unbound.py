@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import ast
-import builtins
-import symtable
 import warnings
 from typing import TYPE_CHECKING, NamedTuple
 
 from stacklint.regex import lazy
+from stacklint.syntax.python_scopes import bound_names, free_names, scopes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_ALL = frozenset(dir(builtins)) | {"WindowsError"}
 _OPEN = frozenset({"exec", "eval", "globals", "locals", "vars", "setattr", "execfile"})
 _BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
 _ENDS = frozenset({"exit", "abort", "_exit", "fail", "skip", "error", "stop", "quit"})
 _OPENS = lazy(rf"\b(?:{'|'.join(sorted(_OPEN))})\b")
 _STARS = lazy(r"\bimport[\s\\]*\*")
-_LONGEST = 120_000
 
 
 class Unbound(NamedTuple):
@@ -37,30 +34,28 @@ def unbound(text: str, starred: Callable[[str], str]) -> list[Unbound]:
 
     `starred` returns the text of the module of which all names are imported, empty where it is not known.
     """
-    tree, table = _read(text)
-    if tree is None or table is None:
+    table, tree = scopes(text), _tree(text)
+    if table is None or tree is None:
         return []
+    bound = bound_names(table)
     if _OPENS.search(text) and any(isinstance(n, ast.Name) and n.id in _OPEN for n in ast.walk(tree)):
         return []
-    bound = _bound(table)
     for module in _stars(text, tree):
         if not (names := _bound_in(starred(module))):
             return []
         bound |= names
-    missing = _free(table) - bound - _ALL
+    missing = free_names(table) - bound
     found = [row for f in _functions(tree) for row in (*_nowhere(f, missing), *_branches(f))]
     return sorted(set(found), key=lambda row: (row.line, row.column))
 
 
-def _read(text: str) -> tuple[ast.Module | None, symtable.SymbolTable | None]:
-    if len(text) > _LONGEST:
-        return None, None
+def _tree(text: str) -> ast.Module | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a stray backslash in somebody's string
-            return ast.parse(text), symtable.symtable(text, "", "exec")
+            return ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None, None
+        return None
 
 
 def _stars(text: str, tree: ast.Module) -> list[str]:
@@ -83,32 +78,10 @@ def _functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunction
 
 def _bound_in(text: str) -> set[str]:
     """Return the names that a module binds; none where it imports all of another one, or is not known."""
-    tree, table = _read(text)
-    if not text or tree is None or table is None or _stars(text, tree):
+    table = scopes(text) if text else None
+    if table is None or (_STARS.search(text) and ((tree := _tree(text)) is None or _stars(text, tree))):
         return set()
-    return _bound(table)
-
-
-def _free(table: symtable.SymbolTable) -> set[str]:
-    """Return the names that functions take from the module, dunders apart."""
-    found = {
-        symbol.get_name()
-        for symbol in table.get_symbols()
-        if table.get_type() != "module" and symbol.is_referenced() and symbol.is_global()
-        if not symbol.get_name().startswith("__")
-    }
-    return found.union(*(_free(child) for child in table.get_children()))
-
-
-def _bound(table: symtable.SymbolTable) -> set[str]:
-    """Return the names that the module binds, or any function declares as the module's and binds."""
-    found = {
-        symbol.get_name()
-        for symbol in table.get_symbols()
-        if symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace()
-        if table.get_type() == "module" or symbol.is_declared_global()
-    }
-    return found.union(*(_bound(child) for child in table.get_children()))
+    return bound_names(table)
 
 
 def _nowhere(function: ast.FunctionDef | ast.AsyncFunctionDef, missing: set[str]) -> Iterator[Unbound]:
