@@ -120,7 +120,8 @@ def _is_doubtful(
     rows = text(asked.item.location.path).split("\n")
     name = asked.text.rpartition("/")[2]
     if asked.item.detail.get("form") == "linked":
-        return False
+        row = rows[asked.line - 1] if asked.line <= len(rows) else ""
+        return "." not in name and _IS_MADE.search(row) is not None
     context = asked.item.detail.get("context") or asked.item.detail.get("form") == "action"
     if context == "docs":
         return _told_otherwise(asked, rows, name) or holdings.mentions(name, lines) is not False
@@ -135,7 +136,23 @@ def _is_doubtful(
     return holdings.mentions(name, lines) is not False
 
 
+_IS_MADE = lazy(
+    r"\b(?:creat|generat|produc|writ(?:es|ten)|sav(?:es|ed)|stores?\b|stored|will (?:contain|hold|appear)|by default)",
+    re.IGNORECASE,
+)
+"""Beside the link of a folder: the reader's own run makes it."""
+_READERS = lazy(
+    r"\b(?:that|this|your|the above|your own) (?:file|script|snippet|code)\b|\bsave (?:it|this|that)\b", re.IGNORECASE
+)
 _TOLD_TO = lazy(r"\b(?:creat|writ|download|save|make|copy|generat|your|place|put|add|renam)", re.IGNORECASE)
+
+
+def _above_block(rows: list[str], line: int) -> str:
+    """Return the line of prose above the block of commands that a line stands in."""
+    at = min(line, len(rows)) - 1
+    while at > 0 and not rows[at].lstrip().startswith(("```", "~~~")):
+        at -= 1
+    return next((row for row in reversed(rows[max(0, at - 3) : at]) if row.strip()), "")
 
 
 def _told_otherwise(asked: Asked, rows: list[str], name: str) -> bool:
@@ -144,6 +161,7 @@ def _told_otherwise(asked: Asked, rows: list[str], name: str) -> bool:
     elsewhere = asked.text.rpartition("/")[0]
     return (
         len(clones) > 1
+        or (not elsewhere and _READERS.search(_above_block(rows, asked.line)) is not None)
         or any(name in row and _TOLD_TO.search(row) for row in rows)
         or any(re.match(rf"\s*(?:#|//|<!--|--)\s*(?:\S*/)?{re.escape(name)}\s*(?:-->)?$", row) for row in rows)
         or any("git clone" in row and elsewhere and elsewhere.split("/")[0] in row for row in rows)

@@ -163,5 +163,7 @@ def chooses(text: str, row: Row) -> bool:
     if _VERSION.search(text):
         return True
     newer = str(row.get("instead", "")).partition(" ")[0].rpartition(".")[2]
+    if row.get("state") == "deprecated" and "_" in newer and newer in text:
+        return True  # who uses both knows
     falls_back = bool(_FALLBACK.search(text))
     return falls_back and ("argument" in row or "named" in row) and bool(newer) and newer in text

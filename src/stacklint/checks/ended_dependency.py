@@ -53,10 +53,13 @@ def _places(
     place = {
         e.location.path: (situation.project, situation.scopes.get(e.location.path, "")) for e in situation.evidence
     }
+    locked = {e.value for e in situation.evidence if e.kind == "locked"}
     found: dict[tuple[str, int], list[Evidence]] = defaultdict(list)
     seen = [s for s in sight(situation.evidence, index, place) if s.scope in counted and s.evidence.kind != "locked"]
     for item in seen:
         row = dependencies[item.signal.owner].data["ended"][item.signal.group]
+        if item.evidence.kind == "package" and item.evidence.value in locked and row.get("versions") == "any":
+            continue  # the lock holds a release from before the end
         if _covers(row, item.evidence) and _in_one_stage(item, situation) and not _on_condition(item.evidence, text):
             found[item.signal.owner, item.signal.group].append(item.evidence)
     return found

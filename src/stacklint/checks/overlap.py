@@ -39,13 +39,14 @@ def find_overlap(rule: Rule, context: Context) -> Iterator[Finding]:
                 continue  # one decision, though several projects wait for it
             if situation.kind == "library" and not _both_needed(first, second):
                 continue
+            if _named_as_choices(first, second, context):
+                continue
             told.add(pair)
             job = first.tool.jobs[problem.id]
             level = problem.jobs[job].overlap
             both_called = all("called" in u.states for u in (first, second))
-            switch = _behind_a_switch(first, second) or _named_as_choices(first, second, context)
             near = _meet(first, second, "tree")
-            sure = near and not switch and situation.kind == "application"
+            sure = near and not _behind_a_switch(first, second) and situation.kind == "application"
             severity = "warning" if level == "warning" and both_called and sure else "note"
             yield _finding(rule, situation, first, second, severity, context.as_of)
 

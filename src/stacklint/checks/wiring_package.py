@@ -26,7 +26,14 @@ if TYPE_CHECKING:
 _OPTIONS = lazy(
     r"^[ \t]*[\"']?addopts[\"']?[ \t]*=[ \t]*(\"{3}[^\"]*\"{3}|'{3}[^']*'{3}|.+(?:\n[ \t]+.+)*)", re.MULTILINE
 )
-_CONFIGURATION = frozenset({"pyproject.toml", "setup.cfg", "pytest.ini", "tox.ini", ".pytest.ini"})
+_SECTIONS = {
+    "pyproject.toml": ("tool.pytest.ini_options", "tool.pytest"),
+    "setup.cfg": ("tool:pytest",),
+    "pytest.ini": ("pytest",),
+    ".pytest.ini": ("pytest",),
+    "tox.ini": ("pytest",),
+}
+_CONFIGURATION = frozenset(_SECTIONS)
 _MANIFESTS = ("pyproject.toml", "setup.py", "setup.cfg")
 _HERE = lazy(r"\./?(?:\[[\w,.-]+\])?")
 _MOVED = lazy(r"git clone|repository:|cookiecutter|copier|unzip")
@@ -152,7 +159,7 @@ def find_option_of_missing_plugin(rule: Rule, context: Context) -> Iterator[Find
     for situation, path in _files(context, _CONFIGURATION):
         text = context.text(path)
         match = _OPTIONS.search(text)
-        if not match or not _declares(context):
+        if not match or not _declares(context) or not _is_read(path, text[: match.start()]):
             continue
         words = re.split(r"[\s\"',\[\]]+", match[1])
         for option, package in options.items():
@@ -160,6 +167,12 @@ def find_option_of_missing_plugin(rule: Rule, context: Context) -> Iterator[Find
                 line = text.count("\n", 0, match.start(1)) + 1
                 yield _finding(rule, situation, Location(path, line), option, {"text": option, "by": path})
                 break
+
+
+def _is_read(path: str, before: str) -> bool:
+    """Return whether pytest reads the section that options stand in; each kind of file has its own."""
+    sections = re.findall(r"^\[([^\]\n]+)\]", before, re.MULTILINE)
+    return bool(sections) and sections[-1].strip() in _SECTIONS[path.rpartition("/")[2]]
 
 
 def _declares(context: Context) -> bool:

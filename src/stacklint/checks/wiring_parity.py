@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from stacklint.environments import Environment
 
     Case = tuple[Evidence, Evidence, Mapping[str, str]]
+    Pin = tuple[tuple[int, ...], Evidence]
 
 
 @check("parity-of-versions")
@@ -36,13 +37,7 @@ def find_versions_apart(rule: Rule, context: Context) -> Iterator[Finding]:
     told_of: set[str] = set()
     cases: dict[str, list[Case]] = defaultdict(list)
     for one, two in _pairs(rule, context):
-        apart = []
-        for name, part in packages.items():
-            if name in one.pins and name in two.pins:
-                count = 1 if part == "major" else 2
-                first, second = one.pins[name], two.pins[name]
-                if len(first[0]) >= count and len(second[0]) >= count and first[0][:count] != second[0][:count]:
-                    apart.append((name, first, second))
+        apart = _apart(packages, one, two)
         if apart and apart[0][2][1].location.path not in told_of:
             name, (old, place), (new, other) = apart[0]
             told_of.add(other.location.path)
@@ -59,11 +54,29 @@ def find_versions_apart(rule: Rule, context: Context) -> Iterator[Finding]:
         yield _finding(rule, context, served, made, said, more)
 
 
+def _apart(packages: Mapping[str, str], one: Environment, two: Environment) -> list[tuple[str, Pin, Pin]]:
+    """Return the libraries of which two environments pin versions that differ in the part that matters."""
+    found = []
+    for name, part in packages.items():
+        if name in one.pins and name in two.pins:
+            count = 1 if part == "major" else 2
+            first, second = one.pins[name], two.pins[name]
+            if len(first[0]) >= count and len(second[0]) >= count and first[0][:count] != second[0][:count]:
+                found.append((name, first, second))
+    return found
+
+
 @check("parity-of-python")
 def find_pythons_apart(rule: Rule, context: Context) -> Iterator[Finding]:
-    """Yield environments that serve a model on another Python than the one that it is trained on."""
+    """Yield environments that serve a model on another Python than the one that it is trained on.
+
+    Nothing is said where the libraries differ too: one answer mends both.
+    """
     told_of: set[str] = set()
+    packages = context.knowledge.rules[rule.parameters["names_of"]].parameters["packages"]
     for one, two in _pairs(rule, context):
+        if _apart(packages, one, two):
+            continue
         if one.python and two.python and one.python[0] != two.python[0] and two.path not in told_of:
             told_of.add(two.path)
             (old, place), (new, other) = one.python, two.python

@@ -75,8 +75,9 @@ def find_named_otherwise(rule: Rule, context: Context) -> Iterator[Finding]:
         for item in seen(situation, "package"):
             if item.value not in names or not spoken_of(situation, item):
                 continue
-            asked = item.detail.get("specifier", "").replace(" ", "")
-            fine = any(fnmatchcase(asked, pattern) for pattern in works.get(item.value, "").split())
+            pinned = [e.detail.get("version", "") for e in seen(situation, "locked") if e.value == item.value]
+            asked = [item.detail.get("specifier", "").replace(" ", ""), *(f"=={version}" for version in pinned)]
+            fine = any(fnmatchcase(a, pattern) for pattern in works.get(item.value, "").split() for a in asked)
             if item.detail.get("manager", "pip") != "conda" and "marker" not in item.detail and not fine:
                 rows.setdefault(item.value, []).append((item, item.value))
         for name, found in sorted(rows.items()):

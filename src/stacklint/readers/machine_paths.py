@@ -23,6 +23,8 @@ _HOME = lazy(
     r"([A-Za-z][\w.-]*)[\\/]+[\w. \\/-]*"
 )
 _COMMENT = lazy(r"\s*(?:#|//|--|;|\*|REM\b)|.*\"\"\"|.*>>>")
+_QUOTE = lazy(r"[\"']")
+_DEFAULT = lazy(r"\bdefault\s*=\s*[^,]*$")
 _BACKSLASHES = lazy(
     r"[ \t-]*\w{0,30}?(?:path|file|folder|dir|directory)\w{0,30}:[ \t]*[\"']?"
     r"((?:\.{0,2}\\{1,2})?[\w.-]+(?:\\{1,2}[\w. -]+)+\.\w{1,8})[\"']?[ \t]*(?:[ \t]#[^\n]*)?",
@@ -53,13 +55,24 @@ def read_machine_paths(document: Document, _: Interest) -> Iterator[Evidence | U
     data = document.data
     if (_HOMES.isdisjoint(document.after_slashes) and not _WINDOWS.search(data)) or _MADE.search(document.path):
         return
+    is_code = document.name.endswith(".py")
     for number, line in enumerate(document.text.split("\n"), 1):
         if not ("/home/" in line or "Users" in line) or len(line) > _LONGEST or _COMMENT.match(line):
             continue
         found = _HOME.search(line.partition(" # ")[0])
         if found and not (found[0].startswith("/Users/") and _WORKSPACE.search(line)):
-            place = Location(document.path, number, found.start() + 1, number, found.end() + 1)
-            yield Evidence(place, "string", f"home={found[1]}", {"path": found[0][:120]})
+            path, before = _path(found), line[: found.start()]
+            if is_code and (not _QUOTE.search(before) or _DEFAULT.search(before)):
+                continue  # the text of a docstring, or what an argument is without a word of the user's
+            place = Location(document.path, number, found.start() + 1, number, found.start() + len(path) + 1)
+            yield Evidence(place, "string", f"home={found[1]}", {"path": path[:120]})
+
+
+def _path(found: re.Match[str]) -> str:
+    """Return a path up to the quote that ends it, or to the first blank where none began it."""
+    text, opening = found[0], found.string[: found.start()][-1:]
+    quoted = opening and opening in "\"'"
+    return text.rstrip() if quoted else text.split(" ")[0]
 
 
 def _backslashes(document: Document) -> Iterator[Evidence]:

@@ -1,0 +1,71 @@
+"""Wiring: what the metadata of a package and the settings of its tests say to nobody."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING
+
+from stacklint.checks.registry import Context, check
+from stacklint.claim import claim
+from stacklint.holdings import folders_above
+from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
+from stacklint.model import Finding, Location
+from stacklint.references import told
+from stacklint.regex import lazy
+from stacklint.repo.document import Unreadable
+from stacklint.syntax.toml import parse_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacklint.situation import Situation
+
+_NAME = lazy(r"[A-Za-z][\w.-]*")
+
+
+@check("backend-that-is-none")
+def find_missing_backend(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield build backends of a known distribution under a name that it does not have.
+
+    `parameters.backends` lists by distribution the objects that it offers.
+    """
+    for situation, path in _files(context, "pyproject.toml"):
+        try:
+            build = parse_toml(context.text(path))["build-system"]
+        except Unreadable:
+            continue
+        node = build["build-backend"]
+        required = {m[0].lower() for item in build["requires"].items if (m := _NAME.match(item.text))}
+        for package, names in rule.parameters["backends"].items():
+            if package in required and len(required) == 1 and node.text and "backend-path" not in build:
+                offered = names.split()
+                if node.text not in offered:
+                    words = {"backend": node.text, "package": package, "meant": offered[0], "by": path}
+                    yield claim(rule, situation.project, Location(path, node.line, node.column), words, node.text)
+
+
+@check("section-nobody-reads")
+def find_unread_section(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield files of `parameters.files` in which settings stand in a section that their reader passes over.
+
+    Each file has the section that is passed over and the one that is read.
+    """
+    for name, sections in rule.parameters["files"].items():
+        passed, read = sections.split()
+        for situation, path in _files(context, name):
+            text = context.text(path)
+            found = re.search(rf"^\[{re.escape(passed)}\]", text, re.MULTILINE)
+            if found and not re.search(rf"^\[{re.escape(read)}\]", text, re.MULTILINE):
+                line = text.count("\n", 0, found.start()) + 1
+                words = {"passed": passed, "read": read, "by": path}
+                yield claim(rule, situation.project, Location(path, line), words, passed)
+
+
+def _files(context: Context, name: str) -> Iterator[tuple[Situation, str]]:
+    """Yield the files of a name in product code, each with its project."""
+    known = {s.project: s for s in told(context.situations)}
+    for path in sorted(p for p in context.paths if posixpath.basename(p) == name) if known else ():
+        situation = known.get(next((f for f in folders_above(path) if f in context.situations), "."))
+        if situation and situation.scopes.get(path, "product") == "product":
+            yield situation, path
