@@ -3,7 +3,8 @@
     python benchmarks/accuracy/measured.py --repos FOLDER [--repos FOLDER] [--write]
 
 `verdicts.yaml` and `held_out.tsv` hold the verdicts of two readers each. A finding is still made where its rule names
-the same file. With --write the counts go into the rules (`measured`), from which SARIF's `precision` follows.
+the same file, and says what they read (`mended` tells of those that say another thing since). With --write the
+counts go into the rules (`measured`), from which SARIF's `precision` follows.
 """
 
 from __future__ import annotations
@@ -40,9 +41,9 @@ def main() -> int:
             made = {(f["rule"], f["path"]) for f in report_of(folder)["findings"]}
             for row in (row for row in rows if row["repo"] == name):
                 count(first, row)
-                if (row["rule"], row["path"]) in made:
+                if (row["rule"], row["path"]) in made and not row.get("mended"):
                     count(still, row)
-    for rule in sorted({rule for rule, _ in first}):
+    for rule in sorted({rule for rule, _ in first if rule}):
         print(f"| {rule} | {line(first, rule)} | {line(still, rule)} |")
         if args.write:
             write(rule, still)
@@ -60,6 +61,7 @@ def held_out() -> Iterator[dict[str, Any]]:
                 "rule": row["rule"],
                 "path": row["path"],
                 "verdicts": verdicts,
+                "mended": row["mended"],
             }
 
 
