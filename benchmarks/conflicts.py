@@ -52,11 +52,15 @@ _LACKS = re.compile(r"Failed to (?:fetch|download|read)|HTTP status|error sendin
 
 @dataclass(frozen=True)
 class Case:
-    """What is installed together, under which Python, and where it comes from."""
+    """What is installed together, under which Python, and where it comes from.
+
+    `assumed` says that the repository names no Python: one that is refused is no fault of the list.
+    """
 
     origin: str
     python: str
     asked: tuple[str, ...]
+    assumed: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,8 @@ def lists(folder: Path, count: int, chance: random.Random) -> Iterator[Case]:
 
 
 def _case(name: str, found: Environment) -> Case:
-    return Case(f"{name}/{found.id}", found.pythons[0] if found.pythons else "3.11", tuple(map(str, found.plain())))
+    python = found.pythons[0] if found.pythons else "3.11"
+    return Case(f"{name}/{found.id}", python, tuple(map(str, found.plain())), found.python is None)
 
 
 def _meet(case: Case) -> bool:
@@ -146,6 +151,8 @@ def _depth(words: str, case: Case) -> str:
     """Return one where uv's reason rests on what is asked for directly, or is pinned by that, and on releases alone."""
     if _UNSEEN.search(words):
         return "files"
+    if case.assumed and "requested Python version" in words:
+        return "python"
     near = {a.package for a in filter(None, map(ask_of, case.asked))}
     rows = _DEPENDS.findall(words)
     for _ in rows:
@@ -175,7 +182,7 @@ def kept(path: Path) -> list[Verdict]:
     """Return the answers in a file."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     for row in rows:
-        row["case"] = Case(row["case"]["origin"], row["case"]["python"], tuple(row["case"]["asked"]))
+        row["case"] = Case(**{**row["case"], "asked": tuple(row["case"]["asked"])})
     return [Verdict(**row) for row in rows]
 
 

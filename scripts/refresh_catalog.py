@@ -32,7 +32,7 @@ from catalog_facts import (  # noqa: E402 - the folders above
     refreshed,
 )
 from package_index import Index, wheel_of  # noqa: E402 - likewise
-from release_lines import Row, release_lines, shared  # noqa: E402 - likewise
+from release_lines import Row, release_lines, shared, sisters  # noqa: E402 - likewise
 from stacklint.knowledge.compile import compile_rules  # noqa: E402 - likewise
 from stacklint.knowledge.load import Knowledge  # noqa: E402 - likewise
 from symbols import has  # noqa: E402 - likewise
@@ -51,11 +51,14 @@ def packages() -> list[str]:
 
 
 def releases(index: Index) -> None:
-    """Write the facts of every package of the catalogue, and of every one that two of them ask for."""
+    """Write the facts of every package of the catalogue, of every one that two of them ask for, and of sisters."""
     own = packages()
     rows = _all(index, own, _SINCE, extras=True)
     others = sorted(name for name, count in shared(rows).items() if count > 1 and name not in own)
     rows += _all(index, others, _SINCE_SHARED, extras=False)
+    while more := sorted(sisters(rows) - {*own, *others}):
+        others += more
+        rows += _all(index, more, _SINCE_SHARED, extras=False)
     RELEASES.mkdir(exist_ok=True)
     for row in rows:
         (RELEASES / f"{row['package']}.json").write_text(_written(row), encoding="utf-8")

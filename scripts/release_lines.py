@@ -155,3 +155,13 @@ def shared(rows: list[Row]) -> dict[str, int]:
         for name in own - {row["package"]}:
             count[name] = count.get(name, 0) + 1
     return count
+
+
+def sisters(rows: list[Row]) -> set[str]:
+    """Return the packages that the newest line of one asks for in its own version: what they ask for, it asks for."""
+    found = set()
+    for row in rows:
+        places = row["sets"][row["lines"][-1][5]] or ()
+        asked = [row["strings"][place] for place in places]
+        found |= {_NAME.match(s)[0] for s in asked if "==@" in s and "extra ==" not in s}  # type: ignore[index] # as above
+    return found

@@ -9,7 +9,7 @@ from packaging.version import Version
 
 from catalog_facts import newest, refreshed
 from package_index import Answer, File, Metadata, wheel_of
-from release_lines import release_lines, requirement, shared
+from release_lines import release_lines, requirement, shared, sisters
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -130,3 +130,8 @@ def test_the_latest_date_counts_not_the_highest_number() -> None:
 )
 def test_a_line_is_brought_up_to_date(line: str, expected: str) -> None:
     assert refreshed(line, _FOUND, "2026-11-27") == expected
+
+
+def test_a_sister_is_what_the_newest_line_pins_to_its_own_version() -> None:
+    row, _ = _lines({"1.0.0": ("old==1.0.0",), "1.1.0": ("sister==1.1.0", "numpy==2.0", "extra==1.1.0; extra == 'x'")})
+    assert sisters([row]) == {"sister"}

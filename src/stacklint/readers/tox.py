@@ -23,7 +23,10 @@ _COMMENT = lazy(r"(?:^|\s)#.*")
 
 @reader("tox.ini", facts=("package", "include"), limit=256 << 10)
 def read_tox(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
-    """Yield the packages of every environment, all in the group dev; other substitutions are left out."""
+    """Yield the packages of every environment, all in the group dev; other substitutions are left out.
+
+    A line for some factors alone stands in an environment of its own: `tf1: …` and `tf2: …` never meet.
+    """
     for entry in parse_ini(document.text):
         if not entry.section.startswith("testenv") or entry.key != "deps":
             continue
@@ -31,7 +34,10 @@ def read_tox(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
         for line in entry.lines:
             plain = line.text.replace("{toxinidir}/", "").replace("{tox_root}/", "")
             plain = plain.replace("{toxinidir}", ".").replace("{tox_root}", ".")
-            text = _COMMENT.sub("", _FACTOR.sub("", plain, count=1))
+            factor = _FACTOR.match(plain)
+            asked = plain[factor.end() :] if factor else plain
+            text = _COMMENT.sub("", asked)
             if text and "{" not in text:
-                column = line.column + len(plain) - len(_FACTOR.sub("", plain, count=1))
-                yield from read_pip_line(text, Place(document.path, line.line, column, "dev", environment))
+                column = line.column + len(plain) - len(asked)
+                meant = f"{environment}:{factor[0].strip(' :')}" if factor else environment
+                yield from read_pip_line(text, Place(document.path, line.line, column, "dev", meant))
