@@ -133,3 +133,12 @@ def test_a_store_on_one_machine_answers_in_part(more: dict[str, str], state: str
     info = _info(scanned({"train.py": TRAIN, "x.csv.dvc": pointer} | more), "data-versioning")
     assert info.state == state
     assert ("others fetch" in info.reason) == (state == "partial")
+
+
+def test_a_key_of_a_job_that_neither_trains_nor_deploys_answers_nothing(scanned: Scanned) -> None:
+    job = "on: push\njobs:\n  w:\n    runs-on: x\n    env: {WANDB_API_KEY: x}\n    steps:\n      - run: RUN\n"
+    for run, state in (("bash wiki.sh", "gap"), ("python train.py", "covered")):
+        info = _info(
+            scanned({"train.py": TRAIN, ".github/workflows/a.yml": job.replace("RUN", run)}), "experiment-tracking"
+        )
+        assert info.state == state

@@ -1,4 +1,4 @@
-"""What a CI host's files do: train, deploy, report, or only test."""
+"""What a CI host's files do: train, deploy, report, only test, or something else."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ STATE = {
     "reports": "partial",
     "is started by hand": "partial",
     "tests": "nothing",
+    "does other work": "nothing",
 }
 """What each verdict means for automation."""
 NAME = {
@@ -40,6 +41,7 @@ NAME = {
     "reports": "reports-only",
     "is started by hand": "by-hand",
     "tests": "tests-only",
+    "does other work": "other",
 }
 """What each verdict is called in reports."""
 
@@ -116,7 +118,8 @@ def _verdict(
         return Verdict(path, "reports", tuple(reporting[:3]))
     if model_project and pushing:
         return Verdict(path, "publishes an image", tuple(pushing[:3]))
-    return Verdict(path, "tests")
+    checking = any(s.signal.owner == "tests-only" for s in seen)
+    return Verdict(path, "tests" if checking else "does other work")
 
 
 def _code(command: Evidence, runs: Runs, path: str) -> list[str]:

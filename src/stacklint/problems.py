@@ -26,6 +26,8 @@ _SHOWN = 5
 def coverage(usage: Usage, situation: Situation, problems: Mapping[str, Problem]) -> dict[str, str]:
     """Return what a tool in use does for each problem here: covered or partial."""
     found: dict[str, str] = {}
+    if _only_in_idle_jobs(usage, situation):
+        return found
     own = any(s.signal.owner == usage.tool.id for s in usage.sightings)
     for problem, job in usage.tool.jobs.items():
         if problem not in problems or not own:
@@ -44,6 +46,13 @@ def coverage(usage: Usage, situation: Situation, problems: Mapping[str, Problem]
     if usage.tool.id in _alone(situation):
         found = {p: "partial" if s == "covered" else s for p, s in found.items()}
     return {p: s for p, s in found.items() if s != "nothing"}
+
+
+def _only_in_idle_jobs(usage: Usage, situation: Situation) -> bool:
+    """Whether a tool is only a variable of workflows that neither train nor deploy: a bot's own key, for instance."""
+    idle = {path for path, verdict in situation.verdicts.items() if VERDICTS[verdict.does] == "nothing"}
+    places = usage.product
+    return bool(places) and all(s.evidence.kind == "env" and s.evidence.location.path in idle for s in places)
 
 
 def _alone(situation: Situation) -> set[str]:

@@ -37,7 +37,8 @@ class ProjectInfo:
 class WorkflowInfo:
     """What a CI host's file does for models, and by which commands or actions.
 
-    `verdict` is trains, runs-pipeline, deploys, publishes-image, smoke-trains, reports-only, by-hand or tests-only;
+    `verdict` is trains, runs-pipeline, deploys, publishes-image, smoke-trains, reports-only, by-hand, tests-only
+    or other;
     `state` is what that means for automation: covered, partial or nothing.
     """
 

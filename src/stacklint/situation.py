@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a CI host's file does: trains, deploys, publishes, smoke, reports, manual or tests."""
+    """What a CI host's file does: trains, deploys, publishes, smoke, reports, manual, tests or other work."""
 
     path: str
     does: str

@@ -118,7 +118,7 @@ def find_apart_from_lock(rule: Rule, context: Context) -> Iterator[Finding]:
             if not bounds or item.detail.get("context") != "ci" or item.value not in locked:
                 continue
             verdict = situation.verdicts.get(item.location.path)
-            if not verdict or verdict.does == "tests":
+            if not verdict or verdict.does in {"tests", "does other work"}:
                 continue
             locks = locked[item.value]
             if spoken_of(situation, item) and not any(
