@@ -1,31 +1,26 @@
-"""Lock-in: models, data and metadata kept only in a form that one product or library version reads."""
+"""Lock-in: models and data kept only in a form that one product or library version reads."""
 
 from __future__ import annotations
 
 import posixpath
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
-from stacklint.exit_cost import exit_cost
-from stacklint.exits import out_of_format, out_of_tool
-from stacklint.kept_records import only_in_service
-from stacklint.leaving import Leaving
+from stacklint.exits import out_of_format
 from stacklint.model import Evidence, Finding, Related, Suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from stacklint.detect import Usage
     from stacklint.knowledge.types import Format, Rule
     from stacklint.situation import Situation
 
 _LEAST = 2_000
 _HEAVY = 5_000_000
 """Bytes of data from which on leaving a format is more work than writing the files anew."""
-_TOLD = frozenset({"application", "template"})
 _REGISTERING = frozenset({"log_model", "register_model", "save_model", "push_to_hub", "link_model"})
-_STARTED = frozenset({"ci", "schedule", "image", "compose", "cluster"})
 _FOR_A_WHILE = ("cache", "tmp", "temp", "intermediate", "checkpoint", "backup")
 
 
@@ -40,8 +35,6 @@ def find_bound_format(rule: Rule, context: Context) -> Iterator[Finding]:
     wanted = rule.parameters.get("code_on_load", "") == "true"
     kinds = rule.parameters["kind"].split()
     found: dict[str, list[tuple[Situation, list[Evidence]]]] = defaultdict(list)
-    if any(_kept_elsewhere(situation, context) for situation in context.situations.values()):
-        return
     for situation in context.situations.values():
         if situation.kind != "application":
             continue
@@ -53,9 +46,20 @@ def find_bound_format(rule: Rule, context: Context) -> Iterator[Finding]:
             worth = item.severity == "warning" or (item.severity == "note" and "model" not in kinds)
             if worth and item.code_on_load == wanted:
                 found[name].append((situation, places))
-    for name, rows in sorted(found.items()):
-        places = [place for _, group in rows for place in group]
-        yield _finding(rule, rows[0][0], context.knowledge.formats[name], places, context)
+    if not found or any(_kept_elsewhere(situation, context) for situation in context.situations.values()):
+        return
+    for names in _alike(sorted(found), context):
+        rows = [row for name in names for row in found[name]]
+        yield _finding(rule, rows, [context.knowledge.formats[name] for name in names], context)
+
+
+def _alike(names: list[str], context: Context) -> list[list[str]]:
+    """Put together the formats that the same thing reads and out of which the same way leads."""
+    groups: dict[tuple[object, ...], list[str]] = defaultdict(list)
+    for name in names:
+        data = context.knowledge.formats[name].data
+        groups[data.get("bound_to", ""), data.get("exit", "")].append(name)
+    return list(groups.values())
 
 
 def _kept(situation: Situation, context: Context, kinds: list[str]) -> dict[str, list[Evidence]]:
@@ -126,7 +130,7 @@ def _kept_elsewhere(situation: Situation, context: Context) -> bool:
     """Whether a model is written or committed in an open format as well, or handed to a registry."""
     formats = context.knowledge.formats
     for item in situation.evidence:
-        if item.kind == "call" and item.value.rpartition(".")[2] in _REGISTERING:
+        if item.kind == "call" and item.value.rpartition(".")[2] in _REGISTERING and not _own(item, context):
             return True
         if item.kind in {"write", "format"} and item.value in formats:
             other = formats[item.value]
@@ -135,79 +139,33 @@ def _kept_elsewhere(situation: Situation, context: Context) -> bool:
     return False
 
 
-def _finding(rule: Rule, situation: Situation, item: Format, places: list[Evidence], context: Context) -> Finding:
-    first, *others = places
+def _own(item: Evidence, context: Context) -> bool:
+    """Whether a call on an unknown object is one of own code, which has a method of the name and hands nothing on."""
+    receiver, _, name = item.value.rpartition(".")
+    if receiver != "*":
+        return False
+    texts = [context.text(path) for path in context.paths if path.endswith(".py")]
+    own = [text for text in texts if re.search(rf"^[ \t]*(?:async[ \t]+)?def[ \t]+{name}\(", text, re.MULTILINE)]
+    return bool(own) and not any(f".{name}(" in text for text in own)
+
+
+def _finding(
+    rule: Rule, rows: list[tuple[Situation, list[Evidence]]], items: list[Format], context: Context
+) -> Finding:
+    first, *others = [place for _, group in rows for place in group]
+    item = items[0]
+    names = {known.id: known.name for known in items}
     return Finding(
         rule=rule.id,
         kind="lock-in",
         severity=rule.severity if item.severity == "warning" else "note",
-        message=rule.message.format(format=item.name, bound=item.data.get("bound_to", "") or "one library version"),
+        message=rule.message.format(
+            format=" and ".join(names.values()), bound=item.data.get("bound_to", "") or "one library version"
+        ),
         location=first.location,
-        project=situation.project,
-        related=tuple(Related(e.location, f"{item.name} here as well") for e in others[:3]),
+        project=rows[0][0].project,
+        related=tuple(Related(e.location, f"{names[e.value]} here as well") for e in others[:3]),
         act=rule.act,
         suggestions=(Suggestion("export", reasons=out_of_format(item, context.knowledge)),),
         subject=item.id,
     )
-
-
-@check("lock-in-hosted")
-def find_hosted_only(rule: Rule, context: Context) -> Iterator[Finding]:
-    """Yield tools that keep a problem's records only in a hosted service, with nothing beside them.
-
-    It is told of what is in production and fetches its model from there: that the records of runs stand in a
-    service is known to who pays for it. `parameters.fetching` are the last names of calls that fetch, `commands`
-    the commands that do, where CI, an image or a cluster starts them.
-    """
-    problem = rule.parameters["problem"]
-    for situation in context.situations.values():
-        if situation.kind not in _TOLD or situation.stage != "production":
-            continue
-        doing = [u for u in situation.usages.values() if u.in_use and problem in situation.covers.get(u.tool.id, ())]
-        if len(doing) != 1 or not _hosted_only(doing[0]):
-            continue
-        usage = doing[0]
-        places = _fetched(usage, rule)
-        if not places:
-            continue
-        cost = exit_cost(usage, situation, context.knowledge, _leaving(context))
-        exit_ = out_of_tool(usage.tool, situation, context.knowledge, context.as_of)
-        yield Finding(
-            rule=rule.id,
-            kind="lock-in",
-            severity="note",
-            message=rule.message.format(tool=usage.tool.name),
-            location=places[0].location,
-            project=situation.project,
-            problem=problem,
-            tools=(usage.tool.id,),
-            act=rule.act,
-            suggestions=(Suggestion("export", usage.tool.id, (*exit_, f"cost of leaving: {cost.summary()}")),),
-        )
-
-
-def _fetched(usage: Usage, rule: Rule) -> list[Evidence]:
-    """Return where something is fetched from a service, whatever the settings are."""
-    seen = [s.evidence for s in usage.product]
-    commands = tuple(words.strip() for words in rule.parameters["commands"].split(","))
-    started = [e for e in seen if e.kind == "command" and e.detail.get("context") in _STARTED]
-    found = [e for e in started if e.detail.get("line", "").startswith(commands)]
-    if not usage.guarded and _always(usage):
-        names = set(rule.parameters["fetching"].split())
-        found += [e for e in seen if e.kind == "call" and e.value.rpartition(".")[2] in names]
-    return sorted(found)
-
-
-def _leaving(context: Context) -> Leaving:
-    return Leaving(context.situations, context.paths, context.text)
-
-
-def _hosted_only(usage: Usage) -> bool:
-    """Whether a tool keeps its records in a service alone; a platform is a choice of its own, and is not nagged at."""
-    return only_in_service(usage.tool) and not usage.tool.data.get("platform")
-
-
-def _always(usage: Usage) -> bool:
-    """Whether the tool is imported unconditionally, and not only where it is switched on."""
-    guards = {s.evidence.detail.get("guard", "top") for s in usage.product if s.evidence.kind == "import"}
-    return "top" in guards or not guards
