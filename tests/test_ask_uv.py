@@ -79,6 +79,20 @@ def test_an_index_that_does_not_answer_is_no_refusal(tmp_path: Path, monkeypatch
     assert "nothing to compare" in row.line()
 
 
+def test_a_release_without_a_wheel_is_no_refusal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = "Because shap==0.54.1 has no usable wheels, your requirements are unsatisfiable"
+    _pretend(tmp_path, monkeypatch, f"import sys; sys.exit({words!r})")
+    (row,) = ask_uv.ask_uv([_question("mlflow", "optuna")])
+    assert row.uv == "unknown"
+    assert "nothing to compare" in row.line()
+
+
+def test_uv_is_asked_under_a_python_that_the_pins_run_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _pretend(tmp_path, monkeypatch, "pass")
+    (row,) = ask_uv.ask_uv([_question("shap==0.54.1", "mlflow")])
+    assert row.python == "3.12"
+
+
 def test_uv_runs_in_a_folder_of_its_own_without_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = tmp_path / "seen"
     body = f"import os, sys; open({str(seen)!r}, 'w').write(repr((os.listdir('.'), sys.argv[1:])))"

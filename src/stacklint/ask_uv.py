@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING
 
 from stacklint.model import StacklintError
 from stacklint.record import dataclass
+from stacklint.regex import lazy
 from stacklint.solver.asks import holds
+from stacklint.solver.search import UndecidedError
 from stacklint.solver.spec import Spec, spec_of
 from stacklint.solver.unmet import unmet
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 _SECONDS = 180
 _WORDS = 400
 _REFUSES = "unsatisfiable"
+_NO_FILE = lazy(r"no (?:usable )?wheels|building (?:from source|source distributions) is disabled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +79,19 @@ def ask_uv(questions: Iterable[Question]) -> Iterator[Asked]:
     program = find_uv()
     for question in questions:
         found = unmet(question)
-        python = found.python if found else next(iter(question.pythons))
+        python = found.python if found else _fitting(question)
         static = "cannot" if found else "fits" if question.solution else "unknown"
         lines = list(requirements(question, python))
         uv, words = _run(program, lines, python) if lines else ("unknown", "")
         yield Asked(question.environment.path, python, static, uv, words, found.packages if found else ())
+
+
+def _fitting(question: Question) -> str:
+    """Return the likeliest Python under which the release facts leave a choice, else the likeliest of all."""
+    try:
+        return question.met(question.asked) or question.pythons[0]
+    except UndecidedError:
+        return question.pythons[0]
 
 
 def requirements(question: Question, python: str) -> Iterator[str]:
@@ -125,4 +136,5 @@ def _run(program: str, lines: list[str], python: str) -> tuple[str, str]:
     if done.returncode == 0:
         return "fits", ""
     words = " ".join("".join(c if " " <= c <= "~" else " " for c in done.stderr).split())
-    return ("cannot" if _REFUSES in words else "unknown"), words[:_WORDS]
+    refused = _REFUSES in words and not _NO_FILE.search(words)  # what could only be built says nothing of demands
+    return ("cannot" if refused else "unknown"), words[:_WORDS]

@@ -78,8 +78,10 @@ def mended(question: Question, asked: Mapping[str, Ask]) -> bool:
 
 def _line(question: Question, ask: Ask) -> int | None:
     """Return the release line that a demand fixes; None where it fixes none, or one that is not known."""
+    if ask.spec.exact is None:
+        return None  # its facts are not even read
     shelf = question.shelves.of(ask.package)
-    bits = shelf.bits(ask.spec) & shelf.real if ask.spec.exact is not None else 0
+    bits = shelf.bits(ask.spec) & shelf.real
     return bits.bit_length() // 2 - 1 if bits.bit_count() == 1 else None
 
 
