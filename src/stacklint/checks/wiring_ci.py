@@ -39,7 +39,7 @@ def find_idle_words(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield keys of a workflow that `parameters.key` names and that the host takes otherwise.
 
     With `parameters.does` only of workflows that do that; `any` stands for those that only test as well.
-    With `parameters.kinds` only in repositories of these kinds.
+    With `parameters.kinds` only in repositories of these kinds; with `parameters.together` one finding tells all.
     """
     key = rule.parameters["key"]
     kinds = rule.parameters.get("kinds", "").split()
@@ -50,6 +50,11 @@ def find_idle_words(rule: Rule, context: Context) -> Iterator[Finding]:
             seen: dict[str, list[Evidence]] = {}
             for item in rows:
                 seen.setdefault(item.value.removeprefix(f"{key}="), []).append(item)
+            if "together" in rule.parameters:
+                first, *others = seen
+                text = f"{first} (and {', '.join(others)})" if others else first
+                yield _finding(rule, situation, path, text, [e.location for e in rows])
+                continue
             for text, places in seen.items():
                 yield _finding(rule, situation, path, text, [e.location for e in places])
 

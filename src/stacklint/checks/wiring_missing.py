@@ -177,16 +177,22 @@ def _bases(item: Evidence) -> list[str]:
 
 
 def _module(item: Evidence, name: Named, bases: list[str], holdings: Holdings) -> Iterator[Asked]:
-    """Yield a module of the repository's own packages: the first part is a package that is here."""
+    """Yield a module of the repository's own packages: the first part is a package that is here.
+
+    Nothing is said where any of the folders from which it may be meant has it, as a package or without one.
+    """
     first, _, rest = name.text.partition(".")
-    for base in bases:
-        for root in (base, posixpath.join(base, "src")):
-            package = posixpath.join(root, first)
-            if rest and f"{package}/__init__.py" in holdings.paths:
-                stem = posixpath.join(package, rest.replace(".", "/"))
-                if not _importable(package, stem, holdings):
-                    yield Asked(item, name.text, (stem + ".py",))
-                return
+    roots = [root for base in bases for root in (base, posixpath.join(base, "src"))]
+    stems = {posixpath.join(root, name.text.replace(".", "/")) for root in roots}
+    if any(stem + ".py" in holdings.paths or stem in holdings.folders for stem in stems):
+        return
+    for root in roots:
+        package = posixpath.join(root, first)
+        if rest and f"{package}/__init__.py" in holdings.paths:
+            stem = posixpath.join(package, rest.replace(".", "/"))
+            if not _importable(package, stem, holdings):
+                yield Asked(item, name.text, (stem + ".py",))
+            return
 
 
 def _importable(package: str, stem: str, holdings: Holdings) -> bool:

@@ -89,7 +89,7 @@ def _plain(words: Sequence[str]) -> Iterator[str]:
 
 def _linked(target: str, place: Location) -> Iterator[Evidence]:
     path = unquote(re.split(r"[#?]", target)[0])
-    if _ADDRESS.fullmatch(path) or OUTSIDE.match(target) or path.startswith("../"):
+    if _ADDRESS.fullmatch(path) or OUTSIDE.match(target.lstrip("[<(")) or path.startswith("../"):
         return
     if path and path not in {"none", "null"}:
         yield Evidence(place, "include", normpath(path), {"form": "linked", "context": "docs"})

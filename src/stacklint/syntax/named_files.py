@@ -50,7 +50,7 @@ def _named(words: list[str], programs: Mapping[str, str]) -> Iterator[Named]:
         script = next((w for w in words[1:] if not w.startswith(("-", "+")) and w != "pipefail"), "")
         if _SCRIPT.fullmatch(script) and "-c" not in words[1:2]:
             yield Named(script)
-    elif words and _SCRIPT.fullmatch(words[0]):
+    elif words and "/" in words[0] and _SCRIPT.fullmatch(words[0]):  # without one it is looked for on PATH
         yield Named(words[0])
     else:
         yield from _of_program(words, programs)
