@@ -50,6 +50,21 @@ def test_what_the_list_holds_back_is_told(tmp_path: Path) -> None:
     assert "installs: beside requirements.txt only in 0.49.1 (2025-10-14) or older" in shown
 
 
+def test_what_goes_back_for_the_new_one_is_told(tmp_path: Path) -> None:
+    (tmp_path / "explain.py").write_text("import shap\nshap.TreeExplainer(1)\n", encoding="utf-8")
+    shown = _try(tmp_path, "+alibi-detect", requirements="shap\nwandb\n")
+    assert "installs: beside requirements.txt as alibi-detect 0.13.0" in shown
+    assert "forces back: shap to 0.49.1 (2025-10-14), where 0.5" in shown
+    assert "forces back" not in _try(tmp_path, "+alibi-detect", requirements="shap<0.50\nwandb\n")
+
+
+def test_two_that_come_together_are_tried_together(tmp_path: Path) -> None:
+    shown = _try(tmp_path, "+prefect", "+vllm")
+    assert "+ vLLM" in shown
+    assert "forces back: prefect to 3." in shown
+    assert "forces back" not in _try(tmp_path, "+vllm")
+
+
 @pytest.mark.parametrize("words", [("mlflow",), ("+nosuchtool",), ("+mlflow", "-mlflow"), ("+monitoring",)])
 def test_a_mistake_is_one_line(tmp_path: Path, words: tuple[str, ...]) -> None:
     from stacklint.model import StacklintError  # noqa: PLC0415 - beside its one use

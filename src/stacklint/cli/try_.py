@@ -14,7 +14,7 @@ from stacklint.knowledge.names import resolve
 from stacklint.leaving import Leaving
 from stacklint.model import StacklintError
 from stacklint.sanitise import terminal
-from stacklint.solver.beside import Beside, beside, main_questions
+from stacklint.solver.beside import Beside, beside, forced_back, main_questions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -140,14 +140,23 @@ class _Change:
     def _installs(self, tool: Tool) -> Iterator[str]:
         if not self.questions:
             yield "installs: nothing here lists packages, so that nothing can be said"
-        package = next(iter(tool.packages), "")
-        for question in self.questions if package and ":" not in package else ():
-            found = beside(package, question, without=self.leaving)
+        package = _package(tool)
+        also = tuple(filter(None, map(_package, self.added[: self.added.index(tool)])))
+        for question in self.questions if package else ():
+            found = beside(package, question, without=self.leaving, also=also)
             place = terminal(question.environment.path)
             if found is None:
                 yield f"installs: beside {place} nothing can be said"
-            else:
-                yield f"installs: {_fit(found, package)}"
+                continue
+            yield f"installs: {_fit(found, package)}"
+            if found.fits:
+                for row in forced_back(package, found, question, self._tools(), without=self.leaving, also=also):
+                    yield f"forces back: {row.package} to {row.version} ({row.date}), where {row.newest} fits today"
+
+    def _tools(self) -> Iterator[str]:
+        """Yield the packages of tools in use, and of those that are added."""
+        for tool in (*(usage.tool for usage in self.stay.values()), *self.added):
+            yield from tool.packages
 
     def _removed(self, tool: Tool) -> Iterator[str]:
         usage = self.situation.usages.get(tool.id)
@@ -176,6 +185,12 @@ class _Change:
         yield from (f"    {terminal(path)}  ({why})" for path, why in rows[:_SHOWN])
         if len(rows) > _SHOWN:
             yield f"    and {len(rows) - _SHOWN} more files"
+
+
+def _package(tool: Tool) -> str:
+    """Return what a tool is installed by; empty where that is no package of Python's."""
+    package = next(iter(tool.packages), "")
+    return "" if ":" in package else package
 
 
 def _fit(found: Beside, package: str) -> str:

@@ -11,7 +11,7 @@ from stacklint.solver.asks import Ask
 from stacklint.solver.environments import environments
 from stacklint.solver.question import Question, months, newest
 from stacklint.solver.search import Shelves, UndecidedError
-from stacklint.solver.spec import ANY
+from stacklint.solver.spec import ANY, spec_of
 from stacklint.solver.unmet import Unmet, unmet
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from stacklint.model import Evidence
 
-_MOST = 5
+_MOST, _QUARTER = 5, 3
 _SCOPES = frozenset({"product", "example"})
 
 
@@ -64,10 +64,15 @@ def main_questions(
     yield from (own or found)[:_MOST]
 
 
-def beside(package: str, question: Question, *, without: frozenset[str] = frozenset()) -> Beside | None:
-    """Return how a package fits beside what is listed, but for `without`; None where that cannot be said."""
+def beside(
+    package: str, question: Question, *, without: frozenset[str] = frozenset(), also: tuple[str, ...] = ()
+) -> Beside | None:
+    """Return how a package fits beside what is listed, but for `without` and with `also`.
+
+    None where that cannot be said.
+    """
     place = question.environment.path
-    asked = {name: ask for name, ask in question.asked.items() if name not in without}
+    asked = _listed(question, without, also)
     if package not in followed() or package in question.free:
         return None
     asked[package] = question.asked.get(package, Ask(package, ANY))
@@ -85,3 +90,45 @@ def beside(package: str, question: Question, *, without: frozenset[str] = frozen
     if question.met(asked):
         return None  # with a release from before the facts
     return Beside(place, False, why=unmet(replace(question, asked=asked, asked_before=False, answer=None)))
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """A package that stays at an older release, for the sake of one that is added."""
+
+    package: str
+    version: str
+    date: str
+    newest: str
+
+
+def forced_back(
+    package: str,
+    found: Beside,
+    question: Question,
+    candidates: Iterable[str],
+    *,
+    without: frozenset[str] = frozenset(),
+    also: tuple[str, ...] = (),
+) -> Iterator[Back]:
+    """Yield the candidates that go back by a quarter of a year or more where a package comes beside them as found."""
+    asked = _listed(question, without, also)
+    version = spec_of(f"=={found.version}") or ANY
+    with_it = {**asked, package: Ask(package, version, question.asked.get(package, Ask(package, ANY)).extras)}
+    for name in sorted({*candidates} & asked.keys() - {package}):
+        if asked[name].spec.high is not None:
+            continue  # the list means the release that it bounds
+        try:
+            now, then = (newest(question, wanted, name, read=True) for wanted in (asked, with_it))
+        except UndecidedError:
+            continue
+        rows = question.shelves.of(name).lines
+        if now is not None and then is not None and then < now:
+            row = rows[then]
+            if months(row.last_date, rows[now].last_date) >= _QUARTER:
+                yield Back(name, row.last, row.last_date, rows[now].last)
+
+
+def _listed(question: Question, without: frozenset[str], also: tuple[str, ...]) -> dict[str, Ask]:
+    asked = {name: ask for name, ask in question.asked.items() if name not in without}
+    return {**{name: Ask(name, ANY) for name in also if name not in question.free}, **asked}
