@@ -120,6 +120,31 @@ def test_a_gap_of_several_projects_is_one_finding(scanned: Scanned) -> None:
 
 
 @pytest.mark.parametrize(
+    ("patterns", "state"),
+    [
+        pytest.param("*.csv filter=lfs\n", "covered", id="tables"),
+        pytest.param("*.keras filter=lfs\n*.onnx filter=lfs\n", "gap", id="models alone"),
+    ],
+)
+def test_large_files_answer_for_data_where_they_are_data(patterns: str, state: str, scanned: Scanned) -> None:
+    done = scanned({"train.py": TRAIN, ".gitattributes": patterns})
+    assert _info(done, "data-versioning").state == state
+    assert "git-lfs" in {row.tool.id for row in done.analysis.situations["."].usages.values() if row.in_use}
+
+
+@pytest.mark.parametrize(
+    ("code", "state"),
+    [
+        pytest.param("import joblib\njoblib.load('m').predict(1)\n", "partial", id="a service with a model"),
+        pytest.param("import psutil\n", "not-needed", id="a device without one"),
+    ],
+)
+def test_metrics_of_what_has_no_model_watch_none(code: str, state: str, scanned: Scanned) -> None:
+    done = scanned({"node.py": "from prometheus_client import Gauge\nG = Gauge('up', 'Up')\n" + code})
+    assert _info(done, "monitoring").state == state
+
+
+@pytest.mark.parametrize(
     ("more", "state"),
     [
         pytest.param({}, "partial", id="no remote anywhere"),

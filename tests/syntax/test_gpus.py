@@ -13,7 +13,7 @@ from stacklint.readers.devcontainer import read_devcontainer
 from stacklint.readers.kubernetes import read_kubernetes
 from stacklint.readers.shell_script import read_shell_script
 from stacklint.repo.document import Document
-from stacklint.syntax.gpus import batch_gpus
+from stacklint.syntax.gpus import batch_gpus, batch_head
 
 READ = {"yml": read_compose, "yaml": read_kubernetes, "sh": read_shell_script, "json": read_devcontainer}
 POD = "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - image: a/b\n      resources:\n"
@@ -79,3 +79,15 @@ def test_heads_without_end_take_linear_time() -> None:
     started = time.process_time()
     list(batch_gpus("#SBATCH " + "-g p " * 200_000 + "\n" + "#SBATCH --x\n" * 50_000, "a.sh"))
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        pytest.param("#!/bin/bash\n#SBATCH --time=1\n#SBATCH --mem=4G\nsrun x\n", [2], id="the first line of several"),
+        pytest.param("# SBATCH --time=1\n##SBATCH --time=1\necho '#SBATCH --time=1'\n", [], id="a comment and an echo"),
+        pytest.param("#PBS -l ngpus=1\n", [], id="another batch system"),
+    ],
+)
+def test_the_head_of_a_job_for_slurm(text: str, lines: list[int]) -> None:
+    assert [(e.value, e.location.line) for e in batch_head(text, "a.sh")] == [("#sbatch", line) for line in lines]

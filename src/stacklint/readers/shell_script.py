@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from stacklint.readers.registry import reader
 from stacklint.regex import lazy
 from stacklint.syntax.environment import named
-from stacklint.syntax.gpus import batch_gpus
+from stacklint.syntax.gpus import batch_gpus, batch_head
 from stacklint.syntax.script import scene, script
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @reader(
     *("*.sh", "*.bash", "*.zsh", "*.ksh", "*.sbatch", "*.slurm", "*.bat", "*.cmd", "*.ps1"),
-    facts=("command", "package", "include", "env", "image", "config"),
+    facts=("command", "package", "include", "env", "image", "config", "text"),
     limit=1 << 20,
     note="functions and variables are not followed",
 )
@@ -31,13 +31,14 @@ def read_shell_script(document: Document, _: Interest) -> Iterator[Evidence | Un
     ending = document.name.lower().rpartition(".")[2]
     yield from script(_FOREIGN[ending](document.text) if ending in _FOREIGN else document.text, at)
     yield from named(_EXPORT, "set", at)
+    yield from batch_head(document.text, document.path)
     yield from batch_gpus(document.text, document.path)
 
 
 @reader(
     *("entrypoint", "docker-entrypoint", "run", "start", "serve", "train", "deploy", "build"),
     *("test", "setup", "bootstrap", "install", "predict", "**/bin/*", "**/script/*", "**/scripts/*"),
-    facts=("command", "package", "include", "env", "image", "config"),
+    facts=("command", "package", "include", "env", "image", "config", "text"),
     limit=1 << 20,
     note="only files whose first line names a shell",
 )

@@ -21,6 +21,7 @@ _BATCH = lazy(
     re.MULTILINE,
 )
 """Options of batch systems; the name of a queue or of a job says nothing."""
+_SLURM = lazy(r"^#SBATCH[ \t]+-", re.MULTILINE)
 
 
 def compose_gpus(service: Node, path: str) -> Iterator[Evidence]:
@@ -41,6 +42,12 @@ def pod_gpus(container: Node, path: str) -> Iterator[Evidence]:
             if _RESOURCE.fullmatch(name) and node.text != "0":
                 yield _found(Node(node.text, node.key_line, node.key_column), node.text, path)
                 return
+
+
+def batch_head(text: str, path: str) -> Iterator[Evidence]:
+    """Yield the first line that speaks to Slurm, as `text`."""
+    if match := _SLURM.search(text):
+        yield Evidence(Location(path, text.count("\n", 0, match.start()) + 1), "text", "#sbatch")
 
 
 def batch_gpus(text: str, path: str) -> Iterator[Evidence]:
