@@ -116,6 +116,22 @@ def test_a_folder_that_bears_the_tools_name_is_touched_whole(scanned: Scanned, k
     assert sorted(touched) == ["airflow/dags/nightly.py", "airflow/dags/parts.py", "airflow/dev/makefile"]
 
 
+def test_the_repositorys_own_name_gives_no_file_away(scanned: Scanned, knowledge: Knowledge) -> None:
+    done = scanned(
+        {
+            "pyproject.toml": "[project]\nname = 'claims-kedro'\ndependencies = ['kedro', 'scikit-learn']\n",
+            "src/claims_kedro/__init__.py": "",
+            "src/claims_kedro/nodes.py": "import sklearn\nfrom claims_kedro.parts import rows\n",
+            "src/claims_kedro/parts.py": "rows = []\n",
+            "src/claims_kedro/registry.py": "from kedro.pipeline import pipeline\npipeline([])\n",
+            "README.md": "pip install claims-kedro\n",
+            "docs/run.md": "claims-kedro runs with Kedro.\n",
+        }
+    )
+    touched = _touched(done, "kedro", knowledge)
+    assert sorted(touched) == ["docs/run.md", "pyproject.toml", "src/claims_kedro/registry.py"]
+
+
 def test_texts_of_other_languages_and_short_names_count(scanned: Scanned, knowledge: Knowledge) -> None:
     done = scanned(
         {

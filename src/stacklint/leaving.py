@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from stacklint.projects import Projects
@@ -32,6 +33,8 @@ _PAST = lazy(r"(?:^|/)(?:change-?(?:log|s)|history|news|releases?|release[-_]not
 """What tells of the past keeps naming a tool that has left."""
 _INVENTORY = "objects.inv"
 """Lies at the root of documentation that Sphinx has built."""
+_MANIFESTS = frozenset({"pyproject.toml", "setup.cfg", "setup.py"})
+_CALLED = lazy(r"^[ \t]*name[ \t]*=[ \t]*[\"']?([A-Za-z0-9][\w.-]{0,99})", re.MULTILINE)
 _APART = frozenset({"vendored", "generated"})
 
 
@@ -74,11 +77,20 @@ class Leaving:
     def _naming(self, tool: Tool, project: str, known: Mapping[str, str]) -> Iterator[str]:
         """Yield the texts of a project that name a tool and of which nothing else is known."""
         pattern = names_in_text(tool)
+        own = _apart(name for name in self._own if pattern.search(name) and name.lower() not in _names(tool))
         for path in self._paths:
             if path in known or not self._counts(path, project):
                 continue
-            if pattern.search(path.rpartition("/")[2]) or (_TEXT.search(path) and self._names(path, pattern)):
+            if pattern.search(path.rpartition("/")[2]) or (_TEXT.search(path) and self._names(path, pattern, own)):
                 yield path
+
+    @cached_property
+    def _own(self) -> frozenset[str]:
+        """The names that the repository gives itself: its outermost packages, and what its manifests call it."""
+        homes = {path.removesuffix("/__init__.py") for path in self._listed if path.endswith("/__init__.py")}
+        outer = {home.rpartition("/")[2] for home in homes if home.rpartition("/")[0] not in homes}
+        manifests = (path for path in self._listed if path.rpartition("/")[2] in _MANIFESTS)
+        return frozenset(outer).union(*(_CALLED.findall(self.text(path)) for path in manifests))
 
     def _housed(self, tool: Tool, project: str, known: Iterable[str]) -> Iterator[str]:
         """Yield the texts in folders that bear a tool's name and hold what is known to be its own."""
@@ -91,11 +103,14 @@ class Leaving:
     def _counts(self, path: str, project: str) -> bool:
         return self._projects.of(path) == project and self._scopes.of(path) not in _APART
 
-    def _names(self, path: str, pattern: re.Pattern[str]) -> bool:
+    def _names(self, path: str, pattern: re.Pattern[str], own: re.Pattern[str] | None) -> bool:
+        """Whether a text names a tool, and not only in a name of the repository's own."""
         if _PAST.search(path):
             return False
         text = self.text(path)
-        return len(text) <= (_LARGEST_JSON if path.endswith(".json") else _LARGEST) and bool(pattern.search(text))
+        if len(text) > (_LARGEST_JSON if path.endswith(".json") else _LARGEST) or not pattern.search(text):
+            return False
+        return not own or bool(pattern.search(own.sub("", text)))
 
     def _ignoring(self, known: Mapping[str, str]) -> Iterator[str]:
         """Yield the ignore files that keep out of git what a file beside them stands for."""
@@ -105,6 +120,12 @@ class Leaving:
             line = f"/{name.rpartition('.')[0]}"
             if beside in self._listed and line != "/" and line in self.text(beside).splitlines():
                 yield beside
+
+
+def _apart(names: Iterable[str]) -> re.Pattern[str] | None:
+    """Return what finds names in any spelling of their joints."""
+    inner = "|".join(re.escape(name).replace(r"\-", "_").replace("_", "[-_]") for name in sorted(names))
+    return re.compile(inner, re.IGNORECASE) if inner else None
 
 
 def _homes(path: str, names: set[str]) -> Iterator[str]:
