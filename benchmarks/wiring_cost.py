@@ -23,12 +23,12 @@ from typing import Any
 
 ONLY = frozenset(
     {
-        *("alert_wiring", "compose_wiring", "config_groups", "docs_references", "image_variables", "image_wiring"),
-        *("machine_paths", "own_addresses", "page_ports", "python_lists", "readme_references", "readme_tree"),
-        *("script_metadata", "served_files", "stage_locks", "workflow_wiring"),
+        *("alert_wiring", "compose_wiring", "docs_references", "image_variables", "image_wiring", "machine_paths"),
+        *("own_addresses", "page_ports", "readme_references", "readme_tree", "served_files", "stage_locks"),
+        "workflow_wiring",
     }
 )
-"""Readers whose facts no rule of another kind asks for."""
+"""Readers whose facts no rule of another kind asks for; packages, for one, say what is in use."""
 KIND = "wiring"
 
 

@@ -9,17 +9,19 @@ import pytest
 from stacklint.interest import Interest
 from stacklint.model import Evidence
 from stacklint.readers.notebook import read_notebook
-from stacklint.readers.python_lists import read_python_lists
+from stacklint.readers.python_source import read_python
 from stacklint.repo.document import Document
+from stacklint.syntax.python_lists import listed_packages
+
+
+def _read(text: str, module: str = "kfp") -> list[Evidence]:
+    document = Document("p.py", f"{text}\nimport {module}\n")
+    found = read_python(document, Interest(modules=frozenset({"kfp"}), seen=frozenset({"torch"})))
+    return [item for item in found if isinstance(item, Evidence) and item.kind == "package"]
 
 
 def _packages(text: str) -> list[str]:
-    found = read_python_lists(Document("a.py", text), Interest())
-    return [
-        f"{e.location.line}:{e.location.column} {e.value}{e.detail.get('specifier', '')}"
-        for e in found
-        if isinstance(e, Evidence)
-    ]
+    return [f"{e.location.line}:{e.location.column} {e.value}{e.detail.get('specifier', '')}" for e in _read(text)]
 
 
 @pytest.mark.parametrize(
@@ -56,8 +58,12 @@ def test_other_lists_are_none(text: str) -> None:
 
 def test_each_list_is_an_environment_of_its_own() -> None:
     text = 'f(packages_to_install=["a==1"])\nf(packages_to_install=["a==2"])\n'
-    found = [f for f in read_python_lists(Document("p.py", text), Interest()) if isinstance(f, Evidence)]
-    assert [f.detail["environment"] for f in found] == ["p.py#1", "p.py#2"]
+    assert [f.detail["environment"] for f in _read(text)] == ["p.py#1", "p.py#2"]
+
+
+@pytest.mark.parametrize(("module", "packages"), [("kfp", ["a"]), ("kfp.dsl", ["a"]), ("torch", []), ("os", [])])
+def test_lists_are_looked_for_beside_tools(module: str, packages: list[str]) -> None:
+    assert [e.value for e in _read('f(packages_to_install=["a"])\n', module)] == packages
 
 
 def test_a_cell_of_a_notebook() -> None:
@@ -74,6 +80,6 @@ def test_repetition_takes_linear_time(text: str) -> None:
     spent = []
     for size in (30_000, 240_000):
         started = time.process_time()
-        list(read_python_lists(Document("a.py", text * (size // len(text))), Interest()))
+        list(listed_packages((text * (size // len(text))).encode()))
         spent.append(time.process_time() - started)
     assert spent[1] < 40 * max(spent[0], 0.02)

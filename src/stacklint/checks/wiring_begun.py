@@ -32,9 +32,12 @@ def find_untaken(rule: Rule, context: Context) -> Iterator[Finding]:
     `parameters.anywhere` in any text of the repository. All three are expressions.
     """
     begins = frozenset(rule.parameters["wants"]["call"].split())
-    wanted, here, anywhere = (re.compile(rule.parameters[key]) for key in ("with", "here", "anywhere"))
     for situation in told(context.situations):
-        found = [e for e in _begun(situation, begins) if wanted.search(context.text(e.location.path))]
+        found = _begun(situation, begins)
+        if not found:
+            continue
+        wanted, here, anywhere = (re.compile(rule.parameters[key]) for key in ("with", "here", "anywhere"))
+        found = [e for e in found if wanted.search(context.text(e.location.path))]
         if not found or any(here.search(_IGNORED.sub("", context.text(e.location.path))) for e in found):
             continue
         if not _is_taken(anywhere, context):

@@ -31,7 +31,6 @@ def find_override_nobody_reads(rule: Rule, context: Context) -> Iterator[Finding
     where no code hands the whole configuration on (`parameters.whole`).
     """
     holdings = Holdings.of(context)
-    whole = re.compile(rule.parameters["whole"])
     for situation in told(context.situations):
         usage = situation.usages.get(rule.parameters["tool"])
         if usage is None or not usage.in_use:
@@ -44,7 +43,7 @@ def find_override_nobody_reads(rule: Rule, context: Context) -> Iterator[Finding
         if not given or len(holdings.texts) > holdings.most:
             continue
         code = [context.text(path) for path in holdings.texts if path.endswith((".py", ".ipynb"))]
-        if any(whole.search(text) for text in code):
+        if any(re.search(rule.parameters["whole"], text) for text in code):
             continue
         for key, rows in given.items():
             home = _home(key, holdings, context)

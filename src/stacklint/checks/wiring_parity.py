@@ -95,7 +95,6 @@ def find_open_library(rule: Rule, context: Context) -> Iterator[Finding]:
     left_open = []
     if not any(e.value in packages for e in seen(context, "package")):
         return
-    serving = _names(rule, context).serving
     for situation in told(context.situations):
         if situation.kind not in {"application", "template"}:
             continue
@@ -106,8 +105,12 @@ def find_open_library(rule: Rule, context: Context) -> Iterator[Finding]:
                 continue
             if re.match(r"\s*=", item.detail.get("specifier", "")):
                 pinned[item.value].append(item)
-            elif not item.detail.get("specifier") and serving.search(item.location.path):
+            elif not item.detail.get("specifier"):
                 left_open.append(item)
+    if not pinned or not left_open:
+        return
+    serving = _names(rule, context).serving
+    left_open = [item for item in left_open if serving.search(item.location.path)]
     for item in sorted(left_open, key=lambda e: e.location):
         near = [e for e in pinned[item.value] if beside(e.location.path, item.location.path)]
         near = [e for e in near if e.location.path != item.location.path]

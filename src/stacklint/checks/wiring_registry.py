@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
 from stacklint.gathered import seen
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
-from stacklint.model import Evidence, Finding, Related
+from stacklint.model import Evidence, Finding, Location, Related
 from stacklint.references import spoken_of, told
 
 if TYPE_CHECKING:
@@ -20,19 +21,19 @@ if TYPE_CHECKING:
 _TWO = 2
 
 
-@check("name-registered-twice", "string")
+@check("name-registered-twice", "call")
 def find_name_registered_twice(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield names under which several scripts register a model while one place runs these scripts.
 
-    `parameters.wants.string` are the keywords that give the name.
+    `parameters.calls` are the last names of calls that register, `parameters.keyword` is what gives them the name.
     """
-    begins = tuple(f"{word}=" for word in rule.parameters["wants"]["string"].split())
+    calls = frozenset(rule.parameters["calls"].split())
+    names = re.compile(rf"^[^#\n]*?\b{rule.parameters['keyword']}[ \t]*=[ \t]*[\"']([^\"'\n]+)[\"']", re.MULTILINE)
     for situation in told(context.situations):
         by_name: dict[str, dict[str, Evidence]] = defaultdict(dict)
-        for item in seen(situation, "string"):
-            known = item.value.startswith(begins) and item.location.path.endswith(".py")
-            if known and situation.scopes.get(item.location.path) == "product" and spoken_of(situation, item):
-                by_name[item.value.partition("=")[2]].setdefault(item.location.path, item)
+        for path in _registering(situation, calls, context):
+            for item in _named(path, names, context):
+                by_name[item.value].setdefault(path, item)
         for name, files in sorted(by_name.items()):
             for place, scripts in sorted(_run_together(files, context).items()):
                 places = [files[path] for path in scripts]
@@ -44,6 +45,28 @@ def find_name_registered_twice(rule: Rule, context: Context) -> Iterator[Finding
                 }
                 yield _finding(rule, situation, places, name, words)
                 break  # one place that runs them is enough
+
+
+def _registering(situation: Situation, calls: frozenset[str], context: Context) -> list[str]:
+    """Return the files that register a model and that something runs."""
+    found = {
+        e.location.path
+        for e in seen(situation, "call")
+        if e.value.rpartition(".")[2] in calls and e.location.path in context.runs.files
+        if e.location.path.endswith(".py") and situation.scopes.get(e.location.path) == "product"
+        if spoken_of(situation, e)
+    }
+    return sorted(found) if len(found) >= _TWO else []
+
+
+def _named(path: str, names: re.Pattern[str], context: Context) -> Iterator[Evidence]:
+    """Yield the names that a file gives, as literals."""
+    text = context.text(path)
+    for found in names.finditer(text):
+        above = text.rfind("\n", 0, found.start(1)) + 1
+        line = text.count("\n", 0, above) + 1
+        place = Location(path, line, found.start(1) - above + 1, line, found.end(1) - above + 1)
+        yield Evidence(place, "string", found[1])
 
 
 def _run_together(files: Iterable[str], context: Context) -> dict[str, list[str]]:

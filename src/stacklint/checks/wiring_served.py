@@ -15,7 +15,7 @@ from stacklint.references import spoken_of, told
 from stacklint.regex import lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from stacklint.situation import Situation
 
@@ -31,7 +31,7 @@ _PLACES = 4
 @check("development-server", "command")
 def find_development_server(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield servers by `parameters.servers` (patterns of commands) that an image starts, or a script that it copies."""
-    servers = [re.compile(pattern) for pattern in rule.parameters["servers"].values()]
+    patterns: Mapping[str, str] = rule.parameters["servers"]
     for situation in told(context.situations):
         if situation.kind != "application":
             continue
@@ -40,7 +40,7 @@ def find_development_server(rule: Rule, context: Context) -> Iterator[Finding]:
             item
             for item in seen(situation, "command")
             if _is_served(item, copied) and spoken_of(situation, item)
-            if any(pattern.match(item.detail.get("line", "")) for pattern in servers)
+            if any(re.match(pattern, item.detail.get("line", "")) for pattern in patterns.values())
             if not _FOR_DEVELOPERS.search(item.location.path)
         ]
         if found:

@@ -40,20 +40,20 @@ def find_other_letters(rule: Rule, context: Context) -> Iterator[Finding]:
 
     Both are patterns with the name as their group; of Python only files with one of `parameters.calls` are read.
     """
-    asks, sets = re.compile(rule.parameters["asks"]), re.compile(rule.parameters["sets"])
     tool = rule.parameters["tool"]
     usages = [s.usages[tool] for s in context.situations.values() if tool in s.usages]
     calls = tuple(rule.parameters["calls"].split())
     items = [sighting.evidence for usage in usages for sighting in usage.sightings]
-    seen = {
+    paths = {
         e.location.path
         for e in items
         if not e.location.path.endswith(".py") or (e.kind == "call" and any(call in e.value for call in calls))
     }
-    if not 0 < len(seen) <= _MOST:
+    if not 0 < len(paths) <= _MOST:
         return
-    asked = {path: found for path in sorted(seen) if (found := list(_matches(asks, path, context)))}
-    known = {(name, path): at for path in sorted(seen if asked else ()) for name, at in _matches(sets, path, context)}
+    asks, sets = re.compile(rule.parameters["asks"]), re.compile(rule.parameters["sets"])
+    asked = {path: found for path in sorted(paths) if (found := list(_matches(asks, path, context)))}
+    known = {(name, path): at for path in sorted(paths if asked else ()) for name, at in _matches(sets, path, context)}
     names = {name for name, _ in known}
     for situation in told(context.situations):
         for path in sorted(asked.keys() & situation.scopes.keys()):

@@ -9,6 +9,7 @@ from stacklint.readers.registry import reader
 from stacklint.syntax.magics import databricks_commands
 from stacklint.syntax.python import scan
 from stacklint.syntax.python_encoding import prepared
+from stacklint.syntax.python_lists import listed_packages
 from stacklint.syntax.script import scene, script
 
 if TYPE_CHECKING:
@@ -23,10 +24,11 @@ if TYPE_CHECKING:
     "*.pyw",
     facts=("import", "call", "string", "env", "url", "text", "notebook", "command", "package"),
     limit=1 << 20,
-    note="names are followed within one file; what is built at run time is not seen",
+    note="names are followed within one file; what is built at run time is not seen; packages in lists of literals, "
+    "where a tool is imported: `packages_to_install`, `pip_packages`, `pip_requirements`, `pip` of a `runtime_env`",
 )
 def read_python(document: Document, interest: Interest) -> Iterator[Evidence | Unread]:
-    """Yield imports, calls, literals, variables, addresses and phrases, each with its place."""
+    """Yield imports, calls, literals, variables, addresses and phrases, each with its place, and listed packages."""
     path = document.path
     data = prepared(document.data)
     if data.startswith(_DATABRICKS):
@@ -37,6 +39,20 @@ def read_python(document: Document, interest: Interest) -> Iterator[Evidence | U
         yield Evidence(place, site.kind, site.value, site.detail)
     if found.trouble:
         yield Unread(path, found.trouble, found.line)
+    modules = interest.modules
+    if any(s.kind == "import" and s.value.partition(".")[0] in modules for _, _, _, s in found.places):
+        yield from _listed(document)
+
+
+def _listed(document: Document) -> Iterator[Evidence | Unread]:
+    """Yield the packages of lists for components, jobs and models that run elsewhere, each list an environment."""
+    for item in listed_packages(document.data):
+        from stacklint.syntax.declared import Place  # noqa: PLC0415 - every Python file comes by here
+        from stacklint.syntax.pip_line import read_pip_line  # noqa: PLC0415 - as above
+
+        environment = f"{document.path}#{item.first}"
+        place = Place(document.path, item.line, item.column, "main", environment, "pip")
+        yield from read_pip_line(item.text, place)
 
 
 _DATABRICKS = b"# Databricks notebook source"
