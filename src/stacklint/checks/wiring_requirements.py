@@ -138,6 +138,8 @@ def _written(item: Evidence, context: Context) -> str:
     number = item.location.file_line or item.location.line
     taken = []
     for row in rows[number - 1 : number - 1 + _LINES]:
+        if taken and _is_comment(row, item):
+            continue
         taken.append(_cell_line(row) if item.location.cell else row)
         if not _CONTINUED.search(taken[-1]):
             break
@@ -153,13 +155,18 @@ def _at(item: Evidence, words: str, context: Context) -> Evidence:
         return item
     rows = context.text(item.location.path).split("\n")[item.location.line - 1 : item.location.line - 1 + _LINES]
     for number, row in enumerate(rows, item.location.line):
-        column = row.find(words) + 1
+        column = 0 if _is_comment(row, item) else row.find(words) + 1
         if column:
             place = Location(item.location.path, number, column, number, column + len(words))
             return replace(item, location=place)
-        if not _CONTINUED.search(row):
+        if not _CONTINUED.search(row) and not _is_comment(row, item):
             break
     return item
+
+
+def _is_comment(row: str, item: Evidence) -> bool:
+    """Return whether a line is a comment, which an image's file may have within a command."""
+    return item.detail.get("context") == "image" and row.lstrip().startswith("#")
 
 
 def _cell_line(row: str) -> str:
