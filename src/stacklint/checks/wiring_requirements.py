@@ -136,7 +136,7 @@ def _written(item: Evidence, context: Context) -> str:
     """Return a command as it is written, from its place to where its last line ends."""
     rows = context.text(item.location.path).split("\n")
     number = item.location.file_line or item.location.line
-    taken = []
+    taken: list[str] = []
     for row in rows[number - 1 : number - 1 + _LINES]:
         if taken and _is_comment(row, item):
             continue
