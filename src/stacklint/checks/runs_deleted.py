@@ -23,12 +23,18 @@ def find_runs_deleted(rule: Rule, context: Context) -> Iterator[Finding]:
 
     `parameters.calls` are the calls that do it; `commands` the commands, where CI or a schedule starts them;
     `fetched` the calls whose result is a run, or a list of runs, with a method `delete`; `restored` the last
-    names of calls that bring runs back: a file that has both puts runs aside and keeps them.
+    names of calls that bring runs back: a file that has both puts runs aside and keeps them. What answers
+    requests deletes what somebody asks it to.
     """
     for situation in context.situations.values():
         if situation.kind != "application":
             continue
-        places = [e for e in situation.evidence if situation.scopes.get(e.location.path) == "product"]
+        asked = {e.location.path for e in situation.activities.get("web-route", ())}
+        places = [
+            e
+            for e in situation.evidence
+            if situation.scopes.get(e.location.path) == "product" and e.location.path not in asked
+        ]
         found = [e for e in places if _deletes(e, rule) and not _restores(e.location.path, rule, context)]
         found += _fetched(places, rule, context)
         if found:
