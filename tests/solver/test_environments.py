@@ -130,3 +130,11 @@ def test_the_project_says_its_pythons() -> None:
         pyproject_toml='[project]\nname = "x"\nrequires-python = ">=3.10,<3.12"\ndependencies = ["a"]\n'
     )
     assert found["pyproject.toml"].pythons == ("3.11", "3.10")
+
+
+def test_a_python_that_a_template_fills_in_is_not_known() -> None:
+    found = _environments(
+        pyproject_toml='[project]\nname = "x"\nrequires-python = ">={{ cookiecutter.python }}"\ndependencies = ["a"]\n'
+    )
+    assert len(found["pyproject.toml"].pythons) > 5
+    assert found["pyproject.toml"].python is None

@@ -47,11 +47,19 @@ def _uses(situation: Situation, added: Mapping[str, Mapping[str, Any]], context:
         row = added.get(item.value) if item.kind in {"import", "call"} else None
         if row is None or situation.scopes.get(item.location.path) != "product":
             continue
-        if item.detail.get("guard", "") in _SURE and "__version__" not in context.text(item.location.path):
+        if item.detail.get("guard", "") in _SURE and not _looks_first(row["symbol"], context.text(item.location.path)):
             found[row["package"]].append((item, row))
     for places in found.values():
         places.sort(key=lambda use: [-int(part) for part in use[1]["in"].split(".")])
     return found
+
+
+def _looks_first(symbol: str, text: str) -> bool:
+    """Whether a file asks for a version, or whether an interface is there, before it uses one."""
+    if "__version__" in text:
+        return True
+    parts = symbol.split(".")[1:] if "hasattr(" in text or "getattr(" in text else []
+    return any(f"{quote}{part}{quote}" in text for part in parts for quote in "'\"")
 
 
 def _newest_left(situation: Situation, package: str, since: str, as_of: str) -> tuple[Evidence, str, str] | None:

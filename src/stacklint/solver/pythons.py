@@ -46,7 +46,8 @@ class Pythons:
         path = environment.partition("#")[0]
         fixed = self._fixed.get(environment) or self._fixed.get(path) or []
         if asked := self._asked.get(path):
-            return minors(asked.value.partition("=")[2]) or MINORS, asked
+            found = minors(asked.value.partition("=")[2])
+            return (found, asked) if found else (MINORS, None)  # a placeholder, or nothing that a Python meets
         near = [*fixed, *(self._fixed.get(dirname(path) + "/", []) if "#" not in environment else [])]
         known = {m for item in near for m in _minors_of(item)}
         if near and known:
