@@ -229,3 +229,102 @@ def test_a_member_of_a_workspace_is_as_far_as_what_is_deployed_with_it(
 ) -> None:
     projects = {p.path: p for p in scanned(WORKSPACE | more).report.projects}
     assert projects["packages/ml"].stage == stage, projects["packages/ml"].why
+
+
+PARTS = {
+    "README.md": "# Predictions\n\n```\npip3 install house_core\n```\n",
+    "src/core/setup.py": "from setuptools import setup\nsetup(name='house_core', version='1')\n",
+    "src/core/house_core/__init__.py": "import sklearn\n",
+    "predict.py": "print(1)\n",
+}
+
+
+def test_what_people_install_may_stand_below_the_sources(scanned: Callable[[dict[str, str]], Scan]) -> None:
+    projects = {p.path: (p.kind, p.stage) for p in scanned(PARTS).report.projects}
+    assert projects == {".": ("library", "production"), "src/core": ("library", "production")}
+
+
+def test_the_root_is_what_its_parts_are(scanned: Callable[[dict[str, str]], Scan]) -> None:
+    files = {
+        "run.py": "print(1)\n",
+        "ml/requirements.txt": "",
+        "ml/train.py": TRAIN,
+        "web/requirements.txt": "",
+        "web/a.py": "import flask\n",
+    }
+    projects = {p.path: p.kind for p in scanned(files).report.projects}
+    assert projects == {".": "application", "ml": "application", "web": "non-ml"}
+
+
+def test_models_in_an_example_alone_make_no_repository_of_models(scanned: Callable[[dict[str, str]], Scan]) -> None:
+    files = {"run.py": "import flask\n", "examples/a/requirements.txt": "", "examples/a/train.py": TRAIN}
+    assert {p.path: p.kind for p in scanned(files).report.projects}["."] == "non-ml"
+
+
+@pytest.mark.parametrize(
+    ("requirements", "kind"),
+    [
+        pytest.param("tensorflow==2.9.1\n", "application", id="it asks for the library of a model"),
+        pytest.param("psycopg2\n", "non-ml", id="it does not"),
+    ],
+)
+def test_a_part_that_hands_models_to_code_that_is_not_here(
+    requirements: str, kind: str, scanned: Callable[[dict[str, str]], Scan]
+) -> None:
+    files = {"run.py": TRAIN, "birds/requirements.txt": requirements, "birds/worker.py": "import model\n"}
+    assert {p.path: p.kind for p in scanned(files).report.projects}["birds"] == kind
+
+
+def test_models_in_r_are_models(scanned: Callable[[dict[str, str]], Scan]) -> None:
+    done = scanned({"pipeline/train.R": "search <- tune_bayes(flow, resamples = folds)\n"})
+    assert done.report.projects[0].kind == "application"
+
+
+@pytest.mark.parametrize(
+    ("said", "paths"),
+    [
+        pytest.param("Vendored from [llama.cpp](https://example.org/llama).", ["."], id="it says so"),
+        pytest.param("Tools for the format.", [".", "gguf"], id="it is our own"),
+    ],
+)
+def test_a_folder_that_calls_itself_a_copy_is_nobodys_project(
+    said: str, paths: list[str], scanned: Callable[[dict[str, str]], Scan]
+) -> None:
+    files = {
+        "train.py": TRAIN,
+        "gguf/README.md": f"# gguf\n\n{said}\n",
+        "gguf/setup.py": "",
+        "gguf/a.py": "import torch\n",
+    }
+    assert [p.path for p in scanned(files).report.projects] == paths
+
+
+@pytest.mark.parametrize(
+    ("name", "stage"),
+    [
+        pytest.param("docker-compose.prod.yml", "production", id="for production"),
+        pytest.param("docker-compose.dev.yml", "prototype", id="for development"),
+    ],
+)
+def test_a_compose_file_may_be_for_production(name: str, stage: str, scanned: Callable[[dict[str, str]], Scan]) -> None:
+    project = scanned({"app.py": TRAIN, name: "services:\n  api:\n    build: .\n"}).report.projects[0]
+    assert project.stage == stage, project.why
+
+
+@pytest.mark.parametrize(
+    ("build", "stage"),
+    [
+        pytest.param("{context: ., dockerfile: gateway/Dockerfile}", "production", id="by the image's file"),
+        pytest.param("./gateway", "production", id="by the folder"),
+        pytest.param("./other", "prototype", id="another folder"),
+    ],
+)
+def test_what_a_root_in_production_builds_is_in_production(
+    build: str, stage: str, scanned: Callable[[dict[str, str]], Scan]
+) -> None:
+    files = {
+        "gateway/requirements.txt": "",
+        "gateway/app.py": TRAIN,
+        "docker-compose.yml": f"services:\n  prometheus:\n    image: prom/prometheus:v3\n  gateway:\n    build: {build}\n",
+    }
+    assert {p.path: p.stage for p in scanned(files).report.projects}["gateway"] == stage

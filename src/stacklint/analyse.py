@@ -13,7 +13,7 @@ from stacklint.own_badges import own_badges
 from stacklint.projects import Projects, find_projects
 from stacklint.record import dataclass
 from stacklint.resolve import Runs, resolve_commands
-from stacklint.scopes import Scopes
+from stacklint.scopes import Scopes, copied_folders
 from stacklint.situations import Choices, Whole, situations_of
 from stacklint.unselected import unchosen_options, unnamed_runtimes
 from stacklint.writes import writes_of
@@ -47,10 +47,11 @@ def analyse(
 ) -> Analysis:
     """Return what each project is, uses, does, and which problems it has; `text` gives that of a file."""
     listed = frozenset(paths)
-    scopes = Scopes(listed, choices.scope)
+    items = own_badges(evidence, listed)
+    scopes = Scopes(listed, choices.scope, copied_folders(items))
     folders = find_projects(sorted(listed), scopes.of, choices.projects)
     projects = Projects(folders)
-    runs = resolve_commands(items := own_badges(evidence, listed), listed)
+    runs = resolve_commands(items, listed)
     items += runs.commands
     items = _third_party(items, FirstParty(listed, choices.first_party), projects)
     items += list(writes_of(items, knowledge.formats))

@@ -61,6 +61,8 @@ _CODE = (".py", ".ipynb")
 _HOLDERS = frozenset({"examples", "samples", "demos", "tutorials", "recipes", "cookbook", "projects"})
 """Folders in which a collection keeps what it shows."""
 _README = lazy(r"/readme\.(?:md|rst)$", re.IGNORECASE)
+_PART = lazy(r"(?:(?:src|packages|python|libs?)/)?[^/]+/[^/]+$")
+"""Where a part of a repository builds a package: in a folder of the root, or one below a folder of sources."""
 _PUBLISHED = frozenset({"pypa/gh-action-pypi-publish", "conda-incubator/setup-miniconda-publish"})
 _PUBLISHING = lazy(
     r"\b(?:twine upload|poetry publish|hatch publish|uv publish|flit publish|pdm publish|maturin publish)\b"
@@ -93,10 +95,11 @@ _COMMUNITY = (
 
 
 class Nature(NamedTuple):
-    """A kind of repository with its reason."""
+    """A kind of repository with its reason, and the folder of what people install where that is not the root."""
 
     kind: str
     why: str
+    place: str = ""
 
 
 class _Seen(NamedTuple):
@@ -215,8 +218,12 @@ def _library(seen: _Seen) -> Nature | None:
     parts = {
         _plain(e.value.partition("=")[2]): e.location.path for e in seen.items if e.value.startswith("project.name=")
     }
-    if asked := sorted(name for name in installs & set(parts) if parts[name].count("/") == 1):
-        return Nature("library", f"README tells people to install {asked[0]}, which {parts[asked[0]]} builds")
+    if asked := sorted(name for name in installs & set(parts) if _PART.match(parts[name])):
+        return Nature(
+            "library",
+            f"README tells people to install {asked[0]}, which {parts[asked[0]]} builds",
+            parts[asked[0]].rpartition("/")[0],
+        )
     packages = _packages(seen.paths)
     if not packages or not any(p in {"setup.py", "pyproject.toml", "setup.cfg"} for p in seen.paths):
         return None

@@ -11,6 +11,8 @@ from stacklint.regex import lazy
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from stacklint.model import Evidence
+
 _TEST = frozenset(
     {
         "test",
@@ -94,10 +96,12 @@ _OF_A_MAINTAINER = (
 
 
 class Scopes:
-    """Says what each file of a repository is for."""
+    """Says what each file of a repository is for; `told` are folders that say of themselves that they are a copy."""
 
-    def __init__(self, paths: Iterable[str], chosen: Mapping[str, str] | None = None) -> None:
-        self._vendored = vendored_folders(paths)
+    def __init__(
+        self, paths: Iterable[str], chosen: Mapping[str, str] | None = None, told: frozenset[str] = frozenset()
+    ) -> None:
+        self._vendored = vendored_folders(paths) | told
         self._chosen = tuple(sorted((chosen or {}).items(), key=lambda row: -len(row[0])))
         self._folder = lru_cache(maxsize=None)(self._of_folder)
 
@@ -163,3 +167,9 @@ def vendored_folders(paths: Iterable[str]) -> frozenset[str]:
         if licensed and (cared and len(names) >= 2):  # noqa: PLR2004 - one of each at least
             found.add(folder)
     return frozenset(found)
+
+
+def copied_folders(evidence: Iterable[Evidence]) -> frozenset[str]:
+    """Return the folders whose README says that they are a copy of somebody else's code."""
+    places = (e.location.path for e in evidence if e.kind == "config" and e.value == "readme.word=vendored from")
+    return frozenset(folder for folder in (path.rpartition("/")[0] for path in places) if folder)

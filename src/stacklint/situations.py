@@ -31,7 +31,7 @@ _COLLECTIONS = frozenset({"examples", "course"})
 _ML_PROBLEMS = frozenset({"experiment-tracking", "hyperparameter-tuning", "model-serving", "explainability"})
 _OF_MODELS = frozenset({"readme.word=machine learning", "readme.word=mlops", "readme.word=data science"})
 _CODE = (".py", ".ipynb", ".R", ".scala")
-_DEPLOYED = frozenset({"application", "template"})
+_DEPLOYED = frozenset({"application", "template", "non-ml"})
 _FIRST = 8
 _HANDFUL = 8
 
@@ -127,9 +127,25 @@ def _natures(whole: Whole, parts: Mapping[str, _Part]) -> dict[str, Nature]:
     """Return what each project is; one without code is what the others are."""
     found = {p: _nature(whole, part) for p, part in parts.items()}
     coded = [nature.kind for p, nature in found.items() if parts[p].files]
-    if whole.choices.kind or not coded or set(coded) != {"non-ml"}:
+    if whole.choices.kind or not coded:
         return found
-    return dict.fromkeys(found, next(n for n in found.values() if n.kind == "non-ml"))
+    if set(coded) == {"non-ml"}:
+        return dict.fromkeys(found, next(n for n in found.values() if n.kind == "non-ml"))
+    return {p: _beside_models(whole, p, nature, found, parts[p]) for p, nature in found.items()}
+
+
+def _beside_models(whole: Whole, project: str, nature: Nature, found: Mapping[str, Nature], part: _Part) -> Nature:
+    """Return what a project is in a repository that works with models elsewhere.
+
+    The root is what its parts are; a part without a sign of models in its code that asks for their libraries
+    hands its work to code that is not here.
+    """
+    if nature.kind != "non-ml":
+        return nature
+    product = [p for p, n in found.items() if n.kind != "non-ml" and whole.scopes.of(f"{p}/x.py") == "product"]
+    if not product or (project != "." and not part.activities.get("asking-for-model-libraries")):
+        return nature
+    return whole.nature
 
 
 def _nature(whole: Whole, part: _Part) -> Nature:
@@ -219,7 +235,7 @@ def _stage(
 ) -> Nature:
     if whole.choices.stage:
         return Nature(whole.choices.stage, "the settings say so")
-    if whole.kind == "library" and project == ".":
+    if whole.kind == "library" and project in {".", whole.nature.place}:
         return Nature("production", "people install it")
     return stage_of(activities, part.files, operated_tools(part.used.values(), checks))
 

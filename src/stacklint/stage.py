@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _NO_OPERATION = frozenset({"experiment-tracking", "data-versioning", "project-structure", "explainability"})
 """Problems whose tools run beside the development of a model as well as anywhere."""
+_BESIDE = frozenset({"ci-host", "dashboards"})
+"""Jobs whose tools run wherever there is code, or beside anything."""
 _SET_UP = frozenset({"package", "locked", "import", "call", "env", "config"})
 _WORKS = frozenset({"trains", "runs a pipeline", "deploys", "is started by hand"})
 
@@ -28,6 +30,8 @@ def stage_of(activities: Mapping[str, tuple[Evidence, ...]], code: Iterable[str]
         return Nature("production", f"{activities['deployment'][0].location.path} deploys it")
     if activities.get("workload"):
         return Nature("production", f"{activities['workload'][0].location.path} runs it on a cluster")
+    if activities.get("kept-in-production"):
+        return Nature("production", f"{activities['kept-in-production'][0].location.path} is for production")
     if running:
         return Nature("production", f"{running[0]} is operated")
     files = list(code)
@@ -48,7 +52,7 @@ def operated_tools(usages: Iterable[Usage], checks: Mapping[str, Verdict]) -> li
         if usage.in_use
         and usage.state == "operated"
         and set(usage.tool.jobs) - _NO_OPERATION
-        and "ci-host" not in usage.tool.jobs.values()
+        and not _BESIDE & set(usage.tool.jobs.values())
         and any(_runs(s.evidence, checks) for s in usage.product)
     ]
 
@@ -69,7 +73,10 @@ def deployed_by_root(situation: Situation, root: Situation) -> str:
     It is named by its folder or as a package: by what deploys, or, where something does, by an image's file
     or the requirements at the root, which bring it into what is deployed.
     """
-    files = {e.location.path for a in ("deployment", "workload") for e in root.activities.get(a, ())}
+    if by := _built_by_compose(situation.project, root):
+        return by
+    operating = ("deployment", "workload", "kept-in-production")
+    files = {e.location.path for a in operating for e in root.activities.get(a, ())}
     if not files:
         return ""
     packages = {e.value.partition("=")[2] for e in situation.evidence if e.value.startswith("project.name=")}
@@ -80,5 +87,16 @@ def deployed_by_root(situation: Situation, root: Situation) -> str:
             continue
         at_work = item.location.path in files or brings
         if at_work and any(names.search(text) for text in (item.value, *item.detail.values())):
+            return item.location.path
+    return ""
+
+
+def _built_by_compose(project: str, root: Situation) -> str:
+    """Return the compose file of a root in production that builds an image from a project's folder."""
+    if root.stage != "production":
+        return ""
+    for item in root.evidence:
+        built = item.kind == "include" and item.detail.get("form") == "dockerfile"
+        if built and (item.value.startswith(f"{project}/") or item.detail.get("context") == project):
             return item.location.path
     return ""

@@ -26,7 +26,15 @@ KIND_WORDS = frozenset(
             "curriculum",
         ),
         *("template", "boilerplate", "example", "sample", "cookbook", "demo", "library", "book"),
-        *("playlist", "companion code", "this workshop", "code for the book", "video series", "this sample"),
+        *(
+            "playlist",
+            "companion code",
+            "this workshop",
+            "code for the book",
+            "video series",
+            "this sample",
+            "vendored from",
+        ),
         *("this course", "free course", "this book", "machine learning", "mlops", "data science"),
         *("zoomcamp", "lesson", "chapter", "portfolio", "collection"),
     )
