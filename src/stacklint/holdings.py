@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from stacklint.regex import lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
 _SUBMODULE = lazy(r"^[ \t]*path[ \t]*=[ \t]*(\S+)", re.MULTILINE)
 _LARGEST = 400_000
@@ -153,14 +153,17 @@ class Holdings:
         """
         if len(self.texts) > self.most:
             return None
-        if any(len(text) > _LARGEST and word in text for text in map(self._text, self.texts)):
-            return None
         pattern = re.compile(rf"(?<![\w.-])(?:[\w.-]+/)*{re.escape(word)}(?![\w-])")
-        return any(
-            (path, number) not in apart_from and self._made(path, line, pattern)
-            for path in self.texts
-            for number, line in _lines_with(self._text(path), word)
-        )
+        for path in self.texts:
+            text = self._text(path)
+            if word not in text:
+                continue
+            if len(text) > _LARGEST:
+                return None
+            rows = ((n, line) for n, line in enumerate(text.split("\n"), 1) if word in line)
+            if any((path, n) not in apart_from and self._made(path, line, pattern) for n, line in rows):
+                return True
+        return False
 
     def says(self, word: str) -> bool | None:
         """Return whether a text of the repository holds a word, comments too; None if unknown."""
@@ -190,14 +193,6 @@ def _is_text(path: str) -> bool:
     name = path[path.rfind("/") + 1 :]
     ending = name[name.rfind(".") + 1 :]
     return (ending in _ENDINGS and len(ending) < len(name)) or name.startswith(_NAMES)
-
-
-def _lines_with(text: str, word: str) -> Iterator[tuple[int, str]]:
-    if word not in text:
-        return
-    for number, line in enumerate(text.split("\n"), 1):
-        if word in line:
-            yield number, line
 
 
 def folders_above(path: str) -> list[str]:

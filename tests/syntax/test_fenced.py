@@ -37,6 +37,7 @@ def test_blocks(text: str, blocks: list[tuple[str, str]]) -> None:
         pytest.param("echo '\npython src/no.py\n'\nbash run/x.sh\n", ["run/x.sh"], id="a text of three lines"),
         pytest.param("cat <<E > x\npython src/no.py\nE\n", [], id="a document that is written"),
         pytest.param("python train.py\n", [], id="no folder"),
+        pytest.param("python train.py --model some-house/MODEL.1-dev\n", [], id="no ending"),
         pytest.param("curl https://example.com/a/b.py\n", [], id="an address"),
         pytest.param("(cd x &&\n python src/train.py\n)\n", ["src/train.py"], id="a bracket of three lines"),
     ],

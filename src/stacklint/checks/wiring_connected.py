@@ -149,7 +149,7 @@ def find_path_of_one_machine(rule: Rule, context: Context) -> Iterator[Finding]:
             if spoken_of(situation, e)
             if e.value.removeprefix("home=").lower() not in shared and situation.scopes[e.location.path] == "product"
         ]
-        named = {path for path in {e.location.path for e in found} if _is_named(path, holdings, context)}
+        named = _named({e.location.path for e in found}, holdings, context) if found else frozenset()
         found = [e for e in found if e.location.path in named]
         if found:
             first = min(found, key=lambda e: e.location)
@@ -189,11 +189,17 @@ def _manifests(paths: Iterable[str]) -> list[str]:
     return sorted(p for p in known if _MANIFESTS.search(p))
 
 
-def _is_named(path: str, holdings: Holdings, context: Context) -> bool:
-    """Return whether a page or another file of the repository names a file."""
-    name = path.rpartition("/")[2]
-    pages = (p for p in sorted(context.paths) if p.lower().endswith((".md", ".rst")))
-    return any(name in context.text(p) for p in islice((*pages, *holdings.texts), holdings.most) if p != path)
+def _named(paths: set[str], holdings: Holdings, context: Context) -> set[str]:
+    """Return the files that a page or another file of the repository names."""
+    names = {path: path.rpartition("/")[2] for path in paths}
+    pages = sorted(p for p in context.paths if p.lower().endswith((".md", ".rst")))
+    for other in islice((*pages, *holdings.texts), holdings.most):
+        text = context.text(other)
+        for path in [p for p, name in names.items() if p != other and name in text]:
+            del names[path]
+        if not names:
+            break
+    return paths - names.keys()
 
 
 def _runs(context: Context, command: str) -> bool:

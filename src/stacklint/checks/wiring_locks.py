@@ -43,11 +43,13 @@ def find_prerelease(rule: Rule, context: Context) -> Iterator[Finding]:
                 if not lock.endswith(ending) or manifest not in context.paths:
                     continue
                 place = _switched(context.text(manifest), manifest, key, value)
+                if place is None:
+                    continue
                 asked = {
                     e.value for e in seen(situation, "package") if e.location.path == manifest and _is_prerelease(e)
                 }
                 found = [e for e in rows if e.value not in asked and _is_prerelease(e)]
-                if place and found:
+                if found:
                     shown = ", ".join(f"{e.value} {e.detail['version']}" for e in found[:3])
                     yield _finding(rule, situation, place, found, {"text": shown, "by": manifest, "lock": lock})
 
@@ -67,6 +69,8 @@ def _is_prerelease(item: Evidence) -> bool:
     from packaging.version import InvalidVersion, Version  # noqa: PLC0415 - most repositories need it not
 
     asked = item.detail.get("version") or item.detail.get("specifier", "").lstrip("=<>~^! ")
+    if not any(letter.isalpha() for letter in asked):
+        return False
     try:
         return Version(asked.split(",")[0]).is_prerelease
     except InvalidVersion:

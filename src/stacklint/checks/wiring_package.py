@@ -111,14 +111,16 @@ def find_no_project(rule: Rule, context: Context) -> Iterator[Finding]:
             words = item.detail.get("line", "").split()
             where = item.detail.get("context")
             here = "install" in words and any(_HERE.fullmatch(w) for w in words[words.index("install") + 1 :])
-            if not here or not spoken_of(situation, item) or _MOVED.search(context.text(item.location.path)):
+            if not here or not spoken_of(situation, item):
                 continue
             home = "" if where == "ci" else posixpath.dirname(item.location.path)
             folder = item.detail.get("working_directory", home)
             folder = "" if folder == "." else folder
             bases = folders_above(item.location.path) if where == "ci" and not folder else [""]
             manifests = {posixpath.join(base, folder, name) for base in bases for name in _MANIFESTS}
-            if folder in holdings.folders and not any(holdings.has(m) for m in manifests):
+            if folder not in holdings.folders or any(holdings.has(m) for m in manifests):
+                continue
+            if not _MOVED.search(context.text(item.location.path)):
                 shown = {"line": item.detail["line"][:80], "folder": folder or "the root", "by": item.location.path}
                 yield _finding(rule, situation, item.location, f"{folder} {item.value}", shown)
 

@@ -30,6 +30,9 @@ BOUND = lazy(
 )
 _COMMENT = lazy(r"\s#.*")
 _TOGETHER = lazy(r"(?<![&|>\d<])\s&\s+(?=[A-Za-z./][\w./-]*(?:\s|$))")
+_MAY_BOUND = lazy(r"[<>]=?\s?\d|\\u003[ce]", re.IGNORECASE)
+_MAY_JOIN = lazy(r"\s&[\s\\^`]|\\u0026")
+"""What a file holds in which such a command stands, in a notebook perhaps as a number; others are passed over."""
 INSTALLERS = frozenset({"pip", "conda", "mamba", "uv"})
 _LINES = 60
 _PLACES = 4
@@ -40,7 +43,7 @@ def find_unquoted_bound(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield install commands in which the shell takes a bound of a version for a redirection."""
     for situation in told(context.situations):
         found = []
-        for item in _installs(situation, rule):
+        for item in _installs(situation, rule, _MAY_BOUND, context):
             text = _COMMENT.sub("", _QUOTED.sub(" ", _written(item, context)))
             if match := BOUND.search(text.partition("&&")[0].partition(";")[0]):
                 found.append((_at(item, match[0], context), match[0]))
@@ -53,7 +56,7 @@ def find_both_at_once(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield install commands that a lone `&` sends to the background, beside the next command."""
     for situation in told(context.situations):
         found = []
-        for item in _installs(situation, rule):
+        for item in _installs(situation, rule, _MAY_JOIN, context):
             text = _COMMENT.sub("", _QUOTED.sub(" ", _written(item, context)))
             if _TOGETHER.search(text) and not re.search(r"\bwait\b|shell:\s*cmd", context.text(item.location.path)):
                 found.append((item, " ".join(text.split())[:80]))
@@ -122,14 +125,19 @@ def find_version_without_operator(rule: Rule, context: Context) -> Iterator[Find
         yield from _one(rule, situation, found, severity="warning" if proved else "note")
 
 
-def _installs(situation: Situation, rule: Rule) -> Iterator[Evidence]:
-    """Yield the install commands of the contexts in which a shell reads them."""
+def _installs(situation: Situation, rule: Rule, may: re.Pattern[str], context: Context) -> Iterator[Evidence]:
+    """Yield the install commands of the contexts in which a shell reads them, in files that hold `may`."""
     contexts = frozenset(rule.parameters["contexts"].split())
+    known: dict[str, bool] = {}
     for item in seen(situation, "command"):
         if item.value not in INSTALLERS or item.detail.get("context") not in contexts or "via" in item.detail:
             continue
+        path = item.location.path
         if "install" in item.detail.get("line", "").split()[:4] and spoken_of(situation, item):
-            yield item
+            if path not in known:
+                known[path] = bool(may.search(context.text(path)))
+            if known[path]:
+                yield item
 
 
 def _written(item: Evidence, context: Context) -> str:

@@ -25,7 +25,7 @@ _OPENS = lazy(r"(```|~~~)[ \t]*+(bash|shell|sh|zsh|console|shell-session|termina
 _MAY_NAME = lazy(r"\bmake\b|\.(?:py|sh|bash|zsh|R|ipynb|ya?ml|json|txt|in)\b")
 """What a block holds that names a file, or asks make for something: the others need not be read word by word."""
 _ENDS = lazy(r"(?<!\\)\n")
-_IN_FOLDER = lazy(r"(?<![:/\w.+-])[\w.+-]++/[\w.+/-]*\.\w")
+_IN_FOLDER = lazy(r"(?<![:/\w.+-])[\w.+-]++/[\w.+/-]*\.[A-Za-z]\w*+(?![\w.+/-])")
 """A path with a folder and an ending, and no address."""
 
 

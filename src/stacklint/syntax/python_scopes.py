@@ -35,21 +35,18 @@ def scopes(text: str) -> symtable.SymbolTable | None:
 
 def free_names(table: symtable.SymbolTable) -> set[str]:
     """Return the names that functions take from the module, built-in ones and dunders apart."""
-    found = {
-        symbol.get_name()
-        for symbol in table.get_symbols()
-        if table.get_type() != "module" and symbol.is_referenced() and symbol.is_global()
-        if not symbol.get_name().startswith("__")
-    }
+    found = _free(table) if table.get_type() != "module" else set()
     return found.union(*(free_names(child) for child in table.get_children())) - _ALL
+
+
+def _free(table: symtable.SymbolTable) -> set[str]:
+    symbols = (s for s in table.get_symbols() if s.is_global() and s.is_referenced())
+    return {name for s in symbols if not (name := s.get_name()).startswith("__")}
 
 
 def bound_names(table: symtable.SymbolTable) -> set[str]:
     """Return the names that the module binds, or any function declares as the module's and binds."""
-    found = {
-        symbol.get_name()
-        for symbol in table.get_symbols()
-        if symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace()
-        if table.get_type() == "module" or symbol.is_declared_global()
-    }
+    whole = table.get_type() == "module"
+    symbols = (s for s in table.get_symbols() if whole or s.is_declared_global())
+    found = {s.get_name() for s in symbols if s.is_assigned() or s.is_imported() or s.is_namespace()}
     return found.union(*(bound_names(child) for child in table.get_children()))
