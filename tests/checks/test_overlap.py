@@ -146,3 +146,10 @@ def test_nothing_is_moved_out_of_a_service_that_was_shut_down(scanned: Scanned) 
     code = BOTH.replace("import mlflow", "import neptune").replace("mlflow.log_metric('a', 1)", "neptune.init_run()")
     found = [f for f in scanned({"train.py": code}).report.findings if f.kind == "overlap"]
     assert [f.act for f in found] == ["Take Neptune out, which was shut down on 2026-03-05; Weights & Biases stays"]
+
+
+def test_what_is_chosen_by_its_name_and_loaded_all_the_same_is_a_note(scanned: Scanned) -> None:
+    choice = "import torch\nimport mlflow\nimport wandb\nif name == 'wandb':\n    wandb.init()\n"
+    choice += "if name == 'mlflow':\n    mlflow.start_run()\n"
+    found = [f for f in scanned({"train.py": choice}).report.findings if f.kind == "overlap"]
+    assert [f.severity for f in found] == ["note"]

@@ -39,14 +39,16 @@ def find_overlap(rule: Rule, context: Context) -> Iterator[Finding]:
                 continue  # one decision, though several projects wait for it
             if situation.kind == "library" and not _both_needed(first, second):
                 continue
-            if _named_as_choices(first, second, context):
+            choices = _named_as_choices(first, second, context)
+            if choices and _behind_a_switch(first) and _behind_a_switch(second):
                 continue
             told.add(pair)
             job = first.tool.jobs[problem.id]
             level = problem.jobs[job].overlap
             both_called = all("called" in u.states for u in (first, second))
             near = _meet(first, second, "tree")
-            sure = near and not _behind_a_switch(first, second) and situation.kind == "application"
+            switch = choices or _behind_a_switch(first) or _behind_a_switch(second)
+            sure = near and not switch and situation.kind == "application"
             severity = "warning" if level == "warning" and both_called and sure else "note"
             yield _finding(rule, situation, first, second, severity, context.as_of)
 
@@ -167,13 +169,10 @@ def _adapters(first: Usage, second: Usage, *, named: bool) -> bool:
     return not places[0] & places[1]
 
 
-def _behind_a_switch(first: Usage, second: Usage) -> bool:
-    """Whether either is imported only where it is wanted, in a function or branch."""
-    for usage in (first, second):
-        guards = {s.evidence.detail.get("guard", "top") for s in usage.product if s.evidence.kind == "import"}
-        if guards and "top" not in guards:
-            return True
-    return False
+def _behind_a_switch(usage: Usage) -> bool:
+    """Whether a tool is imported only where it is wanted, in a function or branch."""
+    guards = {s.evidence.detail.get("guard", "top") for s in usage.product if s.evidence.kind == "import"}
+    return bool(guards) and "top" not in guards
 
 
 def _named_as_choices(first: Usage, second: Usage, context: Context) -> bool:
