@@ -34,6 +34,10 @@ _KEPT = lazy(
     re.IGNORECASE,
 )
 """How a module that trains hands over a record of the training, or puts it into a table."""
+_DEF_OR_FIT = lazy(
+    r"^[ \t]*(?:async )?def (\w+)|\.(?:fit|fit_predict|partial_fit|train|learn|backward)\(", re.MULTILINE
+)
+_FITS = lazy(r"_?(?:fit|fit_predict|fit_transform|partial_fit)")
 _NEAR = 40
 """So many modules beside those that train are read at most."""
 _DATA_KEPT = lazy(
@@ -69,6 +73,7 @@ def told_by_text(
     }
     training = {e.location.path for e in activities.get("training", ())}
     if training and not recorded:
+        found["fit-of-wrappers"] = _only_wrapped(files, activities["training"], text)
         ordered = sorted((p for p in files if p.endswith(".py")), key=lambda p: (p not in training, p))
         found["recording-by-hand"] = _recorder(ordered, training, text)
     if training and activities.get("reading-where-it-trains"):
@@ -94,6 +99,24 @@ def _recorder(files: list[str], training: set[str], text: Callable[[str], str]) 
         if left < 0:
             break
     return ()
+
+
+def _only_wrapped(
+    files: Iterable[str], training: tuple[Evidence, ...], text: Callable[[str], str]
+) -> tuple[Evidence, ...]:
+    """Return the places that train where all of them are methods of that name, which nothing of the project calls."""
+    left = _MOST
+    for path in sorted(p for p in files if p.endswith((".py", ".ipynb"))):
+        code, above = text(path), ""
+        left -= len(code)
+        if left < 0:
+            return ()
+        for match in _DEF_OR_FIT.finditer(code):
+            if match[1]:
+                above = match[1]
+            elif not _FITS.fullmatch(above):
+                return ()
+    return training
 
 
 def _data_kept(files: Iterable[str], training: set[str], text: Callable[[str], str]) -> tuple[Evidence, ...]:

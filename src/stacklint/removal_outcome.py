@@ -55,6 +55,8 @@ def outcome_of(
     verdicts = {admits(specifier_of(demand), row["in"]) for demand in demands}
     if not demands:
         return "", demands
+    if older := _run_by_older_image(owner, row, asked):
+        return ("" if row.get("state") == "deprecated" else "later"), older
     if row.get("state") == "deprecated":
         return "" if verdicts == {"never"} else "deprecated", demands
     if verdicts == {"only"}:
@@ -71,6 +73,13 @@ def outcome_of(
         if held
         else ("next", demands)
     )
+
+
+def _run_by_older_image(owner: Owner, row: Row, asked: list[Evidence]) -> list[Evidence]:
+    """Return the images of an orchestrator that still have an interface: its tasks run in them, whatever is listed."""
+    if "automation" not in getattr(owner, "jobs", ()):
+        return []
+    return [e for e in asked if "pinned" in e.detail and admits(specifier_of(e), row["in"]) == "never"]
 
 
 def _said(names: set[str], place: Evidence, situation: Situation) -> list[Evidence]:

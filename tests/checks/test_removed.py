@@ -230,3 +230,11 @@ def test_an_image_that_takes_any_version_does_not_outrank_the_lock_above_it(
     assert _found(scanned, files | lock) == [("removed-interface-blocks-upgrade", "ml/train.py", 2)]
     pinned = {"ml/Dockerfile": files["ml/Dockerfile"].replace("scikit-learn", "scikit-learn==1.6.1")}
     assert _found(scanned, files | lock | pinned) == [("removed-interface-in-use", "ml/train.py", 2)]
+
+
+def test_the_tasks_of_an_orchestrator_run_in_its_image(scanned: Callable[[dict[str, str]], Scan]) -> None:
+    dag = "import sklearn\nfrom airflow.operators.dummy_operator import DummyOperator\nDummyOperator(task_id='a')\n"
+    files = {"dags/a.py": dag, "requirements.txt": "apache-airflow==3.2.2\n"}
+    assert _found(scanned, files) == [("removed-interface-in-use", "dags/a.py", 2)]
+    image = {"deploy/Dockerfile": "FROM apache/airflow:2.10.5-python3.12\nCOPY dags dags\n"}
+    assert _found(scanned, files | image) == [("removed-interface-blocks-upgrade", "dags/a.py", 2)]

@@ -165,6 +165,7 @@ def _activities(knowledge: Knowledge) -> Iterator[str]:
         "recording-by-hand",
         "recording-data-by-hand",
         "kept-on-one-machine",
+        "fit-of-wrappers",
         "runnable-steps",
         "chained-by-scripts",
         "operated-model",
