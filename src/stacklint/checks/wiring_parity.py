@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
@@ -131,13 +132,27 @@ def _pairs(rule: Rule, context: Context) -> Iterator[tuple[Environment, Environm
     if rows is None:
         rows = context.shared["environments"] = environments(context.situations, context.paths)
     if len(rows) > 1:
-        yield from pairs(rows, context.situations, _names(rule, context))
+        words = _named(rule, context).parameters["loads"].split()
+        found = pairs(rows, context.situations, _names(rule, context))
+        yield from ((one, two) for one, two in found if _answers(two, words, context))
+
+
+def _answers(environment: Environment, words: list[str], context: Context) -> bool:
+    """Return whether the code beside an environment's file loads a model; true where there is no code to ask."""
+    folder = posixpath.dirname(environment.path)
+    code = [p for p in sorted(context.paths) if folder and p.startswith(f"{folder}/") and p.endswith(".py")]
+    return not code or any(word in context.text(path) for path in code for word in words)
+
+
+def _named(rule: Rule, context: Context) -> Rule:
+    """Return the rule that holds the lists of words: the rule itself, or the one that it refers to."""
+    other = rule.parameters.get("names_of", "")
+    return context.knowledge.rules[other] if other else rule
 
 
 def _names(rule: Rule, context: Context) -> Names:
     """Return the lists of names that a rule holds, or those of the rule that it refers to."""
-    other = rule.parameters.get("names_of", "")
-    return Names.of((context.knowledge.rules[other] if other else rule).parameters["names"])
+    return Names.of(_named(rule, context).parameters["names"])
 
 
 def _finding(
