@@ -1,6 +1,6 @@
 """Compares the files that leaving a tool is said to touch with those that a real migration touched.
 
-python benchmarks/migrations.py CLONES [--only NAME] [--set built|holdout] [--misses]
+python benchmarks/migrations.py CLONES [--only NAME] [--set built|holdout|again] [--misses]
 
 CLONES holds git repositories with their history: CLONES/owner+name/repo, CLONES/owner__name or CLONES/owner/name.
 Each row of migrations.yaml names a commit that took a tool out. Its base is scanned from git's objects, and the
@@ -219,12 +219,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("clones", type=Path)
     parser.add_argument("--only", default="", help="only repositories whose name holds this")
-    parser.add_argument("--set", choices=["all", "built", "holdout"], default="all", help="which of the two sets")
+    parser.add_argument("--set", choices=["all", "built", "holdout", "again"], default="all", help="which of the sets")
     parser.add_argument("--misses", action="store_true", help="also the files that were missed or said in vain")
     options = parser.parse_args()
     trials = []
     for row in yaml.safe_load(_ROWS.read_text()):
-        if options.only in row["repository"] and options.set in {"all", "holdout" if row.get("holdout") else "built"}:
+        if options.only in row["repository"] and options.set in {"all", _set(row)}:
             trial = _trial(options.clones, row)
             if trial is None:
                 sys.stderr.write(f"{row['repository']}: no clone\n")
@@ -237,6 +237,11 @@ def main() -> int:
     vain = [path for trial in trials for path in trial.said if path not in trial.touched]
     sys.stdout.write(f"\n{len(vain)} said in vain, {sum(len(t.later) for t in trials)} of them left the tool later\n")
     return 0
+
+
+def _set(row: dict[str, Any]) -> str:
+    held = row.get("holdout", False)
+    return held if isinstance(held, str) else "holdout" if held else "built"
 
 
 def _tell(trial: Trial) -> None:

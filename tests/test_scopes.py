@@ -53,5 +53,10 @@ def test_a_licence_alone_does_not_make_a_copy() -> None:
     assert Scopes(["package/LICENSE", "package/a.py"]).of("package/a.py") == "product"
 
 
+def test_what_a_template_makes_repositories_of_is_its_own() -> None:
+    paths = ["{{cookiecutter.slug}}/LICENSE", "{{cookiecutter.slug}}/.github/workflows/ci.yml"]
+    assert Scopes(paths).of("{{cookiecutter.slug}}/train.py") == "product"
+
+
 def test_settings_override() -> None:
     assert Scopes(["tests/train.py"], {"tests": "product"}).of("tests/train.py") == "product"

@@ -145,13 +145,14 @@ def vendored_folders(paths: Iterable[str]) -> frozenset[str]:
     """Return the folders that hold a copy of somebody else's whole repository.
 
     Such a copy shows itself by what only a repository's root has: its own licence together with a file
-    for contributors, its own `.github/`, or the `-master` of a downloaded archive.
+    for contributors, its own `.github/`, or the `-master` of a downloaded archive. A folder whose name is filled
+    in later is what a template makes repositories of: it has the same, and is the template's own.
     """
     seen: dict[str, set[str]] = {}
     found: set[str] = set()
     for path in paths:
         folder, _, name = path.rpartition("/")
-        if not folder:
+        if not folder or "{{" in folder:
             continue
         if name in _WHOLE_REPOSITORY or name in _OF_A_MAINTAINER:
             seen.setdefault(folder, set()).add(name)
