@@ -103,17 +103,24 @@ def test_a_name_that_means_other_things_gives_no_file_away(scanned: Scanned, kno
 
 
 def test_a_folder_that_bears_the_tools_name_is_touched_whole(scanned: Scanned, knowledge: Knowledge) -> None:
-    done = scanned(
-        {
-            "airflow/dags/nightly.py": "from airflow import DAG\nimport sklearn\ndag = DAG('nightly')\n",
-            "airflow/dags/parts.py": "COLUMNS = ['a']\n",
-            "airflow/dev/makefile": "up:\n\tdocker compose up\n",
-            "docs/airflow/logo.svg": "<svg/>",
-            "other/parts.py": "COLUMNS = ['a']\n",
-        }
-    )
-    touched = _touched(done, "airflow", knowledge)
-    assert sorted(touched) == ["airflow/dags/nightly.py", "airflow/dags/parts.py", "airflow/dev/makefile"]
+    files = {
+        "airflow/dags/nightly.py": "from airflow import DAG\nimport sklearn\ndag = DAG('nightly')\n",
+        "airflow/dags/parts.py": "COLUMNS = ['a']\n",
+        "airflow/dev/makefile": "up:\n\tdocker compose up\n",
+        "docs/airflow/logo.svg": "<svg/>",
+        "jobs/__init__.py": "",
+        "jobs/airflow_dags/__init__.py": "",
+        "jobs/airflow_dags/weekly.py": "from airflow import DAG\n",
+        "other/parts.py": "COLUMNS = ['a']\n",
+        "tests/cases/lock/base.toml": "name = 'apache-airflow'\n",
+    }
+    assert sorted(_touched(scanned(files), "airflow", knowledge)) == [
+        "airflow/dags/nightly.py",
+        "airflow/dags/parts.py",
+        "airflow/dev/makefile",
+        "jobs/airflow_dags/__init__.py",
+        "jobs/airflow_dags/weekly.py",
+    ]
 
 
 def test_the_repositorys_own_name_gives_no_file_away(scanned: Scanned, knowledge: Knowledge) -> None:

@@ -31,6 +31,8 @@ _TEXT = lazy(
 )
 _PAST = lazy(r"(?:^|/)(?:change-?(?:log|s)|history|news|releases?|release[-_]notes)\b", re.IGNORECASE)
 """What tells of the past keeps naming a tool that has left."""
+_TRIED_ON = lazy(r"(?:^|/)(?:__)?(?:fixtures|cases|test_?data|snapshots?|golden)(?:__)?/(?!.*\.(?:py|ipynb)$)")
+"""What tests are tried on, code apart: it shows any tool."""
 _INVENTORY = "objects.inv"
 """Lies at the root of documentation that Sphinx has built."""
 _MANIFESTS = frozenset({"pyproject.toml", "setup.cfg", "setup.py"})
@@ -94,10 +96,14 @@ class Leaving:
 
     def _housed(self, tool: Tool, project: str, known: Iterable[str]) -> Iterator[str]:
         """Yield the texts in folders that bear a tool's name and hold what is known to be its own."""
-        names = {name.lower() for name in _names(tool)}
-        homes = {home for path in known for home in _homes(path, names)}
+        pattern = names_in_text(tool)
+        homes = {home for path in known for home in _homes(path, pattern, self._own)}
         for path in self._paths if homes else ():
-            if homes.intersection(_homes(path, names)) and _TEXT.search(path) and self._counts(path, project):
+            if (
+                homes.intersection(_homes(path, pattern, self._own))
+                and _TEXT.search(path)
+                and self._counts(path, project)
+            ):
                 yield path
 
     def _counts(self, path: str, project: str) -> bool:
@@ -105,7 +111,7 @@ class Leaving:
 
     def _names(self, path: str, pattern: re.Pattern[str], own: re.Pattern[str] | None) -> bool:
         """Whether a text names a tool, and not only in a name of the repository's own."""
-        if _PAST.search(path):
+        if _PAST.search(path) or (_TRIED_ON.search(path) and self._scopes.of(path) == "test"):
             return False
         text = self.text(path)
         if len(text) > (_LARGEST_JSON if path.endswith(".json") else _LARGEST) or not pattern.search(text):
@@ -128,10 +134,12 @@ def _apart(names: Iterable[str]) -> re.Pattern[str] | None:
     return re.compile(inner, re.IGNORECASE) if inner else None
 
 
-def _homes(path: str, names: set[str]) -> Iterator[str]:
-    """Yield the folders above a path that are called by one of these names."""
+def _homes(path: str, names: re.Pattern[str], own: frozenset[str]) -> Iterator[str]:
+    """Yield the folders above a path whose names hold one of these, the repository's own name apart."""
     parts = path.split("/")
-    yield from ("/".join(parts[: n + 1]) for n, part in enumerate(parts[:-1]) if part.lower() in names)
+    for depth, part in enumerate(parts[:-1], 1):
+        if part not in own and names.search(part):
+            yield "/".join(parts[:depth])
 
 
 def _sightings(tool: Tool, situation: Situation) -> Iterator[Sighting]:
