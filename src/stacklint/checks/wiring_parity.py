@@ -132,16 +132,17 @@ def _pairs(rule: Rule, context: Context) -> Iterator[tuple[Environment, Environm
     if rows is None:
         rows = context.shared["environments"] = environments(context.situations, context.paths)
     if len(rows) > 1:
-        words = _named(rule, context).parameters["loads"].split()
+        words = map(re.escape, _named(rule, context).parameters["loads"].split())
+        loads = re.compile(rf"(?<!\w)(?:{'|'.join(words)})")
         found = pairs(rows, context.situations, _names(rule, context))
-        yield from ((one, two) for one, two in found if _answers(two, words, context))
+        yield from ((one, two) for one, two in found if _answers(two, loads, context))
 
 
-def _answers(environment: Environment, words: list[str], context: Context) -> bool:
+def _answers(environment: Environment, loads: re.Pattern[str], context: Context) -> bool:
     """Return whether the code beside an environment's file loads a model; true where there is no code to ask."""
     folder = posixpath.dirname(environment.path)
     code = [p for p in sorted(context.paths) if folder and p.startswith(f"{folder}/") and p.endswith(".py")]
-    return not code or any(word in context.text(path) for path in code for word in words)
+    return not code or any(loads.search(context.text(path)) for path in code)
 
 
 def _named(rule: Rule, context: Context) -> Rule:
