@@ -70,3 +70,16 @@ def test_an_empty_file_watches_nothing(code: str, state: str, scanned: Callable[
     report = scanned(SERVED | {"monitoring/drift.py": code}).report
     info = next(row for row in report.problems if row.problem == "monitoring")
     assert info.state == state, info.reason
+
+
+@pytest.mark.parametrize(
+    ("code", "state"),
+    [
+        pytest.param("def queue(task):\n    return task.status\n", "not-needed", id="it watches jobs"),
+        pytest.param("def watch(log):\n    return compare(log.predictions)\n", "partial", id="it watches answers"),
+    ],
+)
+def test_a_module_named_so_watches_a_model(code: str, state: str, scanned: Callable[[dict[str, str]], Scan]) -> None:
+    report = scanned(SERVED | {"services/task_monitor.py": code}).report
+    info = next(row for row in report.problems if row.problem == "monitoring")
+    assert info.state == state, info.reason

@@ -151,6 +151,7 @@ def test_metrics_of_what_has_no_model_watch_none(code: str, state: str, scanned:
         pytest.param({".dvc/config": "[core]\n"}, "partial", id="an empty configuration"),
         pytest.param({".dvc/config": "['remote \"s\"']\n    url = s3://b/s\n"}, "covered", id="a remote"),
         pytest.param({"Makefile": "data:\n\tdvc remote add -d s s3://b/s\n"}, "covered", id="a command adds it"),
+        pytest.param({"fetch.py": "main(['dvc', 'remote', 'add', name, url])\n"}, "covered", id="code adds it"),
     ],
 )
 def test_a_store_on_one_machine_answers_in_part(more: dict[str, str], state: str, scanned: Scanned) -> None:

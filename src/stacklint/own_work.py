@@ -47,6 +47,10 @@ _DATA_KEPT = lazy(
     re.IGNORECASE,
 )
 """A key under which a run's record says which data it used."""
+_OF_MODELS = lazy(
+    r"drift|\bpsi\b|predict|baseline|reference|distribution|ks_2samp|kolmogorov|confidence", re.IGNORECASE
+)
+"""What a module that watches a model speaks of; one that watches jobs or disks does not."""
 _GUARD = lazy(r"^if __name__ ?== ?[\"']__main__[\"']", re.MULTILINE)
 _IMPORT = lazy(r"^[ \t]*(?:from|import)\b[^\n(]{0,300}(?:\([^)]{0,2000}\))?", re.MULTILINE)
 _WORD = lazy(r"\w+")
@@ -71,6 +75,10 @@ def told_by_text(
         for name in ("monitoring-by-hand", "explaining-by-hand", "versioning-by-hand")
         if activities.get(name)
     }
+    if watching := found.get("monitoring-by-hand"):
+        found["monitoring-by-hand"] = tuple(
+            e for e in watching if e.kind != "path" or _OF_MODELS.search(f"{e.location.path}\n{text(e.location.path)}")
+        )
     training = {e.location.path for e in activities.get("training", ())}
     if training and not recorded:
         found["fit-of-wrappers"] = _only_wrapped(files, activities["training"], text)

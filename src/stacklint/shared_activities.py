@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from stacklint.activities import serves
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from stacklint.situation import Verdict
 
 _FIRST = 5
+_CODE = (".py", ".sh", ".yaml", ".yml")
+_MOST = 2_000_000
+"""So many characters of code are searched at most."""
 _ORCHESTRATORS = frozenset({"orchestrator", "ml-orchestrator"})
 _TRAINS = frozenset({"trains", "runs a pipeline"})
 
@@ -45,7 +49,7 @@ def kept_on_one_machine(
 ) -> tuple[Evidence, ...]:
     """Return a place of each tool in use whose store nobody else can fetch from, with the tool's id as its value.
 
-    So it is where neither a configuration of the tool names a remote nor a command does.
+    So it is where neither a configuration of the tool names a remote nor a command does, nor code that calls it.
     """
     asked = [(u, remote) for u in usages if u.in_use and u.product and (remote := u.tool.data.get("remote"))]
     if not asked:
@@ -56,9 +60,24 @@ def kept_on_one_machine(
     for usage, remote in asked:
         config = remote["config"]
         told = any(remote["says"] in text(p) for p in listed if p == config or p.endswith("/" + config))
-        if not told and not any(remote["command"] in line for line in lines):
+        told = told or any(remote["command"] in line for line in lines)
+        if not told and not _said_in_code(remote["command"], listed, text):
             found.append(replace(usage.product[0].evidence, value=usage.tool.id))
     return tuple(found)
+
+
+def _said_in_code(command: str, paths: list[str], text: Callable[[str], str]) -> bool:
+    """Return whether code holds the words of a command as it would call it, or names a setting after them."""
+    words = re.compile(r"[\W_]{1,6}".join(map(re.escape, command.split())), re.IGNORECASE)
+    left = _MOST
+    for path in (p for p in paths if p.endswith(_CODE)):
+        code = text(path)
+        if words.search(code):
+            return True
+        left -= len(code)
+        if left < 0:
+            break
+    return False
 
 
 def repeated_training(places: Iterable[Evidence], usages: Iterable[Usage]) -> tuple[Evidence, ...]:
