@@ -83,3 +83,12 @@ def test_all_refused_lines_are_named_and_mended_at_once(scanned: Scanned) -> Non
     assert finding.message.endswith("flask asks for click>=8.0; so it is with itsdangerous 1.1.0")
     assert finding.act == "Ask for click>=8.0 and itsdangerous>=2.0"
     assert finding.related[-1].message == "itsdangerous 1.1.0 here, and flask asks for itsdangerous>=2.0"
+
+
+def test_what_is_not_known_of_other_pins_is_said(scanned: Scanned) -> None:
+    files = {
+        "train.py": "import sklearn\nimport mlflow\nmlflow.autolog()\n",
+        "requirements.txt": "click==7.1.2\nFlask==2.2.5\nitsdangerous==1.1.0\nmlflow==2.16.0\nno-such-thing==1.0\n",
+    }
+    (finding,) = [f for f in scanned(files).report.findings if f.rule == "packages-exclude-each-other"]
+    assert finding.act.endswith("itsdangerous>=2.0 (what 1 more of its pins ask for is not known here)")

@@ -111,6 +111,8 @@ def _ways(found: Unmet, released: str) -> tuple[str, str]:
     if not texts and not pins:
         texts, pins = found.instead.texts, list(found.pins)
     asked = f"ask for {_joined(list(texts), len(texts))}" if texts else ""
+    if len(texts) > 1 and found.instead.unknown:
+        asked += f" (what {found.instead.unknown} more of its pins ask for is not known here)"
     pins = [pin for pin in pins if not texts or pin.package != found.shared]
     return asked, f"pin {' or '.join(_pin(pin) for pin in pins)}" if pins else ""
 

@@ -58,6 +58,13 @@ def _pinned(question: Question) -> dict[str, int]:
     return {name: line for name, ask in question.asked.items() if (line := _line(question, ask)) is not None}
 
 
+def unknown_pins(question: Question, but: Iterable[str]) -> int:
+    """Return how many pins of the list, but for some, are releases of which it is not known what they ask for."""
+    pins = {name for name, ask in question.asked.items() if ask.spec.exact is not None}
+    read = {n for n, line in _pinned(question).items() if question.shelves.of(n).requires(line) is not None}
+    return len(pins - read - {*but})
+
+
 def _pythons(question: Question, pins: Mapping[str, int]) -> tuple[str, ...]:
     """Return the Pythons that all pins run on."""
     return tuple(p for p in question.pythons if all(_runs(question, *pin, p) for pin in pins.items()))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.record import dataclass, replace
 from stacklint.solver.asks import Ask
-from stacklint.solver.pairs import Pair, instead, mended
+from stacklint.solver.pairs import Pair, instead, mended, unknown_pins
 from stacklint.solver.question import months
 from stacklint.solver.spec import spec_of
 
@@ -39,10 +39,14 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class Instead:
-    """What the list may ask for in place of its own lines, with the date of the oldest release that this leaves."""
+    """What the list may ask for in place of its own lines, with the date of the oldest release that this leaves.
+
+    `unknown` is how many pins there are of which it is not known what they ask for.
+    """
 
     texts: tuple[str, ...] = ()
     oldest: str = ""
+    unknown: int = 0
 
 
 def pins_of(question: Question, core: Mapping[str, Ask]) -> tuple[Pin, ...]:
@@ -105,7 +109,8 @@ def instead_of(question: Question, shared: str, pairs: list[Pair]) -> Instead:
         by = {pairs[0].root: question.asked[pairs[0].root]} if pairs[0].root in question.asked else {}
         if question.met({**by, shared: ask}) and fits(question, ask, {}):
             texts = (pairs[0].text,)
-    return Instead(texts, _oldest(question, {pair.root for pair in pairs if pair.root in question.asked}))
+    oldest = _oldest(question, {pair.root for pair in pairs if pair.root in question.asked})
+    return Instead(texts, oldest, unknown_pins(question, {pair.package for pair in pairs}))
 
 
 def _oldest(question: Question, names: Iterable[str]) -> str:
