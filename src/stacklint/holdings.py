@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 _SUBMODULE = lazy(r"^[ \t]*path[ \t]*=[ \t]*(\S+)", re.MULTILINE)
 _LARGEST = 400_000
+_COMMON = 8
+_EVERYWHERE = frozenset({"readme", "requirements", "dockerfile", "__init__", "main", "setup", "config", "index"})
+"""Files that a repository has many of: another one of the name is hardly what is meant."""
 _NAMES = ("Makefile", "Dockerfile", "Jenkinsfile", "Procfile", "justfile", "Justfile")
 _ENDINGS = frozenset(
     """
@@ -130,9 +133,15 @@ class Holdings:
         return self._by_name.get(name.rstrip("/").rpartition("/")[2], [])
 
     def nearest(self, path: str) -> str:
-        """Return the file of that name, capitals apart, that shares most of the path."""
+        """Return the file of that name, capitals apart, that shares most of the path.
+
+        Of names that many folders have only one that shares a folder's name is meant.
+        """
         name = path.rpartition("/")[2].lower()
         same = self._by_lower.get(name, [])
+        if len(same) > _COMMON or name.partition(".")[0] in _EVERYWHERE:
+            folders = {f for f in path.lower().split("/")[:-1] if f}
+            same = [p for p in same if folders & set(p.lower().split("/")[:-1])]
         return max(
             same,
             key=lambda p: (len(posixpath.commonprefix([p.lower(), path.lower()])), p),

@@ -63,11 +63,13 @@ def outcome_of(
         return "now", demands
     facts = releases(package) if package else None
     if "never" in verdicts:
-        return "later", demands
+        return "" if _is_capped(demands, row) else "later", demands
     pythons = _pythons(demands, situation)
     if not reachable(facts, row["in"], {e.detail["specifier"] for e in pythons}):
         return "later", [*demands, *pythons]
     held = holders(package, row["in"], demands, asked) if package else []
+    if not held and _has_pinned_kin(package, asked):
+        return "", demands
     return (
         ("later", [*demands, *(replace(e, detail={**e.detail, "holds": package}) for e in held)])
         if held
@@ -80,6 +82,18 @@ def _run_by_older_image(owner: Owner, row: Row, asked: list[Evidence]) -> list[E
     if "automation" not in getattr(owner, "jobs", ()):
         return []
     return [e for e in asked if "pinned" in e.detail and admits(specifier_of(e), row["in"]) == "never"]
+
+
+def _is_capped(demands: list[Evidence], row: Row) -> bool:
+    """Whether who asks says himself that the newer version is not meant, by an upper bound and no exact version."""
+    keep = [e.detail.get("specifier", "") for e in demands if admits(specifier_of(e), row["in"]) == "never"]
+    return all("<" in text and "==" not in text for text in keep)
+
+
+def _has_pinned_kin(package: str, asked: list[Evidence]) -> bool:
+    """Whether a list pins a relative by name whose own demands are not known: it may hold the package back."""
+    kin = {e.value for e in asked if e.value.startswith(f"{package}-") and "==" in e.detail.get("specifier", "")}
+    return any(releases(name) is None for name in kin)
 
 
 def _said(names: set[str], place: Evidence, situation: Situation) -> list[Evidence]:

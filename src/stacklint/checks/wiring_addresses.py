@@ -23,6 +23,9 @@ _PLACES = 4
 _MOST = 0.5
 
 
+_ASKED = lazy(r"\benviron\b|\bgetenv\b|\bdefault\s*=|add_argument")
+
+
 @check("own-file-from-network", "config:address.file")
 def find_own_file_from_network(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield files that code loads from a branch on a host while the very path is in this repository.
@@ -47,6 +50,7 @@ def find_own_file_from_network(rule: Rule, context: Context) -> Iterator[Finding
                 for e, p in here
                 if p.lower().endswith(endings) and situation.scopes[e.location.path] == "product"
             ]
+            found = [(e, p) for e, p in found if not _is_default(e, context)]
             if found and len(here) >= len(asked) * _MOST:
                 yield _finding(
                     rule,
@@ -56,6 +60,12 @@ def find_own_file_from_network(rule: Rule, context: Context) -> Iterator[Finding
                     branch=found[0][0].detail["branch"],
                     host=found[0][0].detail["host"],
                 )
+
+
+def _is_default(item: Evidence, context: Context) -> bool:
+    """Return whether an address is only what holds where a variable or an argument says nothing else."""
+    rows = context.text(item.location.path).split("\n")[max(0, item.location.line - 3) : item.location.line]
+    return any(_ASKED.search(row) for row in rows)
 
 
 def _names(item: Evidence, beginning: str, context: Context) -> list[str]:

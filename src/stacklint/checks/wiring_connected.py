@@ -130,13 +130,23 @@ def find_server_without_client(rule: Rule, context: Context) -> Iterator[Finding
             )
 
 
+_OWN_PATHS = lazy(
+    r"\b(?:absolute|hard-?coded)\s+(?:local\s+)?paths?\b|\b(?:update|change|adapt|adjust|replace|set)\s+(?:\w+\s+){0,3}paths?\b",
+    re.IGNORECASE,
+)
+
+
 @check("path-of-one-machine", "string:home")
 def find_path_of_one_machine(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield absolute paths into a person's home in product code; `parameters.shared` are no persons.
 
     Nor is who has the name of a folder of the repository: an image's user, whose home holds its code.
-    A file that no other text of the repository names is one person's own: nobody else is told to run it.
+    A file that no other text of the repository names is one person's own: nobody else is told to run it. Nothing is
+    said where README tells its readers to put their own paths there.
     """
+    pages = (p for p in context.paths if p.lower().startswith("readme."))
+    if any(_OWN_PATHS.search(context.text(page)) for page in pages):
+        return
     own = {path.removeprefix("src/").partition("/")[0].lower() for path in context.paths if "/" in path}
     shared = {*rule.parameters["shared"].split(), *own}
     holdings = Holdings.of(context)
