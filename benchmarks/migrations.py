@@ -24,10 +24,11 @@ import yaml
 
 from stacklint.exit_cost import exit_cost
 from stacklint.knowledge.load import load
-from stacklint.leaving import Leaving, names_in_text
+from stacklint.leaving import Leaving
 from stacklint.repo.repository import Repo
 from stacklint.scan import scan
 from stacklint.settings import Settings
+from stacklint.tool_names import names_in_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,8 @@ from time import process_time
 from typing import TYPE_CHECKING
 
 from stacklint.exit_cost import ExitCost, exit_cost
-from stacklint.leaving import Leaving, names_in_text
+from stacklint.leaving import Leaving
+from stacklint.tool_names import names_in_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

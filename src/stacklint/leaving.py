@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from stacklint.projects import Projects
 from stacklint.regex import lazy
 from stacklint.scopes import Scopes
+from stacklint.tool_names import any_of, names, names_in_text, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -78,12 +79,14 @@ class Leaving:
 
     def _naming(self, tool: Tool, project: str, known: Mapping[str, str]) -> Iterator[str]:
         """Yield the texts of a project that name a tool and of which nothing else is known."""
-        pattern = names_in_text(tool)
-        own = _apart(name for name in self._own if pattern.search(name) and name.lower() not in _names(tool))
+        pattern, words = names_in_text(tool), tuple(name.lower() for name in spelled(tool))
+        own = any_of(name for name in self._own if pattern.search(name) and name.lower() not in names(tool))
         for path in self._paths:
             if path in known or not self._counts(path, project):
                 continue
-            if pattern.search(path.rpartition("/")[2]) or (_TEXT.search(path) and self._names(path, pattern, own)):
+            if pattern.search(path.rpartition("/")[2]) or (
+                _TEXT.search(path) and self._names(path, words, pattern, own)
+            ):
                 yield path
 
     @cached_property
@@ -109,12 +112,18 @@ class Leaving:
     def _counts(self, path: str, project: str) -> bool:
         return self._projects.of(path) == project and self._scopes.of(path) not in _APART
 
-    def _names(self, path: str, pattern: re.Pattern[str], own: re.Pattern[str] | None) -> bool:
-        """Whether a text names a tool, and not only in a name of the repository's own."""
+    def _names(self, path: str, words: tuple[str, ...], pattern: re.Pattern[str], own: re.Pattern[str] | None) -> bool:
+        """Whether a text names a tool, and not only in a name of the repository's own.
+
+        A search for `words` in small letters comes first: it is many times as fast as the pattern.
+        """
         if _PAST.search(path) or (_TRIED_ON.search(path) and self._scopes.of(path) == "test"):
             return False
         text = self.text(path)
-        if len(text) > (_LARGEST_JSON if path.endswith(".json") else _LARGEST) or not pattern.search(text):
+        if len(text) > (_LARGEST_JSON if path.endswith(".json") else _LARGEST):
+            return False
+        lowered = text.lower()
+        if not any(word in lowered for word in words) or not pattern.search(text):
             return False
         return not own or bool(pattern.search(own.sub("", text)))
 
@@ -126,12 +135,6 @@ class Leaving:
             line = f"/{name.rpartition('.')[0]}"
             if beside in self._listed and line != "/" and line in self.text(beside).splitlines():
                 yield beside
-
-
-def _apart(names: Iterable[str]) -> re.Pattern[str] | None:
-    """Return what finds names in any spelling of their joints."""
-    inner = "|".join(re.escape(name).replace(r"\-", "_").replace("_", "[-_]") for name in sorted(names))
-    return re.compile(inner, re.IGNORECASE) if inner else None
 
 
 def _homes(path: str, names: re.Pattern[str], own: frozenset[str]) -> Iterator[str]:
@@ -170,20 +173,3 @@ def kind_of_tie(kind: str, context: str) -> str:
     if context in {"image", "cluster", "compose"} or kind in {"image", "resource"}:
         return "infrastructure"
     return "configuration"
-
-
-def names_in_text(tool: Tool) -> re.Pattern[str]:
-    """Return what finds a tool's names as words or parts of names, those apart that mean other things too."""
-    ordinary = {name.lower() for name in tool.data.get("ordinary", ())}
-    spelled = {alias for alias in tool.data.get("aliases", ()) if not alias.isalpha()} - ordinary
-    kept = sorted(_names(tool) | spelled, key=lambda n: (-len(n), n))
-    inner = "|".join(re.escape(name) for name in kept) or r"\b\B"
-    return re.compile(rf"(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z]))(?:(?i:{inner}))(?![a-z])")
-
-
-def _names(tool: Tool) -> set[str]:
-    """Return a tool's names, packages and modules, those apart that mean other things too."""
-    ordinary = {name.lower() for name in tool.data.get("ordinary", ())}
-    packages = {p.partition(":")[2] or p for p in tool.packages if "*" not in p}
-    names = {tool.id, tool.name, *packages, *tool.modules, *(p.replace("-", "_") for p in packages)}
-    return {name for name in names if name.lower() not in ordinary}
