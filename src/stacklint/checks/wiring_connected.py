@@ -67,7 +67,11 @@ def _here(path: str, context: Context) -> bool:
 
 @check("lock-differs", "include:recorded")
 def find_differing_lock(rule: Rule, context: Context) -> Iterator[Finding]:
-    """Yield locks of a pipeline that were written for other contents of files which are here."""
+    """Yield locks of a pipeline that were written for other contents of files which are here.
+
+    `parameters.manifest` is the file beside the lock that holds the stages.
+    """
+    manifest = rule.parameters["manifest"]
     for situation in told(context.situations):
         by_lock: dict[str, list[Evidence]] = {}
         stages = {(e.location.path.rpartition("/")[0], e.value) for e in seen(situation, "target")}
@@ -76,7 +80,11 @@ def find_differing_lock(rule: Rule, context: Context) -> Iterator[Finding]:
                 folder = item.location.path.rpartition("/")[0]
                 stage = item.detail["stage"].partition("@")[0]
                 tried = situation.scopes.get(item.value, "product") != "product"  # a stage to learn the tool by
-                if tried or (folder, stage) not in stages or _is_frozen(folder, stage, context):
+                if (
+                    tried
+                    or (folder, stage) not in stages
+                    or _is_frozen(posixpath.join(folder, manifest), stage, context)
+                ):
                     continue
                 if _differs(item, context):
                     by_lock.setdefault(item.location.path, []).append(item)
@@ -86,9 +94,9 @@ def find_differing_lock(rule: Rule, context: Context) -> Iterator[Finding]:
             yield _finding(rule, situation, [e.location for e in rows], text=", ".join(names[:2]) + more, by=path)
 
 
-def _is_frozen(folder: str, stage: str, context: Context) -> bool:
+def _is_frozen(manifest: str, stage: str, context: Context) -> bool:
     """Return whether the stage's file says that it is left as it was run."""
-    text = context.text(posixpath.join(folder, "dvc.yaml"))
+    text = context.text(manifest)
     block = re.search(rf"^([ ]+){re.escape(stage)}:[ ]*\n((?:\1[ ]+[^\n]*\n|[ ]*\n)*)", text + "\n", re.MULTILINE)
     return bool(block and re.search(r"^\s+frozen:\s*true", block[2], re.MULTILINE))
 

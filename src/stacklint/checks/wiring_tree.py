@@ -28,7 +28,7 @@ _OTHER_TIME = lazy(r"\b(?:initial|original|old|former|planned|proposed|future|ta
 _KEPT = lazy(
     r"\b(?:synced|tracked|committed|checked in|kept|versioned|stored)\b[^.]{0,300}\b(?:git|github)\b", re.IGNORECASE
 )
-_NOT_KEPT = lazy(r"\b(?:not|never|n't|without|git-?lfs|lfs|dvc|ignored?)\b", re.IGNORECASE)
+_NOT_KEPT = r"\b(?:not|never|n't|without|ignored?|{})\b"
 _MADE = lazy(r"YYYY|yyyy|[<>{}*]|(?:^|/)\.[^/]+/|(?:^|/)(?:outputs?|logs?|runs?|results?|artifacts?)/")
 """Paths that stand for others, and folders that programs fill."""
 _PLACES = 12
@@ -59,8 +59,8 @@ def find_unreal_tree(rule: Rule, context: Context) -> Iterator[Finding]:
         drawn = {e.location.path for e in gone}
         gone += [
             e
-            for e in situation.evidence
-            if e.kind == "include" and e.detail.get("form") == "tree" and e.value.endswith(others)
+            for e in seen(situation, "include:tree")
+            if e.value.endswith(others)
             if e.location.path in drawn and not holdings.ending(e.value)
             if not _MADE.search(e.value) and not _is_unsure(e, holdings)
         ]
@@ -70,15 +70,19 @@ def find_unreal_tree(rule: Rule, context: Context) -> Iterator[Finding]:
 
 @check("tree-says-kept-in-git", "include:tree")
 def find_unkept_folder(rule: Rule, context: Context) -> Iterator[Finding]:
-    """Yield what a drawing of the folders says to be kept in git, while git ignores it and nothing is there."""
+    """Yield what a drawing of the folders says to be kept in git, while git ignores it and nothing is there.
+
+    `parameters.elsewhere` are words for what keeps files beside git.
+    """
     holdings = Holdings.of(context)
+    denied = re.compile(_NOT_KEPT.format("|".join(rule.parameters["elsewhere"].split())), re.IGNORECASE)
     for situation in told(context.situations):
         found = [
             e
             for e in seen(situation, "include:tree")
             if spoken_of(situation, e)
             and _KEPT.search(e.detail.get("line", ""))
-            and not _NOT_KEPT.search(e.detail.get("line", ""))
+            and not denied.search(e.detail.get("line", ""))
             if e.value not in holdings.folders and e.value not in holdings.paths
             if holdings.ignored(e.value) or holdings.ignored(e.value + "/")
         ]
