@@ -328,3 +328,18 @@ def test_what_a_root_in_production_builds_is_in_production(
         "docker-compose.yml": f"services:\n  prometheus:\n    image: prom/prometheus:v3\n  gateway:\n    build: {build}\n",
     }
     assert {p.path: p.stage for p in scanned(files).report.projects}["gateway"] == stage
+
+
+def test_what_a_compose_file_of_an_operated_root_builds_is_operated(scanned: Callable[[dict[str, str]], Scan]) -> None:
+    files = {
+        "docker-compose.yml": "services:\n  gateway:\n    build: ./gateway\n  mlflow:\n    image: ghcr.io/mlflow/mlflow:v3\n"
+        "    command: mlflow models serve -m m\n",
+        "train.py": TRAIN,
+        "gateway/pyproject.toml": "[project]\nname='gateway'\nversion='1'\n",
+        "gateway/Dockerfile": "FROM python:3.12\nCOPY . .\n",
+        "gateway/train.py": TRAIN,
+        "lab/pyproject.toml": "[project]\nname='lab'\nversion='1'\n",
+        "lab/train.py": TRAIN,
+    }
+    stages = {p.path: p.stage for p in scanned(files).report.projects}
+    assert stages == {".": "production", "gateway": "production", "lab": "prototype"}

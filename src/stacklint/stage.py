@@ -70,8 +70,8 @@ def _runs(item: Evidence, checks: Mapping[str, Verdict]) -> bool:
 def deployed_by_root(situation: Situation, root: Situation) -> str:
     """Return the file at the root that deploys or runs a project below it; empty where none names it.
 
-    It is named by its folder or as a package: by what deploys, or, where something does, by an image's file
-    or the requirements at the root, which bring it into what is deployed.
+    It is named by its folder or as a package: by what deploys, or, where something does or the root is operated, by an
+    image's or a compose file or the requirements at the root, which bring it into what runs.
     """
     if by := _built_by_compose(situation.project, root):
         return by
@@ -82,7 +82,7 @@ def deployed_by_root(situation: Situation, root: Situation) -> str:
     packages = {e.value.partition("=")[2] for e in situation.evidence if e.value.startswith("project.name=")}
     names = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, {situation.project, *packages}))})(?![\w-])")
     for item in root.evidence:
-        brings = item.kind == "package" or item.detail.get("context") == "image"
+        brings = item.kind == "package" or item.detail.get("context") in {"image", "compose"}
         if item.kind == "package" and item.value not in packages:
             continue
         at_work = item.location.path in files or brings
