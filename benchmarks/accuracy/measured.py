@@ -54,7 +54,7 @@ def main() -> int:
 def held_out() -> Iterator[dict[str, Any]]:
     """Yield the findings on repositories that no rule had seen, with their verdicts."""
     with (HERE / "held_out.tsv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file, delimiter="\t"):
+        for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
             verdicts = [row["first reader"], row["second reader"]]
             yield {
                 "repo": row["repository"].replace("/", "__"),
