@@ -35,6 +35,11 @@ def test_a_tool_behind_one_module_costs_little(scanned: Scanned, knowledge: Know
     assert (cost.calls, cost.interfaces) == (2, ("mlflow.log_metric", "mlflow.log_param"))
 
 
+def test_a_call_is_counted_once(scanned: Scanned, knowledge: Knowledge) -> None:
+    text = "import wandb, sklearn\n" + "wandb.init(project='a')\n" * 3 + "wandb.log({})\n" * 4
+    assert _cost(scanned({"train.py": text}), "wandb", knowledge).calls == 7
+
+
 def test_a_tool_in_every_corner_costs_much(scanned: Scanned, knowledge: Knowledge) -> None:
     spread = {f"part{i}.py": "import mlflow, sklearn\n" + "mlflow.log_metric('a', 1)\n" * 12 for i in range(12)}
     spread["docker-compose.yml"] = "services:\n  mlflow:\n    image: ghcr.io/mlflow/mlflow:v3.1.0\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from stacklint.kept_records import keeps_records, only_in_service, records
@@ -86,8 +86,7 @@ def exit_cost(usage: Usage, situation: Situation, knowledge: Knowledge, leaving:
     """Return what leaving a tool would cost in one project, with all files that it touches if `leaving` is given."""
     tool = usage.tool
     code = _code(tool, usage, situation)
-    places = {(e.kind, e.location.path, e.location.cell, e.location.line): e for e in code if e.kind == "call"}
-    calls = sum(int(e.detail.get("count", "1") or 1) for e in places.values())
+    called = [e for e in code if e.kind == "call"]
     files = tuple(sorted({e.location.path for e in code}))
     kinds = _kinds(usage)
     kept = keeps_records(tool, knowledge.problems)
@@ -96,8 +95,8 @@ def exit_cost(usage: Usage, situation: Situation, knowledge: Knowledge, leaving:
         tool.id,
         "",
         files,
-        calls,
-        tuple(sorted({e.value for e in places.values()})),
+        (calls := _calls(called)),
+        tuple(sorted({e.value for e in called})),
         files[0] if len(files) == 1 and calls > 1 else "",
         kinds["configuration"],
         kinds["CI"],
@@ -119,6 +118,17 @@ def _code(tool: Tool, usage: Usage, situation: Situation) -> list[Evidence]:
         e for e in situation.evidence if e.kind == "call" and e.location.path in seen and e.value.startswith(modules)
     ]
     return found
+
+
+def _calls(called: list[Evidence]) -> int:
+    """Count the calls: one piece of evidence stands for all in its file, or each has its own, or both."""
+    groups: dict[tuple[str, str, int], set[int]] = defaultdict(set)
+    most: Counter[tuple[str, str, int]] = Counter()
+    for item in called:
+        key = item.value, item.location.path, item.location.cell
+        groups[key].add(item.location.line)
+        most[key] = max(most[key], int(item.detail.get("count", "1") or 1))
+    return sum(max(len(lines), most[key]) for key, lines in groups.items())
 
 
 def _kinds(usage: Usage) -> Counter[str]:

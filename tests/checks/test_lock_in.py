@@ -78,3 +78,10 @@ def test_only_what_runs_code_on_load_is_told_as_a_danger() -> None:
     dangers = {rule.id for rule in load().rules.values() if rule.security_severity}
     assert dangers == {"model-runs-code-on-load"}
     assert {name for name, row in rows.items() if "security-severity" in row} <= dangers
+
+
+def test_what_loads_a_format_is_counted() -> None:
+    reasons = _of("model-runs-code-on-load")[1].suggestions[0].reasons
+    assert reasons[-1] == "to change: code in 1 file that loads it"
+    reasons = _of("data-in-a-bound-format")[1].suggestions[0].reasons
+    assert reasons[-1] == "to change: code in 1 file that writes it"

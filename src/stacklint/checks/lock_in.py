@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
 from stacklint.exits import out_of_format
+from stacklint.format_cost import format_cost
 from stacklint.model import Evidence, Finding, Related, Suggestion
 
 if TYPE_CHECKING:
@@ -57,9 +58,12 @@ def _alike(names: list[str], context: Context) -> list[list[str]]:
     """Put together the formats that the same thing reads and out of which the same way leads."""
     groups: dict[tuple[object, ...], list[str]] = defaultdict(list)
     for name in names:
-        data = context.knowledge.formats[name].data
-        groups[data.get("bound_to", ""), data.get("exit", "")].append(name)
+        groups[_key(context.knowledge.formats[name])].append(name)
     return list(groups.values())
+
+
+def _key(item: Format) -> tuple[object, ...]:
+    return item.data.get("bound_to", ""), item.data.get("exit", "")
 
 
 def _kept(situation: Situation, context: Context, kinds: list[str]) -> dict[str, list[Evidence]]:
@@ -155,6 +159,8 @@ def _finding(
     first, *others = [place for _, group in rows for place in group]
     item = items[0]
     names = {known.id: known.name for known in items}
+    alike = [known for known in context.knowledge.formats.values() if _key(known) == _key(item)]
+    cost = format_cost(alike, context.situations.values())
     return Finding(
         rule=rule.id,
         kind="lock-in",
@@ -166,6 +172,6 @@ def _finding(
         project=rows[0][0].project,
         related=tuple(Related(e.location, f"{names[e.value]} here as well") for e in others[:3]),
         act=rule.act,
-        suggestions=(Suggestion("export", reasons=out_of_format(item, context.knowledge)),),
+        suggestions=(Suggestion("export", reasons=(*out_of_format(item, context.knowledge), *filter(None, [cost]))),),
         subject=item.id,
     )
