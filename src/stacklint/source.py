@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from stacklint.repo.repository import Repo
 
 _LARGEST = 4 << 20
-_KEPT = 6 << 20
+_KEPT = 10 << 20
 """So many characters of text are kept: checks ask for one file several times in a row."""
 
 

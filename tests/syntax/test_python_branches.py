@@ -24,6 +24,7 @@ _CHOICE = "def f(kind):\n    if kind == 1:\n        {one}\n    else:\n        {t
         pytest.param("pass", "x = 1", "y = 2\n    return x", True, id="needed by the statement after the next"),
         pytest.param("x = 2", "x = 1", "return x", False, id="both have it"),
         pytest.param("print(x)", "x = 1", "return x", False, id="the other one mentions it"),
+        pytest.param("raise E", "x = 1", "return x", False, id="the other one leaves"),
         pytest.param("pass", "print(x)", "return x", False, id="none binds it"),
         pytest.param("pass", "x = 1", "return kind", False, id="nobody needs it"),
         pytest.param("pass", "x = 1", "return kind\n    print(x)", False, id="what is needed comes after the end"),

@@ -119,7 +119,8 @@ def _in_tests(
             continue
         pattern = re.compile(rf"[\[(]\s*[\"']{re.escape(program)}[\"']\s*,")
         for path in files:
-            for number, line in enumerate(context.text(path).split("\n"), 1):
+            text = context.text(path)
+            for number, line in enumerate(text.split("\n"), 1) if program in text else ():
                 if program in line and pattern.search(line):
                     yield Evidence(Location(path, number), "command", program), program, date
 

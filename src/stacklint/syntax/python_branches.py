@@ -14,6 +14,7 @@ _BRANCH = lazy(r"\n([ \t]+)(?:else[ \t]*:|elif\b)")
 _GOES_ON = lazy(r"[ \t]*(?:else[ \t]*:|elif\b)")
 _IF = lazy(r"(?:el)?if\b")
 _PLAIN = lazy(r"(?!(?:if|for|while|with|try|async|def|class|return|raise|del|assert|import|from|global|match)\b)")
+_LEAVES = lazy(r"^[ \t]*(?:return|raise|continue|break|assert)\b", re.MULTILINE)
 _WORD = lazy(r"[^\W\d]\w*")
 _BOUND = lazy(r"^(.*[^=!<>])=(?!=)|\bfor\b(.{0,200}?)\bin\b|\bas\b[ \t]*(.*)", re.MULTILINE)
 
@@ -44,7 +45,8 @@ def _is_doubtful(rows: Sequence[str], number: int, width: int) -> bool:
     used = _used(rows, end, width)
     branches = ["\n".join(rows[a + 1 : b]) for a, b in zip(heads, [*heads[1:], end], strict=True)]
     words = [set(_WORD.findall(branch)) for branch in branches]
-    apart = {name for name in used & set.union(*words) if not all(name in row for row in words)}
+    going_on = [row for row, branch in zip(words, branches, strict=True) if not _LEAVES.search(branch)]
+    apart = {name for name in used & set.union(*words) if not all(name in row for row in going_on)}
     return bool(apart) and any(apart & _bound(branch) for branch in branches)
 
 
