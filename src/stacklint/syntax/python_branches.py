@@ -16,7 +16,12 @@ _IF = lazy(r"(?:el)?if\b")
 _PLAIN = lazy(r"(?!(?:if|for|while|with|try|async|def|class|return|raise|del|assert|import|from|global|match)\b)")
 _LEAVES = lazy(r"^[ \t]*(?:return|raise|continue|break|assert)\b", re.MULTILINE)
 _WORD = lazy(r"[^\W\d]\w*")
-_BOUND = lazy(r"^(.*[^=!<>])=(?!=)|\bfor\b(.{0,200}?)\bin\b|\bas\b[ \t]*(.*)", re.MULTILINE)
+_BOUND = lazy(
+    r"^[ \t]*(?![frbuFRBU]{0,2}[\"'])([^\s(\[*#][^(\n]*|[(\[*].*)(?<![=!<>])=(?!=)"
+    r"|\bfor\b(.{0,200}?)\bin\b|\bas\b[ \t]*(.*)|(\w+)[ \t]*:=",
+    re.MULTILINE,
+)
+"""What stands before the last `=` that belongs to a statement and to no call, and what else binds names."""
 
 
 def may_leave_out(text: str) -> bool:
