@@ -274,6 +274,7 @@ def test_commands_on_a_repository(repo: Path, words: list[str], said: str, capsy
         pytest.param(["explain", "monitoring"], "It is a problem where", id="a problem"),
         pytest.param(["explain", "MLflow"], "Experiment tracking", id="a tool by its name"),
         pytest.param(["explain", "two-experiment-trackers"], "Reported:", id="a rule"),
+        pytest.param(["explain", "model-runs-code-on-load"], "… 23 more lines of this", id="an example's large file"),
         pytest.param(["explain", "pickle"], "Loading it runs code", id="a format"),
         pytest.param(["explain", "kubernetes"], "a platform", id="a platform"),
         pytest.param(["explain", "gap"], "Rules:", id="a kind"),

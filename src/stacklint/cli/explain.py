@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from stacklint.knowledge.names import Named
     from stacklint.knowledge.types import Problem, Tool
 
+_ALIKE = 3
+"""More lines of an example that are all alike are told in two."""
 _OF_KIND = {
     "gap": "A problem that the repository has and nothing answers.",
     "overlap": "Two tools that do the same job in one project.",
@@ -106,9 +109,16 @@ def _rule(id_: str, knowledge: Knowledge, _: str) -> list[str]:
         for example in knowledge.examples.get(id_, {}).get(kind, ()):
             out += ["", f"{'Reported' if kind == 'bad' else 'Not reported'}: {example['why']}"]
             for path, text in example["files"].items():
-                out += [f"  {path}", *(f"    {line}" for line in text.splitlines())]
+                out += [f"  {path}", *(f"    {line}" for line in _shortened(text))]
     out += ["", "Silence it where the file has comments", f"    # stacklint: ignore[{id_}] the reason"]
     return [*out, "Or in the settings", f'    ignore = ["{id_}"]']
+
+
+def _shortened(text: str) -> Iterator[str]:
+    """Yield the lines of a file, of many alike one: an example of a large file is made of them."""
+    for line, run in groupby(text.splitlines()):
+        count = len(list(run))
+        yield from [line] * count if count <= _ALIKE else [line, f"… {count - 1} more lines of this"]
 
 
 def _format(id_: str, knowledge: Knowledge, _: str) -> list[str]:
