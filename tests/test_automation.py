@@ -62,6 +62,12 @@ def _workflow(run: str, on: str = "push") -> dict[str, str]:
             "covered",
             id="through an action of its own",
         ),
+        pytest.param(
+            _workflow("gcloud run jobs execute tracking-db-upgrade && gcloud run deploy api"),
+            "deploys",
+            "covered",
+            id="a database moves on before a deployment",
+        ),
         pytest.param(_workflow("git push origin main"), "does other work", "not-needed", id="a push of its own"),
         pytest.param(
             _workflow("make model") | {"Makefile": "model:\n\tpython train.py\n"},
@@ -83,3 +89,52 @@ def test_verdict(files: dict[str, str], does: str, state: str, scanned: Callable
     assert bool(told.evidence) == (does not in {"tests", "does other work"})
     info = next(p for p in done.report.problems if p.problem == "automation")
     assert info.state == state
+
+
+STEPS = {f"src/{name}.py": TRAIN["train.py"] for name in ("preprocess", "train", "evaluate")}
+
+
+def test_a_deployment_is_part_of_it_where_the_steps_are_started_by_hand(
+    scanned: Callable[[dict[str, str]], Scan],
+) -> None:
+    done = scanned(_workflow("kubectl apply -f k8s") | STEPS)
+    info = next(row for row in done.report.problems if row.problem == "automation")
+    assert (info.state, info.reason.partition(", ")[2]) == (
+        "partial",
+        "which deploys while the steps before are started by hand",
+    )
+
+
+TASK = "from extensions import celery\nfrom engine.training.pipeline import Pipeline\n\n@celery.task\ndef update():\n    Pipeline()()\n"
+PIPELINE = {"engine/training/pipeline.py": TRAIN["train.py"], "extensions.py": "celery = object()\n"}
+RUN_ALL = "".join(f"python main.py -p {name}\n" for name in ("get_players", "get_teams", "get_predictions"))
+
+
+@pytest.mark.parametrize(
+    ("files", "state"),
+    [
+        pytest.param(PIPELINE | {"app/tasks.py": TASK}, "partial", id="a task that trains"),
+        pytest.param(
+            PIPELINE | {"app/tasks.py": TASK.replace("engine.training.pipeline", "engine.mail")},
+            "not-needed",
+            id="a task of something else",
+        ),
+        pytest.param(
+            PIPELINE | {"tasks.py": TASK.replace("@celery.task", "@task")}, "not-needed", id="a program for the shell"
+        ),
+        pytest.param({"main.py": TRAIN["train.py"], "scripts/run_all.sh": RUN_ALL}, "partial", id="a script for all"),
+        pytest.param(
+            {"main.py": TRAIN["train.py"], "scripts/seeds.sh": RUN_ALL}, "not-needed", id="a script that repeats one"
+        ),
+        pytest.param(
+            TRAIN | {"Makefile": "deploy:\n\tgcloud run jobs deploy nightly --source .\n"},
+            "partial",
+            id="a job of a cloud",
+        ),
+    ],
+)
+def test_own_code_may_run_the_steps(
+    files: dict[str, str], state: str, scanned: Callable[[dict[str, str]], Scan]
+) -> None:
+    info = next(row for row in scanned(files).report.problems if row.problem == "automation")
+    assert info.state == state, info.reason

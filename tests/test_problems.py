@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -80,7 +81,7 @@ def test_a_route_and_a_model_in_two_files_of_a_package_are_one(scanned: Scanned)
     done = scanned(
         {
             "app/main.py": "from fastapi import FastAPI\napp = FastAPI()\n",
-            "app/model.py": "import joblib\nimport sklearn\nm = joblib.load('m')\n",
+            "app/model.py": "import joblib\nimport sklearn\nm = joblib.load('m')\nm.predict(x)\n",
         }
     )
     assert _info(done, "model-serving").state == "partial"
@@ -168,3 +169,77 @@ def test_a_key_of_a_job_that_neither_trains_nor_deploys_answers_nothing(scanned:
             scanned({"train.py": TRAIN, ".github/workflows/a.yml": job.replace("RUN", run)}), "experiment-tracking"
         )
         assert info.state == state
+
+
+CURVES = "from torch.utils.tensorboard import SummaryWriter\n"
+LOOP = "import torch\nloss = model(batch)\nloss.backward()\n"
+
+
+def _notebook(code: str) -> str:
+    return json.dumps({"cells": [{"cell_type": "code", "metadata": {}, "source": [code]}], "nbformat": 4})
+
+
+@pytest.mark.parametrize(
+    ("files", "state"),
+    [
+        pytest.param({"train.py": LOOP + CURVES + "w = SummaryWriter()\n"}, "covered", id="the script records"),
+        pytest.param(
+            {"train.py": LOOP + CURVES, "try.ipynb": _notebook(CURVES + "w = SummaryWriter()\n")},
+            "partial",
+            id="only a notebook does",
+        ),
+        pytest.param(
+            {"try.ipynb": _notebook(LOOP + CURVES + "w = SummaryWriter()\n")}, "covered", id="no script trains"
+        ),
+    ],
+)
+def test_notebooks_record_for_themselves(files: dict[str, str], state: str, scanned: Scanned) -> None:
+    info = _info(scanned(files), "experiment-tracking")
+    assert info.state == state
+    assert ("in notebooks alone" in info.reason) == (state == "partial")
+
+
+HASHED = "import hashlib\n\n\ndef register_dataset(name: str, content: bytes):\n    return hashlib.sha256(content).hexdigest()\n"
+ROWS = "INSERT INTO dataset_group (\n    name, minor_version\n) SELECT name, minor_version + 1 FROM dataset_group\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "state"),
+    [
+        pytest.param({"gateway/datasets.py": HASHED}, "partial", id="versions by hash"),
+        pytest.param({"gateway/datasets.py": HASHED.replace("hashlib", "time")}, "gap", id="names without a hash"),
+        pytest.param({"sql/new-dataset-version.sql": ROWS}, "partial", id="versions in a table"),
+        pytest.param({"sql/datasets.sql": "SELECT name FROM dataset_group;\n"}, "gap", id="a table that is read"),
+        pytest.param({"tests/datasets.py": HASHED}, "gap", id="a test"),
+    ],
+)
+def test_own_code_may_keep_versions_of_data(files: dict[str, str], state: str, scanned: Scanned) -> None:
+    assert _info(scanned({"train.py": TRAIN} | files), "data-versioning").state == state
+
+
+def test_a_folder_above_a_project_says_nothing_of_it(scanned: Scanned) -> None:
+    done = scanned(
+        {"train.py": TRAIN, "demo/xai_parts/files/requirements.txt": "", "demo/xai_parts/files/up.py": TRAIN}
+    )
+    assert _info(done, "explainability", "demo/xai_parts/files").state == "not-needed"
+
+
+STORE = "import torch\nfrom flask import Flask\napp = Flask('x')\n\n@app.route('/models')\ndef get():\n    return torch.load('m.pt')\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "state"),
+    [
+        pytest.param(STORE, "not-needed", id="a store of files"),
+        pytest.param(
+            STORE + "\n@app.route('/x')\ndef ask():\n    return model(x)\n", "partial", id="a model is called"
+        ),
+    ],
+)
+def test_a_route_that_hands_out_a_model_answers_with_none(code: str, state: str, scanned: Scanned) -> None:
+    assert _info(scanned({"app.py": code}), "model-serving").state == state
+
+
+def test_gpus_are_reserved_for_a_model_that_only_answers(scanned: Scanned) -> None:
+    compose = "services:\n  api:\n    build: .\n    gpus: all\n"
+    assert _info(scanned({"app.py": STORE, "compose.yaml": compose}), "gpu-access").state == "partial"

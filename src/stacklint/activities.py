@@ -27,6 +27,8 @@ _ROLES = {
     "evaluate": lazy(r"eval|score|validat|metric", re.IGNORECASE),
     "predict": lazy(r"predict|infer|deploy|register|serv", re.IGNORECASE),
 }
+_ALL = lazy(r"(?:^|/)(?:run_?)?(?:all|pipeline|everything|nightly|daily|weekly)(?:_?(?:steps|jobs|run))?\.(?:sh|bash)$")
+"""Shell files that are named for the whole of the steps."""
 _CONFIG = frozenset({"config", "configs", "conf", "models", "layers", "utils"})
 """Folders whose files are named like steps and are none."""
 _MODEL_SIZE = 10_000
@@ -58,14 +60,15 @@ def derived(
     formats: Mapping[str, Format],
     run_by: Mapping[str, tuple[Evidence, ...]],
     serving: frozenset[str],
+    project: str,
 ) -> dict[str, tuple[Evidence, ...]]:
     """Return the activities that no single signal shows.
 
-    `files` are the project's product files, `run_by` what starts each file of code, `serving` the tools
+    `files` are the product files of `project`, `run_by` what starts each file of code, `serving` the tools
     whose use puts a model into operation.
     """
     items = list(evidence)
-    found = named_by_work(files) | {
+    found = named_by_work(files, project) | {
         "serving-by-hand": _serving_by_hand(activities),
         "several-steps": _several_steps(files, activities),
         "chained-by-scripts": _chained(files, run_by),
@@ -111,15 +114,23 @@ def _several_steps(files: Iterable[str], activities: Mapping[str, tuple[Evidence
 
 
 def _chained(files: Iterable[str], run_by: Mapping[str, tuple[Evidence, ...]]) -> tuple[Evidence, ...]:
-    """A make or shell file that starts at least two of the steps."""
+    """A make or shell file that starts at least two of the steps, or one named for all that starts own code thrice."""
     chains: dict[str, set[str]] = defaultdict(set)
+    lines: dict[str, set[str]] = defaultdict(set)
     places: dict[str, Evidence] = {}
     for paths in step_files(files).values():
         for path in paths:
             for starter in run_by.get(path, ()):
                 chains[starter.location.path].add(path)
                 places.setdefault(starter.location.path, starter)
-    return tuple(places[name] for name, started in sorted(chains.items()) if len(started) >= 2)  # noqa: PLR2004 - two make a chain
+    for path in files:
+        for starter in run_by.get(path, ()):
+            if _ALL.search(starter.location.path):
+                lines[starter.location.path].add(starter.detail.get("line", ""))
+                places.setdefault(starter.location.path, starter)
+    named = {name for name, started in chains.items() if len(started) >= 2}  # noqa: PLR2004 - two make a chain
+    named |= {name for name, started in lines.items() if len(started) >= 3}  # noqa: PLR2004 - two are a run and its check
+    return tuple(places[name] for name in sorted(named))
 
 
 def _serving_by_hand(activities: Mapping[str, tuple[Evidence, ...]]) -> tuple[Evidence, ...]:

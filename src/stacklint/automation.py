@@ -20,6 +20,7 @@ _SMOKE = lazy(
     r"fast_dev_run|smoke|--dry-run|max_steps[= ]\d\b|limit_train_batches|epochs?[= ]1\b|imgsz[= ]\d\d\b"
     r"|\.?tests?/|--debug\b|--check\b"
 )
+_CHORE = lazy(r"(?i:migrat|alembic|schema|seed|backup|clean-?up|warm-?up|upgrade|\bdb-|-db\b)")
 STATE = {
     "trains": "covered",
     "deploys": "covered",
@@ -101,7 +102,7 @@ def _verdict(
     path = workflow.location.path
     commands = runs.by_workflow.get(path, ())
     training = [c for c in commands if any(f in trained for f in _code(c, runs, path))]
-    pipelines = [s.evidence for s in seen if s.signal.owner == "running-a-pipeline"]
+    pipelines = [s.evidence for s in seen if s.signal.owner == "running-a-pipeline" and not _is_chore(s.evidence)]
     thrown_away = any(s.signal.owner == "throwaway-cluster" for s in seen)
     deploying = [] if thrown_away else [s.evidence for s in seen if s.signal.owner == "deployment"]
     pushing = [s.evidence for s in seen if s.signal.owner == "publishing-an-image"]
@@ -142,6 +143,11 @@ def _named(path: str, line: str) -> bool:
     name = path.rpartition("/")[2]
     module = path.removesuffix(".py").replace("/", ".")
     return name in line or module in line or module.removeprefix("src.") in line
+
+
+def _is_chore(command: Evidence) -> bool:
+    """Whether a job that is started keeps a service in order: it moves a database on, for instance."""
+    return bool(_CHORE.search(command.detail.get("line", "")))
 
 
 def _by_hand(workflow: Evidence) -> bool:

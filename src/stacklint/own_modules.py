@@ -26,9 +26,13 @@ _SAYS = {
 }
 
 
-def named_by_work(files: Iterable[str]) -> dict[str, tuple[Evidence, ...]]:
-    """Return the activities that names of Python modules tell, each with the first files that tell it."""
-    stems = [(path, path.removesuffix(".py")) for path in files if path.endswith(".py")]
+def named_by_work(files: Iterable[str], project: str) -> dict[str, tuple[Evidence, ...]]:
+    """Return the activities that names of Python modules tell, each with the first files that tell it.
+
+    The names of folders above the project say nothing of what it does.
+    """
+    above = "" if project == "." else f"{project}/"
+    stems = [(path, path.removeprefix(above).removesuffix(".py")) for path in files if path.endswith(".py")]
     found = {}
     for activity, says in _SAYS.items():
         named = [path for path, stem in stems if says.search(stem)]

@@ -51,6 +51,19 @@ _OF_MODELS = lazy(
     r"drift|\bpsi\b|predict|baseline|reference|distribution|ks_2samp|kolmogorov|confidence", re.IGNORECASE
 )
 """What a module that watches a model speaks of; one that watches jobs or disks does not."""
+_OF_TASKS = lazy(r"task|celery|sched|worker|cron|job|beat", re.IGNORECASE)
+_TASK = lazy(
+    r"@(?:\w{1,40}\.){1,3}(?:task|scheduled_job)\b|@shared_task\b|@repeat_every\(|\.add_job\(|\bschedule\.every\(|\bcrontab\("
+)
+"""How a module says that a queue or a scheduler starts it; a bare `@task` may be one of a program for the shell."""
+_OF_TRAINING = lazy(r"(?:^|[._ ,])(?:re)?train(?:ing|er)?(?:_\w{1,40})?\b", re.IGNORECASE)
+_ASKS = lazy(
+    r"\b\w{0,40}(?:predict|infer|forward|generat|classif|detect|recogni|transcrib|segment|score|embed|chat|complet|translat"
+    r"|summar|rank|recommend|explain|answer|similar)\w{0,40}\("
+    r"|(?<!\w)_?(?:model|net|network|pipe|pipeline|learner|clf|estimator|interpreter|session)(?:\[[^\]\n]{0,60}\])?(?:\.run)?\(",
+    re.IGNORECASE,
+)
+"""A call that may be one of a model; `load_model(` is none."""
 _GUARD = lazy(r"^if __name__ ?== ?[\"']__main__[\"']", re.MULTILINE)
 _IMPORT = lazy(r"^[ \t]*(?:from|import)\b[^\n(]{0,300}(?:\([^)]{0,2000}\))?", re.MULTILINE)
 _WORD = lazy(r"\w+")
@@ -68,7 +81,9 @@ def told_by_text(
     `recording-by-hand`: a module of a project that trains writes results to files named so, or has a function that
     is named so; not looked for where a tool records them (`recorded`). `recording-data-by-hand`: a module that trains,
     or one beside it, writes down where its data comes from or of which day it is. `runnable-steps`: of three steps
-    each has a file that is a script and that no other module imports. What an empty file's name says is taken back.
+    each has a file that is a script and that no other module imports. `scheduled-training`: a module of tasks or of a
+    scheduler imports what trains. What an empty file's name says is taken back, and a route beside a model where no
+    code calls one.
     """
     found = {
         name: tuple(e for e in activities[name] if e.kind != "path" or text(e.location.path).strip())
@@ -86,6 +101,10 @@ def told_by_text(
         found["recording-by-hand"] = _recorder(ordered, training, text)
     if training and activities.get("reading-where-it-trains"):
         found["recording-data-by-hand"] = _data_kept(files, training, text)
+    if training:
+        found["scheduled-training"] = _scheduled(files, text)
+    if served := activities.get("serving-by-hand"):
+        found["serving-by-hand"] = served if _answers(served, files, text) else ()
     if activities.get("several-steps"):
         scripts = _scripts(files, text)
         found["runnable-steps"] = scripts
@@ -136,6 +155,33 @@ def _data_kept(files: Iterable[str], training: set[str], text: Callable[[str], s
         if match := _DATA_KEPT.search(code):
             return (Evidence(Location(path, code.count("\n", 0, match.start()) + 1), "path", path),)
     return ()
+
+
+def _scheduled(files: Iterable[str], text: Callable[[str], str]) -> tuple[Evidence, ...]:
+    """Return the first module that starts the training as a task of its own scheduler or queue."""
+    named = sorted(p for p in files if p.endswith(".py") and _OF_TASKS.search(p.rpartition("/")[2]))
+    for path in named[:_NEAR]:
+        code = text(path)
+        task = _TASK.search(code)
+        if task and any(_OF_TRAINING.search(line) for line in _IMPORT.findall(code)):
+            return (Evidence(Location(path, code.count("\n", 0, task.start()) + 1), "path", path),)
+    return ()
+
+
+def _answers(served: tuple[Evidence, ...], files: Iterable[str], text: Callable[[str], str]) -> bool:
+    """Whether code asks a model for something: where the routes are, or in another module."""
+    if any(e.kind == "url" for e in served):
+        return True
+    routes = {e.location.path for e in served}
+    left = _MOST
+    for path in sorted((p for p in files if p.endswith((".py", ".ipynb"))), key=lambda p: (p not in routes, p)):
+        code = text(path)
+        if _ASKS.search(code):
+            return True
+        left -= len(code)
+        if left < 0:
+            return True  # not read is not known
+    return False
 
 
 def _scripts(files: Iterable[str], text: Callable[[str], str]) -> tuple[Evidence, ...]:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 _RANK = {"nothing": 0, "partial": 1, "covered": 2}
 _SHOWN = 5
+_TRAINS = frozenset({"trains", "runs a pipeline"})
+_NO_ACT = frozenset({"package", "locked", "import", "env"})
+_SHOWS_CODE = frozenset({"examples", "course"})
 
 
 def coverage(usage: Usage, situation: Situation, problems: Mapping[str, Problem]) -> dict[str, str]:
@@ -43,6 +46,8 @@ def coverage(usage: Usage, situation: Situation, problems: Mapping[str, Problem]
             known = problems[problem].jobs.get(usage.tool.may_cover[problem])
             state = known.covers_in(situation.kind) if known else "covered"
             found[problem] = max(found.get(problem, "nothing"), state, key=_RANK.__getitem__)
+    if found.get("experiment-tracking") == "covered" and _in_notebooks_alone(usage, situation):
+        found["experiment-tracking"] = "partial"
     if usage.tool.id in _alone(situation):
         found = {p: "partial" if s == "covered" else s for p, s in found.items()}
     return {p: s for p, s in found.items() if s != "nothing"}
@@ -55,19 +60,37 @@ def _only_in_idle_jobs(usage: Usage, situation: Situation) -> bool:
     return bool(places) and all(s.evidence.kind == "env" and s.evidence.location.path in idle for s in places)
 
 
+def _in_notebooks_alone(usage: Usage, situation: Situation) -> bool:
+    """Whether only notebooks call a tool of a project whose scripts train as well."""
+    acts = [s.evidence for s in usage.product if s.evidence.kind not in _NO_ACT]
+    scripts = any(not e.location.cell for e in situation.activities.get("training", ()))
+    return scripts and situation.kind not in _SHOWS_CODE and bool(acts) and all(e.location.cell for e in acts)
+
+
 def _alone(situation: Situation) -> set[str]:
     """Return the tools whose store is on one machine."""
     return {e.value for e in situation.activities.get("kept-on-one-machine", ())}
 
 
 def _host(usage: Usage, situation: Situation) -> str:
-    """A CI host covers automation as far as one of its files trains or deploys."""
+    """A CI host covers automation as far as one of its files trains or deploys.
+
+    To deploy is part of it where the steps that lead to a model are started by hand.
+    """
     states = [
         VERDICTS[situation.verdicts[s.evidence.location.path].does]
         for s in usage.sightings
         if s.evidence.kind == "workflow" and s.evidence.location.path in situation.verdicts
     ]
-    return max(states, key=_RANK.__getitem__, default="nothing")
+    state = max(states, key=_RANK.__getitem__, default="nothing")
+    return "partial" if state == "covered" and _only_deployed(usage, situation) else state
+
+
+def _only_deployed(usage: Usage, situation: Situation) -> bool:
+    paths = {s.evidence.location.path for s in usage.sightings if s.evidence.kind == "workflow"}
+    does = {situation.verdicts[p].does for p in paths & set(situation.verdicts)}
+    by_hand = situation.activities.get("several-steps") or situation.activities.get("chained-by-scripts")
+    return bool(by_hand) and not does & _TRAINS
 
 
 def states(situation: Situation, problems: Mapping[str, Problem]) -> dict[str, ProblemInfo]:
@@ -92,7 +115,7 @@ def _state(situation: Situation, problem: Problem, problems: Mapping[str, Proble
             base,
             state="partial",
             covered_by=part,
-            reason=f"in part by {_names(part, situation)}{_why_part(part, situation)}",
+            reason=f"in part by {_names(part, situation)}{_why_part(part, problem.id, situation)}",
         )
     for means in problem.means:
         places = situation.activities.get(means.activity, ())
@@ -188,8 +211,21 @@ def _by(names: tuple[str, ...], situation: Situation) -> str:
     return f"covered by {_names(names, situation)}"
 
 
-def _why_part(ids: tuple[str, ...], situation: Situation) -> str:
-    return ", which names no place that others fetch from" if len(ids) == 1 and set(ids) <= _alone(situation) else ""
+def _why_part(ids: tuple[str, ...], problem: str, situation: Situation) -> str:
+    """Return what the part is that tools leave out, where it is the same for all of them."""
+    used = [situation.usages[i] for i in ids]
+    if len(ids) == 1 and set(ids) <= _alone(situation):
+        return ", which names no place that others fetch from"
+    if problem == "experiment-tracking" and all(_in_notebooks_alone(u, situation) for u in used):
+        return ", in notebooks alone"
+    if problem == "automation" and all("ci-host" in u.tool.jobs.values() for u in used):
+        deploys = any(v.does == "deploys" for v in situation.verdicts.values())
+        return (
+            ", which deploys while the steps before are started by hand"
+            if deploys and all(_only_deployed(u, situation) for u in used)
+            else ""
+        )
+    return ""
 
 
 def _names(ids: tuple[str, ...], situation: Situation) -> str:

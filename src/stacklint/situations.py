@@ -8,6 +8,7 @@ from stacklint.activities import activities_of, derived, read_where_trained
 from stacklint.automation import verdicts
 from stacklint.detect import OPERATED, Sighting, Usage, in_order, usages
 from stacklint.nature import Nature
+from stacklint.own_registry import data_registry
 from stacklint.own_work import told_by_text
 from stacklint.problems import coverage, states, strength
 from stacklint.record import dataclass, field, replace
@@ -100,6 +101,8 @@ def situations_of(whole: Whole) -> dict[str, Situation]:
     checks = verdicts(whole.items, whole.sightings, whole.runs, jobs, models)
     used = [usage for part in parts.values() for usage in part.used.values()]
     shared = shared_activities([part.activities for part in parts.values()], used, checks, _serving(whole))
+    if any(part.activities.get("training") for part in parts.values()):
+        shared |= {"versioning-by-hand": data_registry(sorted(whole.paths), whole.scopes.of, whole.text)}
     found = {p: _situation(whole, p, part, natures[p], checks, shared) for p, part in parts.items()}
     found = {p: s if p == "." else _staged(whole, s, found["."]) for p, s in found.items()}
     return {p: _stated(whole.choices, _inherited(s, found)) for p, s in found.items()}
@@ -176,7 +179,7 @@ def _situation(
     checks: Mapping[str, Verdict],
     shared: Mapping[str, tuple[Evidence, ...]],
 ) -> Situation:
-    activities = dict(shared) | _activities(whole, part)
+    activities = dict(shared) | _activities(whole, part, project)
     stage = _stage(whole, project, part, activities, checks)
     base = Situation(
         project=project,
@@ -205,7 +208,7 @@ def _substance(part: _Part, activities: Mapping[str, tuple[Evidence, ...]], chec
     return any(e.detail.get("context") in OPERATED for e in part.evidence)
 
 
-def _activities(whole: Whole, part: _Part) -> dict[str, tuple[Evidence, ...]]:
+def _activities(whole: Whole, part: _Part, project: str) -> dict[str, tuple[Evidence, ...]]:
     """Return the first places of each activity, those included that no single signal shows."""
     known = {name: tuple(sorted(places, key=strength)[:_FIRST]) for name, places in part.activities.items()}
     if tried := {e.location.path for e in known.get("throwaway-cluster", ())}:
@@ -213,7 +216,7 @@ def _activities(whole: Whole, part: _Part) -> dict[str, tuple[Evidence, ...]]:
     known["repeated-training"] = repeated_training(part.activities.get("training", ()), part.used.values())
     known["reading-where-it-trains"] = read_where_trained(part.activities)
     formats = whole.knowledge.formats
-    more = derived(known, part.used, part.evidence, part.files, formats, whole.runs.files, _serving(whole))
+    more = derived(known, part.used, part.evidence, part.files, formats, whole.runs.files, _serving(whole), project)
     recorded = any(u.in_use and "experiment-tracking" in u.tool.jobs for u in part.used.values())
     more |= {"kept-on-one-machine": kept_on_one_machine(part.used.values(), whole.items, whole.paths, whole.text)}
     told = told_by_text(part.files, known | more, whole.text, recorded)

@@ -168,6 +168,7 @@ def _activities(knowledge: Knowledge) -> Iterator[str]:
         "fit-of-wrappers",
         "runnable-steps",
         "chained-by-scripts",
+        "scheduled-training",
         "operated-model",
         "model-committed",
         "data-in-git",
