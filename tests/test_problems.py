@@ -224,22 +224,24 @@ def test_a_folder_above_a_project_says_nothing_of_it(scanned: Scanned) -> None:
     assert _info(done, "explainability", "demo/xai_parts/files").state == "not-needed"
 
 
-STORE = "import torch\nfrom flask import Flask\napp = Flask('x')\n\n@app.route('/models')\ndef get():\n    return torch.load('m.pt')\n"
+STORE = {
+    "store/app.py": "from flask import Flask\nfrom store.files import read\napp = Flask('x')\n",
+    "store/files.py": "import torch\n\n\ndef read(path):\n    return torch.load(path)\n",
+}
 
 
 @pytest.mark.parametrize(
-    ("code", "state"),
+    ("files", "state"),
     [
         pytest.param(STORE, "not-needed", id="a store of files"),
-        pytest.param(
-            STORE + "\n@app.route('/x')\ndef ask():\n    return model(x)\n", "partial", id="a model is called"
-        ),
+        pytest.param(STORE | {"store/ask.py": "def ask(x):\n    return model(x)\n"}, "partial", id="a model is called"),
+        pytest.param({"app.py": "\n".join(STORE.values())}, "partial", id="one file"),
     ],
 )
-def test_a_route_that_hands_out_a_model_answers_with_none(code: str, state: str, scanned: Scanned) -> None:
-    assert _info(scanned({"app.py": code}), "model-serving").state == state
+def test_a_route_that_hands_out_a_model_answers_with_none(files: dict[str, str], state: str, scanned: Scanned) -> None:
+    assert _info(scanned(files), "model-serving").state == state
 
 
 def test_gpus_are_reserved_for_a_model_that_only_answers(scanned: Scanned) -> None:
     compose = "services:\n  api:\n    build: .\n    gpus: all\n"
-    assert _info(scanned({"app.py": STORE, "compose.yaml": compose}), "gpu-access").state == "partial"
+    assert _info(scanned(STORE | {"compose.yaml": compose}), "gpu-access").state == "partial"

@@ -82,8 +82,8 @@ def told_by_text(
     is named so; not looked for where a tool records them (`recorded`). `recording-data-by-hand`: a module that trains,
     or one beside it, writes down where its data comes from or of which day it is. `runnable-steps`: of three steps
     each has a file that is a script and that no other module imports. `scheduled-training`: a module of tasks or of a
-    scheduler imports what trains. What an empty file's name says is taken back, and a route beside a model where no
-    code calls one.
+    scheduler imports what trains. What an empty file's name says is taken back, and a route in another module than a
+    model where no code calls one.
     """
     found = {
         name: tuple(e for e in activities[name] if e.kind != "path" or text(e.location.path).strip())
@@ -104,7 +104,9 @@ def told_by_text(
     if training:
         found["scheduled-training"] = _scheduled(files, text)
     if served := activities.get("serving-by-hand"):
-        found["serving-by-hand"] = served if _answers(served, files, text) else ()
+        loads = {e.location.path for e in activities.get("loading-a-model", ())}
+        beside = any(e.kind == "url" or e.location.path in loads for e in served)
+        found["serving-by-hand"] = served if beside or _answers(served, files, text) else ()
     if activities.get("several-steps"):
         scripts = _scripts(files, text)
         found["runnable-steps"] = scripts
@@ -170,8 +172,6 @@ def _scheduled(files: Iterable[str], text: Callable[[str], str]) -> tuple[Eviden
 
 def _answers(served: tuple[Evidence, ...], files: Iterable[str], text: Callable[[str], str]) -> bool:
     """Whether code asks a model for something: where the routes are, or in another module."""
-    if any(e.kind == "url" for e in served):
-        return True
     routes = {e.location.path for e in served}
     left = _MOST
     for path in sorted((p for p in files if p.endswith((".py", ".ipynb"))), key=lambda p: (p not in routes, p)):
