@@ -29,6 +29,12 @@ NONE = "tags: no run is tagged, good and bad look alike"
         pytest.param(TAGGED, "wandb", ["records: in its service alone", "tags: runs are tagged in train.py"], id="tag"),
         pytest.param(PLAIN, "wandb", ["records: in its service alone", NONE], id="no tag"),
         pytest.param(BOTH, "wandb", ["records: also with TensorBoard", NONE], id="a second record"),
+        pytest.param(
+            "import neptune, sklearn\nrun = neptune.init_run()\n",
+            "neptune",
+            ["records: what stood in its service is gone"],
+            id="a service that was shut down",
+        ),
         pytest.param("import mlflow, sklearn\nmlflow.log_metric('a', 1)\n", "mlflow", [NONE], id="hosted by oneself"),
         pytest.param(
             "import mlflow, sklearn\nmlflow.log_metric('a', 1)\nmlflow.set_tags(tags)\n",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from stacklint.kept_records import keeps_records, only_in_service, records
+from stacklint.kept_records import closed, keeps_records, only_in_service, records
 from stacklint.leaving import kind_of_tie
 from stacklint.record import dataclass, field, replace
 
@@ -147,7 +147,7 @@ def _holds(tool: Tool, knowledge: Knowledge) -> tuple[str, ...]:
     formats = knowledge.formats
     bound = [formats[name] for name in tool.data.get("formats", {}).get("writes", ()) if name in formats]
     rows = [f"data as {item.name}" for item in bound if item.severity != "none"]
-    kept = only_in_service(tool) and keeps_records(tool, knowledge.problems)
+    kept = only_in_service(tool) and not closed(tool) and keeps_records(tool, knowledge.problems)
     return (*rows, "records in its service") if kept else tuple(rows)
 
 

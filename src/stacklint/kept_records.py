@@ -31,7 +31,9 @@ def records(usage: Usage, situation: Situation, text: Callable[[str], str]) -> I
     collected arguments may hold them, or where it is not known how the tool tags.
     """
     tool = usage.tool
-    if only_in_service(tool):
+    if only_in_service(tool) and closed(tool):
+        yield "records: what stood in its service is gone"
+    elif only_in_service(tool):
         others = [
             u.tool.name
             for u in situation.usages.values()
@@ -84,6 +86,11 @@ def _calls(head: str, text: str) -> Iterator[str]:
 def keeps_records(tool: Tool, problems: Mapping[str, Problem]) -> bool:
     """Whether what a tool is given is kept to be asked for again: runs, traces."""
     return any(problems[problem].jobs[job].keeps_records for problem, job in tool.jobs.items())
+
+
+def closed(tool: Tool) -> bool:
+    """Whether the service of a tool has been shut down."""
+    return any(event.get("event") == "shutdown" for event in tool.data.get("lifecycle", ()))
 
 
 def only_in_service(tool: Tool) -> bool:
