@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-EXPECTED = 0.75
-"""The share of verdicts that call a finding useful, over all rules; a rule with few verdicts leans on it."""
+EXPECTED = 0.64
+"""The share of verdicts that call a finding useful, as first seen on repositories that no rule had seen.
+
+A rule with few verdicts leans on it: what was repaired by the verdicts that count it is no measure of the next.
+"""
 _WEIGHT = 2
 LEVELS = (("very-high", 0.95), ("high", 0.8), ("medium", 0.6), ("low", 0.0))
 
@@ -17,7 +20,7 @@ def precision(declared: str, measured: Mapping[str, Any]) -> str:
     """Return very-high, high, medium or low.
 
     `measured` counts the verdicts of readers on findings that the rule still makes (`of`), and those that call
-    them useful (`useful`). With few verdicts the share leans on that of all rules, so that a level is earned.
+    them useful (`useful`). With few verdicts the share leans on what is first seen elsewhere: a level is earned.
     """
     count = int(measured.get("of", 0))
     if not count:
