@@ -1,9 +1,11 @@
 """Asks the static solver and uv whether environments can be installed, and prints where they agree.
 
 python benchmarks/conflicts.py --pairs 200 --trees FOLDER --lists 100 [--seed 1] [--out FILE]
+python benchmarks/conflicts.py --pairs 200 --sharing [--seed 1] [--out FILE]
 python benchmarks/conflicts.py --again FILE [FILE ...]
 
-Pairs are two packages of the catalogue at random releases of the last three years under a random Python;
+Pairs are two packages of the catalogue at random releases of the last three years under a random Python, with
+--sharing such as ask for one same package, under a Python that both are made for;
 lists are the environments of the repositories below FOLDER. uv (`uv pip compile --no-build`, from the
 environment that runs this) is the judge. A case is left out where the index lacks a file that uv asks for.
 Each answer is added to FILE at once, and what FILE holds is not asked again: a run that was stopped goes on.
@@ -27,6 +29,8 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from packaging.specifiers import SpecifierSet
+
 from stacklint.knowledge.load import load
 from stacklint.knowledge.releases import releases
 from stacklint.solver.asks import ask_of
@@ -35,6 +39,7 @@ from stacklint.solver.search import Shelves, UndecidedError, can_be_met
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from stacklint.knowledge.releases import Line
     from stacklint.solver.environments import Environment
 
 _SINCE = "2023-11-27"
@@ -74,16 +79,31 @@ class Verdict:
     words: str
 
 
-def pairs(count: int, chance: random.Random) -> Iterator[Case]:
-    """Yield pairs of packages of the catalogue's tools, each with a release of the last three years."""
+def pairs(count: int, chance: random.Random, *, sharing: bool = False) -> Iterator[Case]:
+    """Yield pairs of packages of the catalogue's tools, each with a release of the last three years.
+
+    With `sharing` both ask for one same package, and the Python is one that both are made for.
+    """
     names = sorted({p for t in load().tools.values() for p in t.packages if ":" not in p and "*" not in p})
     rows = {n: [r for r in facts.lines if r.last_date >= _SINCE] for n in names if (facts := releases(n))}
     rows = {n: kept for n, kept in rows.items() if kept}
     while count:
-        one, two = chance.sample(sorted(rows), 2)
-        asked = tuple(f"{n}=={chance.choice(rows[n]).first}" for n in (one, two))
-        yield Case("pair", chance.choice(_PYTHONS), asked)
-        count -= 1
+        both = chance.sample(sorted(rows), 2)
+        one, two = (chance.choice(rows[name]) for name in both)
+        pythons = [p for p in _PYTHONS if not sharing or (_runs(one, p) and _runs(two, p))]
+        if pythons and (not sharing or _names(one) & _names(two)):
+            asked = tuple(f"{name}=={line.first}" for name, line in zip(both, (one, two), strict=True))
+            yield Case("pair", chance.choice(pythons), asked)
+            count -= 1
+
+
+def _runs(line: Line, python: str) -> bool:
+    return SpecifierSet(line.python).contains(f"{python}.9")
+
+
+def _names(line: Line) -> set[str]:
+    """Return the packages that a release asks for outside of its extras."""
+    return {ask.package for ask in map(ask_of, line.requires or ()) if ask and "extra" not in ask.marker}
 
 
 def lists(folder: Path, count: int, chance: random.Random) -> Iterator[Case]:
@@ -190,6 +210,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pairs", type=int, default=200)
     parser.add_argument("--lists", type=int, default=100)
+    parser.add_argument("--sharing", action="store_true", help="pairs that ask for one same package")
     parser.add_argument("--trees", type=Path)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path)
@@ -201,7 +222,7 @@ def main() -> None:
         return
     chance = random.Random(given.seed)
     listed = lists(given.trees, given.lists, chance) if given.trees else ()
-    _print(ask_all(chain(list(pairs(given.pairs, chance)), listed), given.out))
+    _print(ask_all(chain(list(pairs(given.pairs, chance, sharing=given.sharing)), listed), given.out))
 
 
 def _of(row: Verdict) -> str:

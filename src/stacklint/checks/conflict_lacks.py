@@ -10,6 +10,7 @@ from stacklint.knowledge.compass import added_rows
 from stacklint.model import Evidence, Finding, Related
 from stacklint.record import replace
 from stacklint.references import told
+from stacklint.regex import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     Uses = Mapping[str, list[tuple[Evidence, Mapping[str, Any]]]]
 
+_VERSION = lazy(r"__version__|\bVERSION\b|importlib[._]metadata|packaging\.version|parse_version|LooseVersion")
 _SURE = frozenset({"top", "function", ""})
 """How an import is guarded that fails where the interface is missing."""
 
@@ -56,7 +58,7 @@ def _uses(situation: Situation, added: Mapping[str, Mapping[str, Any]], context:
 
 def _looks_first(symbol: str, text: str) -> bool:
     """Whether a file asks for a version, or whether an interface is there, before it uses one."""
-    if "__version__" in text:
+    if _VERSION.search(text):
         return True
     parts = symbol.split(".")[1:] if "hasattr(" in text or "getattr(" in text else []
     return any(f"{quote}{part}{quote}" in text for part in parts for quote in "'\"")
