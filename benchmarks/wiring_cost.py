@@ -3,9 +3,11 @@
 A cold run is `check --no-cache --jobs 1`, a whole process; its CPU is user plus system time. Each round runs it as it
 is, and without the rules of the kind wiring, their modules, what they alone have other readers look for, and the
 readers that only they use (`ONLY`); of all rounds the smallest CPU counts, for a busy machine only ever adds to
-it. Before, each folder is judged once without those readers and once with them: all findings of other kinds, the stack
-and the states of problems must be the same, or they were not wiring's alone.
-`--checks` adds the CPU of each check function, the readers' share, and what their imports took. Fetches nothing.
+it. Before, each folder is judged once without those readers and once with them: all findings of other kinds, the
+projects and the states of problems must be the same, or they were not wiring's alone. Two processes differ by more than
+wiring on a busy machine, so each round also runs one in which the parts are timed: the checks, those readers and
+their imports, as a share of that very run; of these shares the median counts.
+`--checks` adds the dearest parts. Fetches nothing.
 """
 
 from __future__ import annotations
@@ -18,7 +20,8 @@ import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
-from time import process_time
+from statistics import median
+from time import perf_counter
 from typing import Any
 
 ONLY = frozenset(
@@ -30,6 +33,7 @@ ONLY = frozenset(
 )
 """Readers whose facts no rule of another kind asks for; packages, for one, say what is in use."""
 KIND = "wiring"
+_SHOWN = 20
 
 
 def main() -> int:
@@ -48,21 +52,25 @@ def main() -> int:
         text = table(rows)
         print(text)
         for folder in args.folders if args.checks else ():
-            print(f"\n{folder.name}")
-            print(run(folder.resolve(), "told", Path(scratch))[1])
+            said = json.loads(run(folder.resolve(), "told", Path(scratch))[1])
+            print("\n".join(["", folder.name, *lines(said["parts"], said["run"])]))
     if args.markdown:
         args.markdown.write_text(text + "\n", encoding="utf-8")
     return 0
 
 
-def measure(folder: Path, runs: int, scratch: Path) -> tuple[str, float, float, bool]:
-    """Return a folder's name, the CPU with and without wiring, and whether the rest of the report stays."""
+def measure(folder: Path, runs: int, scratch: Path) -> tuple[str, float, float, float, bool]:
+    """Return a folder's name, the CPU with and without wiring, its share, and whether the rest of the report stays."""
     reports = [run(folder, side, scratch)[1] for side in ("with", "without")]
     costs: dict[str, list[float]] = {"with": [], "without": []}
+    shares = []
     for _ in range(runs):
         for side, found in costs.items():
             found.append(run(folder, side, scratch)[0])
-    return folder.name, min(costs["with"]), min(costs["without"]), rest(reports[0]) == rest(reports[1])
+        said = json.loads(run(folder, "told", scratch)[1])
+        shares.append(sum(sum(rows.values()) for rows in said["parts"].values()) / said["run"])
+    same = rest(reports[0]) == rest(reports[1])
+    return folder.name, min(costs["with"]), min(costs["without"]), median(shares), same
 
 
 def rest(report: str) -> dict[str, Any]:
@@ -95,7 +103,7 @@ def child(folder: Path, side: str) -> int:
     if side == "without":
         leave_out()
     spent = watched() if side == "told" else {}
-    before = process_time()
+    before = perf_counter()
     from stacklint.cli import main as check  # noqa: PLC0415 - imports are part of what is measured
 
     options = ["--no-cache", "--jobs", "1", "--exit-zero", "--isolated", "--format", "json"]
@@ -106,7 +114,7 @@ def child(folder: Path, side: str) -> int:
         if end.code:
             raise
     if side == "told":
-        print("\n".join(lines(spent, process_time() - before)))
+        print(json.dumps({"run": perf_counter() - before, "parts": spent}))
     return 0
 
 
@@ -135,48 +143,51 @@ def watched() -> dict[str, Counter[str]]:
     asked, load, collected = registry._asked, registry.load_checks, collect._run  # noqa: SLF001 - a measurement
 
     def timed(decide: Any, rule: Any, context: Any) -> Any:
-        started = process_time()
+        started = perf_counter()
         found = asked(decide, rule, context)
         if rule.check == KIND:
-            spent["check"][f"{decide.__module__.rpartition('.')[2]}.{rule.id}"] += process_time() - started
+            spent["check"][f"{decide.__module__.rpartition('.')[2]}.{rule.id}"] += perf_counter() - started
         return found
 
     def loaded(*given: Any) -> Any:
-        started = process_time()
+        started = perf_counter()
         found = load(*given)
-        spent["import of checks"]["all"] += process_time() - started
+        spent["import of checks"]["all"] += perf_counter() - started
         return found
 
     def read(readers: Any, document: Any, *given: Any) -> Any:
         for reader in readers:
-            started = process_time()
+            started = perf_counter()
             yield from collected([reader], document, *given)
             if reader.name in ONLY:
-                spent["reader"][reader.name] += process_time() - started
+                spent["reader"][reader.name] += perf_counter() - started
 
     registry._asked, registry.load_checks, collect._run = timed, loaded, read  # noqa: SLF001 - as above
     return spent
 
 
-def lines(spent: dict[str, Counter[str]], total: float) -> list[str]:
+def lines(spent: dict[str, dict[str, float]], total: float) -> list[str]:
     """Return the dearest parts in lines."""
     found = [f"the run with its imports: {total:.3f} s"]
     for name, rows in spent.items():
-        found.append(f"{name}: {rows.total():.3f} s")
-        found += [f"  {row} {seconds * 1000:.1f} ms" for row, seconds in rows.most_common(25) if seconds > 5e-4]
+        found.append(f"{name}: {sum(rows.values()):.3f} s")
+        dearest = sorted(rows.items(), key=lambda row: -row[1])[:_SHOWN]
+        found += [f"  {row} {seconds * 1000:.1f} ms" for row, seconds in dearest]
     return found
 
 
-def table(rows: list[tuple[str, float, float, bool]]) -> str:
+def table(rows: list[tuple[str, float, float, float, bool]]) -> str:
     """Return the figures as Markdown."""
     out = [
-        "| repository | CPU s | without wiring | wiring | the rest of the report |",
-        "| --- | --- | --- | --- | --- |",
+        "| repository | CPU s | without wiring | difference | share of one run | the rest of the report |",
+        "| --- | --- | --- | --- | --- | --- |",
     ]
-    for name, full, bare, same in rows:
-        out.append(f"| {name} | {full:.2f} | {bare:.2f} | {1 - bare / full:.1%} | {'same' if same else 'differs'} |")
+    for name, full, bare, share, same in rows:
+        said = "same" if same else "differs"
+        out.append(f"| {name} | {full:.2f} | {bare:.2f} | {1 - bare / full:.1%} | {share:.1%} | {said} |")
     full, bare = (sum(row[i] for row in rows) for i in (1, 2))
-    return "\n".join([*out, f"| all | {full:.2f} | {bare:.2f} | {1 - bare / full:.1%} | |"])
+    share = sum(row[3] * row[1] for row in rows) / full
+    return "\n".join([*out, f"| all | {full:.2f} | {bare:.2f} | {1 - bare / full:.1%} | {share:.1%} | |"])
 
 
 if __name__ == "__main__":
