@@ -245,3 +245,15 @@ def test_a_route_that_hands_out_a_model_answers_with_none(files: dict[str, str],
 def test_gpus_are_reserved_for_a_model_that_only_answers(scanned: Scanned) -> None:
     compose = "services:\n  api:\n    build: .\n    gpus: all\n"
     assert _info(scanned(STORE | {"compose.yaml": compose}), "gpu-access").state == "partial"
+
+
+@pytest.mark.parametrize(
+    ("path", "committed"),
+    [
+        pytest.param("data/houses.csv", True, id="data"),
+        pytest.param("reports_shap/csv/instance.csv", False, id="what a run left"),
+    ],
+)
+def test_what_a_run_leaves_is_no_data_in_git(path: str, committed: bool, scanned: Scanned) -> None:
+    done = scanned({"train.py": TRAIN, path: "a,b\n" + "1,2\n" * 500})
+    assert (_info(done, "data-versioning").finding_withheld == "data is committed here") == committed

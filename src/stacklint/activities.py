@@ -29,6 +29,11 @@ _ROLES = {
 }
 _ALL = lazy(r"(?:^|/)(?:run_?)?(?:all|pipeline|everything|nightly|daily|weekly)(?:_?(?:steps|jobs|run))?\.(?:sh|bash)$")
 """Shell files that are named for the whole of the steps."""
+_MADE = lazy(
+    r"(?:^|/)(?:docs?|\.doctrees|reports?|results?|outputs?|logs?|mlruns|mlartifacts|metrics|figures)(?:[-_][^/]*)?/",
+    re.IGNORECASE,
+)
+"""Folders of what a run leaves: no data that a model is trained on."""
 _CONFIG = frozenset({"config", "configs", "conf", "models", "layers", "utils"})
 """Folders whose files are named like steps and are none."""
 _MODEL_SIZE = 10_000
@@ -75,7 +80,9 @@ def derived(
         "operated-model": _operated_model(activities, usages, serving),
         "model-committed": _committed(items, formats, "model", _MODEL_SIZE),
         "data-in-git": _committed(items, formats, "data", _DATA_SIZE),
-        "data-committed": _committed(items, formats, "data", _SOME_DATA),
+        "data-committed": _committed(
+            [e for e in items if e.kind == "format" and not _MADE.search(e.location.path)], formats, "data", _SOME_DATA
+        ),
         "scattered-files": _scattered(files, items, formats),
     }
     for name in ("monitoring-by-hand", "explaining-by-hand"):
