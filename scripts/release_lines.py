@@ -78,13 +78,13 @@ def _split(runs: list[tuple[int, int, Any]], listed: list[str]) -> Iterator[tupl
 
     What was not read between two ends that ask for another Python asks for null: not known.
     """
-    for first, last, (requires, python) in runs:
+    for first, last, (requires, _) in runs:
         start = first
         for place in range(first + 1, last + 2):
             if place <= last and listed[place] == listed[start]:
                 continue
             kept = listed[start] in {listed[first], listed[last]}
-            yield start, place - 1, (requires, python) if kept else (None, listed[start])
+            yield start, place - 1, (requires if kept else None, listed[start])
             start = place
 
 

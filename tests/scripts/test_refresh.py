@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -54,6 +55,16 @@ def test_a_change_within_a_series_is_found_by_halving() -> None:
 def test_what_was_not_reached_is_not_known() -> None:
     row, _ = _lines({f"1.0.{i}": (f"numpy>={i}",) for i in range(9)}, halvings=1)
     assert None in row["sets"]  # type: ignore[operator] # JSON
+
+
+def test_each_line_has_the_python_that_the_index_lists_for_it() -> None:
+    asked = {f"1.0.{i}": (f"numpy>={i}",) for i in range(9)}
+    pythons = [">=3.9"] * 6 + [">=3.10"] * 3
+    files = tuple(replace(_file(v), python=p) for v, p in zip(asked, pythons, strict=True))
+    row = release_lines(_Index(asked), Answer("p", files, "", "abc"), "2020", halvings=1)  # type: ignore[arg-type] # a stand-in
+    listed = {str(f.version): f.python for f in files}
+    assert {line[0]: line[4] for line in row["lines"]} == {line[0]: listed[line[0]] for line in row["lines"]}
+    assert {line[4] for line in row["lines"]} == {">=3.9", ">=3.10"}
 
 
 def test_one_s_own_version_is_a_placeholder() -> None:
