@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _RANK = {"nothing": 0, "partial": 1, "covered": 2}
 _SHOWN = 5
-_TRAINS = frozenset({"trains", "runs a pipeline"})
 _NO_ACT = frozenset({"package", "locked", "import", "env"})
 _SHOWS_CODE = frozenset({"examples", "course"})
 
@@ -73,24 +72,13 @@ def _alone(situation: Situation) -> set[str]:
 
 
 def _host(usage: Usage, situation: Situation) -> str:
-    """A CI host covers automation as far as one of its files trains or deploys.
-
-    To deploy is part of it where the steps that lead to a model are started by hand.
-    """
+    """A CI host covers automation as far as one of its files trains or deploys."""
     states = [
         VERDICTS[situation.verdicts[s.evidence.location.path].does]
         for s in usage.sightings
         if s.evidence.kind == "workflow" and s.evidence.location.path in situation.verdicts
     ]
-    state = max(states, key=_RANK.__getitem__, default="nothing")
-    return "partial" if state == "covered" and _only_deployed(usage, situation) else state
-
-
-def _only_deployed(usage: Usage, situation: Situation) -> bool:
-    paths = {s.evidence.location.path for s in usage.sightings if s.evidence.kind == "workflow"}
-    does = {situation.verdicts[p].does for p in paths & set(situation.verdicts)}
-    by_hand = situation.activities.get("several-steps") or situation.activities.get("chained-by-scripts")
-    return bool(by_hand) and not does & _TRAINS
+    return max(states, key=_RANK.__getitem__, default="nothing")
 
 
 def states(situation: Situation, problems: Mapping[str, Problem]) -> dict[str, ProblemInfo]:
@@ -218,13 +206,6 @@ def _why_part(ids: tuple[str, ...], problem: str, situation: Situation) -> str:
         return ", which names no place that others fetch from"
     if problem == "experiment-tracking" and all(_in_notebooks_alone(u, situation) for u in used):
         return ", in notebooks alone"
-    if problem == "automation" and all("ci-host" in u.tool.jobs.values() for u in used):
-        deploys = any(v.does == "deploys" for v in situation.verdicts.values())
-        return (
-            ", which deploys while the steps before are started by hand"
-            if deploys and all(_only_deployed(u, situation) for u in used)
-            else ""
-        )
     return ""
 
 
