@@ -36,7 +36,7 @@ class Gone:
 
 def versions(found: Iterable[Gone]) -> str:
     """Return the versions that lack something: one, two, or from the first to the last."""
-    named = sorted({str(gone.row["in"]) for gone in found}, key=_parts)
+    named = sorted({str(gone.row["in"]) for gone in found}, key=lambda version: (_parts(version), version))
     different = list({tuple(_parts(version)): version for version in named}.values())
     return " and ".join(different) if len(different) < 3 else f"{different[0]} to {different[-1]}"  # noqa: PLR2004 - two are read
 
