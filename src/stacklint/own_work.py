@@ -16,13 +16,15 @@ _MOST = 1_000_000
 """So many characters of a project are read at most, those of its training first."""
 _NAMED = lazy(
     r"[\"'][^\"'\n]{0,80}?(?:metric|metadata|histor|result|score|report|manifest|leaderboard|experiment|runs?|audit"
-    r"|params|registry|performance|evaluation|model_?info|model_?card)[^\"'\n]{0,60}\.(?:jsonl?|csv|tsv|ya?ml|parquet|pkl)[\"']",
+    r"|params|registry|performance|evaluation|model_?info|model_?card|stats)[^\"'\n]{0,60}\.(?:jsonl?|csv|tsv|ya?ml|parquet|pkl|npz)[\"']",
     re.IGNORECASE,
 )
 _WRITES = lazy(
     r"json\.dump|yaml\.(?:safe_)?dump|\.to_(?:csv|json|parquet|pickle|sql)\(|DictWriter|csv\.writer|pickle\.dump"
-    r"|joblib\.dump|\.write_text\(|\.write\(|FileHandler\(|\.info\(json\.dumps"
+    r"|joblib\.dump|\.write_text\(|\.write\(|FileHandler\(|\.info\(json\.dumps|\bsavez|\.save_(?:stats|metrics|history|results)\("
 )
+_STORED = lazy(r"\bsave_model\([^#]{0,400}?\bmetadata\s{0,4}=")
+"""A model goes to a store with what came out of its training beside it."""
 _RECORDS = lazy(
     r"^[ \t]*(?:async )?def _?(?:log|save|record|upsert|write|track|store)_(?:\w{1,40}_)?"
     r"(?:metrics?|runs?|results?|config|experiment|scores?|metadata)\b",
@@ -121,7 +123,7 @@ def _recorder(files: list[str], training: set[str], text: Callable[[str], str]) 
     for path in files:
         code = text(path)
         match = _RECORDS.search(code) or (_WRITES.search(code) and _NAMED.search(code))
-        match = match or (_KEPT.search(code) if path in training else None)
+        match = match or _STORED.search(code) or (_KEPT.search(code) if path in training else None)
         if match:
             return (Evidence(Location(path, code.count("\n", 0, match.start()) + 1), "path", path),)
         left -= len(code)

@@ -68,7 +68,7 @@ def outcome_of(
     if not reachable(facts, row["in"], {e.detail["specifier"] for e in pythons}):
         return "later", [*demands, *pythons]
     held = holders(package, row["in"], demands, asked) if package else []
-    if not held and _has_pinned_kin(package, asked):
+    if not held and (_has_pinned_kin(package, asked) or _is_held_elsewhere(names, row, asked)):
         return "", demands
     return (
         ("later", [*demands, *(replace(e, detail={**e.detail, "holds": package}) for e in held)])
@@ -88,6 +88,11 @@ def _is_capped(demands: list[Evidence], row: Row) -> bool:
     """Whether who asks says himself that the newer version is not meant, by an upper bound and no exact version."""
     keep = [e.detail.get("specifier", "") for e in demands if admits(specifier_of(e), row["in"]) == "never"]
     return all("<" in text and "==" not in text for text in keep)
+
+
+def _is_held_elsewhere(names: set[str], row: Row, asked: list[Evidence]) -> bool:
+    """Whether another list of the project leaves the newer version out: both may be installed into one place."""
+    return any(admits(specifier_of(e), row["in"]) == "never" for e in asked if e.value in names)
 
 
 def _has_pinned_kin(package: str, asked: list[Evidence]) -> bool:

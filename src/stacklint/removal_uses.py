@@ -158,12 +158,15 @@ def _words_in(wanted: str, line: str) -> bool:
     return given[: len(plain)] == plain and all(w in given for w in rest if w.startswith("-"))
 
 
+_SILENCED = lazy(r"(?:filterwarnings|simplefilter)\(\s*[\"']ignore")
+
+
 def chooses(text: str, row: Row) -> bool:
     """Whether a file takes one interface or the other: it asks for a version, or falls back from the newer."""
     if _VERSION.search(text):
         return True
     newer = str(row.get("instead", "")).partition(" ")[0].rpartition(".")[2]
-    if row.get("state") == "deprecated" and "_" in newer and newer in text:
-        return True  # who uses both knows
+    if row.get("state") == "deprecated" and (("_" in newer and newer in text) or _SILENCED.search(text)):
+        return True  # who uses both, or has put the warnings out of sight, knows
     falls_back = bool(_FALLBACK.search(text))
     return falls_back and ("argument" in row or "named" in row) and bool(newer) and newer in text

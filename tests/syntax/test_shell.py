@@ -20,6 +20,7 @@ def lines(text: str) -> list[str]:
     [
         pytest.param("a b; c && d || e | f & g", ["a b", "c", "d", "e", "f", "g"], id="operators"),
         pytest.param("a \\\n  b\n\nc # d; e\n# f", ["a b", "c"], id="continuation and comments"),
+        pytest.param("rem a && b\nc\n  rem d", ["c"], id="remarks of another shell"),
         pytest.param("a#b '#c' \"d # e\"", ["a#b #c d # e"], id="a # within a word"),
         pytest.param("a 'b; c' \"d && e\" f\\ g", ["a b; c d && e f g"], id="quotes"),
         pytest.param("if [ -f x ]; then a; elif b; then c; else d; fi", ["a", "b", "c", "d"], id="if"),

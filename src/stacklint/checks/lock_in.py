@@ -11,6 +11,7 @@ from stacklint.checks.registry import Context, check
 from stacklint.exits import out_of_format
 from stacklint.format_cost import format_cost
 from stacklint.model import Evidence, Finding, Related, Suggestion
+from stacklint.regex import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,6 +23,7 @@ _LEAST = 2_000
 _HEAVY = 5_000_000
 """Bytes of data from which on leaving a format is more work than writing the files anew."""
 _REGISTERING = frozenset({"log_model", "register_model", "save_model", "push_to_hub", "link_model"})
+_WRITTEN = lazy(r"\(\s*([A-Za-z_]\w*)\s*,")
 _FOR_A_WHILE = ("cache", "tmp", "temp", "intermediate", "checkpoint", "backup")
 
 
@@ -45,7 +47,7 @@ def find_bound_format(rule: Rule, context: Context) -> Iterator[Finding]:
         for name, places in kept.items():
             item = context.knowledge.formats[name]
             worth = item.severity == "warning" or (item.severity == "note" and "model" not in kinds)
-            if worth and item.code_on_load == wanted:
+            if worth and item.code_on_load == wanted and not _of_own_class(name, situation, context):
                 found[name].append((situation, places))
     if not found or any(_kept_elsewhere(situation, context) for situation in context.situations.values()):
         return
@@ -151,6 +153,26 @@ def _own(item: Evidence, context: Context) -> bool:
     texts = [context.text(path) for path in context.paths if path.endswith(".py")]
     own = [text for text in texts if re.search(rf"^[ \t]*(?:async[ \t]+)?def[ \t]+{name}\(", text, re.MULTILINE)]
     return bool(own) and not any(f".{name}(" in text for text in own)
+
+
+def _of_own_class(name: str, situation: Situation, context: Context) -> bool:
+    """Whether all that is written in a format is of a class of the repository's own: no open format knows it."""
+    written = [e for e in situation.evidence if e.kind == "write" and e.value == name]
+    written = [e for e in written if situation.scopes.get(e.location.path) == "product"]
+    return bool(written) and all(_class_of(e, context) for e in written)
+
+
+def _class_of(item: Evidence, context: Context) -> str:
+    """Return the own class of what a call writes; empty where it is of another one, or cannot be told."""
+    text = context.text(item.location.path)
+    line = "".join(text.splitlines()[item.location.line - 1 : item.location.line])
+    name = _WRITTEN.search(line[item.location.column - 1 :])
+    made = re.search(rf"^[ \t]*{name[1]}[ \t]*=[ \t]*([A-Z]\w*)\(", text, re.MULTILINE) if name else None
+    if not made:
+        return ""
+    define = re.compile(rf"^class {made[1]}\b", re.MULTILINE)
+    paths = (p for p in sorted(context.paths) if p.endswith(".py"))
+    return made[1] if define.search(text) or any(define.search(context.text(p)) for p in paths) else ""
 
 
 def _finding(

@@ -9,6 +9,7 @@ from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
 from stacklint.gathered import seen
 from stacklint.holdings import Holdings
+from stacklint.knowledge.releases import releases
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Location, Related
 from stacklint.references import told
@@ -26,6 +27,7 @@ _MANIFEST = lazy(
     r"(?:^|/)(?:[^/]*require[^/]*|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|[^/]*environment[^/]*\.ya?ml|[^/]*conda[^/]*"
     r"|[^/]*\.lock|pixi\.toml|[^/]*deps[^/]*)$"
 )
+_PACKAGE = lazy(r"[a-z0-9._-]+")
 _FEW = 3
 _MOST = 2
 _PAGES = 600
@@ -45,7 +47,7 @@ def find_declared_and_unused(rule: Rule, context: Context) -> Iterator[Finding]:
     unnamed = _unnamed({usage.tool.id: usage.tool for _, usage, _ in rows}, context) if rows else frozenset()
     told_of: dict[str, tuple[Situation, Usage, list[Evidence]]] = {}
     for situation, usage, places in rows:
-        if usage.tool.id in unnamed:
+        if usage.tool.id in unnamed and not _is_needed(usage.tool, situation):
             told_of.setdefault(usage.tool.id, (situation, usage, []))[2].extend(places)
     for situation, usage, places in told_of.values():
         yield _finding(rule, situation, usage, places)
@@ -146,6 +148,14 @@ def _declared(usage: Usage, situation: Situation) -> list[Evidence]:
         if e.detail.get("group", "main") == "main" and "frozen" not in e.detail and "marker" not in e.detail
         if "context" not in e.detail and situation.scopes.get(e.location.path) == "product"
     ]
+
+
+def _is_needed(tool: Tool, situation: Situation) -> bool:
+    """Return whether another package of the same lists asks for one of a tool's: to drop it there changes nothing."""
+    asked = {e.value for e in seen(situation, "package")} - set(tool.packages)
+    lines = (line for name in sorted(asked) if (facts := releases(name)) for line in facts.lines[-1:])
+    names = {_PACKAGE.match(text) for line in lines for text in line.requires or () if "extra ==" not in text}
+    return not set(tool.packages).isdisjoint(found[0] for found in names if found)
 
 
 def _unnamed(tools: Mapping[str, Tool], context: Context) -> frozenset[str]:

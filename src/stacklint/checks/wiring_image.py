@@ -84,10 +84,13 @@ def _installed(item: Evidence, situation: Situation, context: Context) -> set[st
         name = lists.pop()
         if not name:
             return None
-        for other in context.evidence:
-            if other.location.path == name and other.kind == "package":
+        written = [e for e in context.evidence if e.location.path == name and e.kind in {"package", "include"}]
+        if not written:
+            return None  # a list that is not known as one, or is not read
+        for other in written:
+            if other.kind == "package":
                 found |= _names(other)
-            elif other.location.path == name and other.kind == "include" and other.value != name:
+            elif other.value != name:
                 lists.append(other.value if other.value in context.paths else "")
     return found
 

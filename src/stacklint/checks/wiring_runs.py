@@ -77,6 +77,8 @@ def find_pickled_with_any_version(rule: Rule, context: Context) -> Iterator[Find
         if situation.repository_kind == "library" or situation.kind == "library":
             continue
         written = [e for e in seen(situation, "write") if _writes_model(e, formats) and spoken_of(situation, e)]
+        if any("train" in e.detail.get("line", "") for e in seen(situation, "command:image") if _builds(e)):
+            continue  # the image trains the model in the environment that answers with it
         if not written or not _kept(situation, context) or not _any_version(situation):
             continue
         told_of: set[str] = set()
@@ -98,6 +100,11 @@ def find_pickled_with_any_version(rule: Rule, context: Context) -> Iterator[Find
                 words = {"package": package, "asked": said, "by": first.location.path}
                 words["writes"] = places[0].location.path
                 yield _finding(rule, situation, first, words, package, places)
+
+
+def _builds(item: Evidence) -> bool:
+    """Whether a command of an image starts a script of Python while the image is built."""
+    return item.detail.get("phase") != "run" and ".py" in item.detail.get("line", "")
 
 
 def _any_version(situation: Situation) -> bool:

@@ -35,6 +35,8 @@ def commands(text: str, line: int = 1) -> Iterator[Command]:
     `sh -c "…"`, `eval "…"` and `$(…)` are looked into. Calls of functions that the script itself
     defines are left out, their bodies are read. Never raises; PowerShell comes out as words.
     """
+    if "rem " in text:
+        text = _REMARK.sub(r"\1#  ", text)
     yield from _Script(text, Command((), line)).commands()
 
 
@@ -82,6 +84,8 @@ _FUNCTION = lazy(r"^[ \t]*(?:function[ \t]+)?([\w-]+)[ \t]*\(\)", re.MULTILINE)
 _DEPTH = 3
 _LONGEST = 1_000
 _KEYWORDS = frozenset(["if", "then", "elif", "else", "fi", "do", "done", "while", "until", "esac", "!", "{", "}"])
+_REMARK = lazy(r"^([ \t]*)rem(?=[ \t])", re.MULTILINE)
+"""A comment of another shell; no program is called so, and what `&&` joins to it does not run."""
 _NO_COMMANDS = frozenset(("for", "select", "case", "function", "[", "[[", "]]", ":", "REM", "rem", "::", "$@", "$*"))
 _SHELLS = frozenset(("bash", "sh", "zsh", "dash", "ash", "ksh", "su"))
 _WINDOWS_SHELLS = {"cmd": ("/c",), "powershell": ("-command", "-c"), "pwsh": ("-command", "-c")}
