@@ -159,10 +159,15 @@ class TestRevision:
 
     @pytest.mark.parametrize("revision", ["none", "origin/main", "0" * 40, "\n::error::x", "../x", "-x", ""])
     def test_no_such_revision_is_one_line(
-        self, tmp_path: Path, rules: Callable[..., tuple[list[str], str]], revision: str
+        self,
+        tmp_path: Path,
+        rules: Callable[..., tuple[list[str], str]],
+        monkeypatch: pytest.MonkeyPatch,
+        revision: str,
     ) -> None:
         root = tmp_path / "root"
         _commit(root, {})
+        monkeypatch.chdir(root)  # so that no word is a folder by chance
         error = rules(str(root), f"--config-from={revision}")[1]
         assert error.startswith("stacklint: --config-from")
         assert error.count("\n") == 1

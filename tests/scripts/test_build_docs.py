@@ -15,6 +15,7 @@ from build_docs import FOLDERS, pages, write
 from docs_markdown import escaped, fenced, page
 from docs_reference import reference
 from stacklint.cli.check import check
+from stacklint.cli.explain import shortened
 from stacklint.schema import load_schema
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def test_the_page_of_a_rule_shows_the_files_of_all_its_examples(made: dict[str, 
         for kind in ("bad", "good"):
             for example in knowledge.examples.get(id_, {}).get(kind, ()):
                 for path, body in example["files"].items():
-                    shown = fenced("\n".join(body.splitlines()), path) if body.strip() else f"`{path}`"
+                    shown = fenced("\n".join(shortened(body)), path) if body.strip() else f"`{path}`"
                     assert shown in text, f"{id_}: {path}"
 
 

@@ -109,12 +109,12 @@ def _rule(id_: str, knowledge: Knowledge, _: str) -> list[str]:
         for example in knowledge.examples.get(id_, {}).get(kind, ()):
             out += ["", f"{'Reported' if kind == 'bad' else 'Not reported'}: {example['why']}"]
             for path, text in example["files"].items():
-                out += [f"  {path}", *(f"    {line}" for line in _shortened(text))]
+                out += [f"  {path}", *(f"    {line}" for line in shortened(text))]
     out += ["", "Silence it where the file has comments", f"    # stacklint: ignore[{id_}] the reason"]
     return [*out, "Or in the settings", f'    ignore = ["{id_}"]']
 
 
-def _shortened(text: str) -> Iterator[str]:
+def shortened(text: str) -> Iterator[str]:
     """Yield the lines of a file, of many alike one: an example of a large file is made of them."""
     for line, run in groupby(text.splitlines()):
         count = len(list(run))
