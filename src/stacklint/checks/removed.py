@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     Row = Mapping[str, Any]
 
 _PLACES, _PROJECTS, _DEMANDS = 3, 8, 2
+_TEACH = frozenset({"course", "examples"})
 _BREAKS = frozenset({"now", "next"})
 _NUMBER = {True: {"are": "is", "it": "it"}, False: {"are": "are", "it": "them"}}
 """Words of the messages, by whether one thing is gone."""
@@ -63,8 +64,11 @@ def _gone(
 ) -> Iterator[Gone]:
     """Yield the interfaces of a tool or library that are gone and used in a project, of the outcome wanted.
 
-    Nothing is said of a later upgrade where the next installation breaks: its cure is that upgrade.
+    Nothing is said of a later upgrade where the next installation breaks: its cure is that upgrade; nor in a course or
+    a collection of examples, which teach a version.
     """
+    if wanted not in _BREAKS and {situation.kind, situation.repository_kind} & _TEACH:
+        return
     asked, files = asked_of(owner, situation), importing(owner.modules, situation)
     found: dict[str, list[Gone]] = defaultdict(list)
     for row in (r for r in rows if r.get("verified", True)):
