@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from stacklint.regex import lazy
@@ -163,10 +164,16 @@ _SILENCED = lazy(r"(?:filterwarnings|simplefilter)\(\s*[\"']ignore")
 
 def chooses(text: str, row: Row) -> bool:
     """Whether a file takes one interface or the other: it asks for a version, or falls back from the newer."""
-    if _VERSION.search(text):
+    asks, silenced, falls_back = _signs(text)
+    if asks:
         return True
     newer = str(row.get("instead", "")).partition(" ")[0].rpartition(".")[2]
-    if row.get("state") == "deprecated" and (("_" in newer and newer in text) or _SILENCED.search(text)):
+    if row.get("state") == "deprecated" and (("_" in newer and newer in text) or silenced):
         return True  # who uses both, or has put the warnings out of sight, knows
-    falls_back = bool(_FALLBACK.search(text))
     return falls_back and ("argument" in row or "named" in row) and bool(newer) and newer in text
+
+
+@lru_cache(maxsize=256)
+def _signs(text: str) -> tuple[bool, bool, bool]:
+    """Return whether a text asks for a version, silences warnings, and falls back where something is not there."""
+    return bool(_VERSION.search(text)), bool(_SILENCED.search(text)), bool(_FALLBACK.search(text))

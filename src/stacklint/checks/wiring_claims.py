@@ -24,7 +24,7 @@ _BUCKET = lazy(r"`(?:(?:s3|gs)://)?([a-z0-9][a-z0-9.-]{2,62})/?`")
 _STORES = lazy(r"bucket|storage|remote", re.IGNORECASE)
 _MOST = 300
 _BLOCK = lazy(r"env_vars\\?[\"']?\s*[:=]\s*(?:\\n|\s|\",|\")*(?:\{([^{}]{0,4000})\}|((?:[^\n]*\n){1,40}))")
-_FIELDS = lazy(r"BaseSettings|dynaconf|environs|decouple")
+_FIELDS = ("BaseSettings", "dynaconf", "environs", "decouple")
 _KEY = lazy(r"\\?[\"']?\b([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\b\\?[\"']?\s*:")
 _READS = r"environ(?:\.get)?[\[(]\s*\\?[\"']{0}\\?[\"']|getenv\(\s*\\?[\"']{0}\\?[\"']"
 
@@ -84,8 +84,9 @@ def find_variable_set_for_nobody(rule: Rule, context: Context) -> Iterator[Findi
     if not given:
         return
     texts = {p: context.text(p) for p in (*holdings.texts, *(p for p in context.paths if ".env" in p or "env." in p))}
+    folded = {path: text.lower() for path, text in texts.items() if any(word in text for word in _FIELDS)}
     for name, giver in sorted(given.items()):
-        if _uses(name, texts, giver):
+        if _uses(name, texts, folded, giver):
             continue
         for reader, line, read in _readers(name, texts):
             situation = _owner(reader, situations)
@@ -110,15 +111,20 @@ def _job_names(text: str) -> set[str]:
     return {name for found in _BLOCK.finditer(text) for name in _KEY.findall(found[1] or found[2] or "")}
 
 
-def _uses(name: str, texts: dict[str, str], giver: str) -> bool:
+def _uses(name: str, texts: dict[str, str], folded: dict[str, str], giver: str) -> bool:
     """Return whether any other text, or another line of the giver, has the name.
 
-    Where settings are fields of a class, small letters are the name too.
+    Where settings are fields of a class (`folded`, in small letters), small letters are the name too.
     """
-    exact = re.compile(rf"(?<![A-Za-z0-9_]){name}(?![A-Za-z0-9_])")
-    loose = re.compile(exact.pattern, re.IGNORECASE)
-    words = ((path, text, loose if _FIELDS.search(text) else exact) for path, text in texts.items())
-    return any(len(word.findall(text)) > (1 if path == giver else 0) for path, text, word in words)
+    word = re.compile(rf"(?<![A-Za-z0-9_]){name}(?![A-Za-z0-9_])", re.IGNORECASE)
+    for path, text in texts.items():
+        if path in folded:
+            found = len(word.findall(text)) if name.lower() in folded[path] else 0
+        else:
+            found = sum(match[0] == name for match in word.finditer(text)) if name in text else 0
+        if found > (1 if path == giver else 0):
+            return True
+    return False
 
 
 def _readers(name: str, texts: dict[str, str]) -> Iterator[tuple[str, int, str]]:
@@ -130,14 +136,14 @@ def _readers(name: str, texts: dict[str, str]) -> Iterator[tuple[str, int, str]]
     for other in sorted(a for a in alike if "_" in a and a != name):
         pattern = re.compile(_READS.format(other))
         for path, text in sorted(texts.items()):
-            if path.endswith(".py") and (found := pattern.search(text)):
+            if path.endswith(".py") and other in text and (found := pattern.search(text)):
                 yield path, text.count("\n", 0, found.start()) + 1, other
 
 
 def _is_set(name: str, texts: dict[str, str]) -> bool:
     """Return whether a text that does not merely read it has the name."""
     reads, word = re.compile(_READS.format(name)), re.compile(rf"(?<![A-Z0-9_]){name}(?![A-Z0-9_])")
-    return any(len(word.findall(text)) > len(reads.findall(text)) for text in texts.values())
+    return any(len(word.findall(text)) > len(reads.findall(text)) for text in texts.values() if name in text)
 
 
 def _owner(path: str, situations: list[Situation]) -> Situation | None:

@@ -142,9 +142,9 @@ class _Code:
 
     def _named(self, cell: Cell, part: Written) -> Iterator[Evidence]:
         """Yield the modules that `%load_ext` loads and the variables that `%env` sets."""
-        modules = self.interest.modules | self.interest.seen
         for name, line in part.extensions:
-            if name.partition(".")[0] in modules:
+            root = name.partition(".")[0]
+            if root in self.interest.modules or root in self.interest.seen:
                 place = Location(self.path, line, cell=cell.number)
                 yield Evidence(place, "import", name, {"guard": "top", "form": "string"})
         for name, line in part.variables:
