@@ -66,6 +66,11 @@ _ASKS = lazy(
     re.IGNORECASE,
 )
 """A call that may be one of a model; `load_model(` is none."""
+_ANSWERED = lazy(
+    r"\blog(?:ger|ging)?\.(?:info|warning|debug)\(\s{0,40}f[\"'][^\"'\n]{0,80}predict[^\"'\n]{0,80}\{[^}\n]{0,60}(?:predict|result|answer|score|label|prob|chance)",
+    re.IGNORECASE,
+)
+"""How a service writes what its model answers to a log."""
 _GUARD = lazy(r"^if __name__ ?== ?[\"']__main__[\"']", re.MULTILINE)
 _IMPORT = lazy(r"^[ \t]*(?:from|import)\b[^\n(]{0,300}(?:\([^)]{0,2000}\))?", re.MULTILINE)
 _WORD = lazy(r"\w+")
@@ -96,6 +101,8 @@ def told_by_text(
         found["monitoring-by-hand"] = tuple(
             e for e in watching if e.kind != "path" or _OF_MODELS.search(f"{e.location.path}\n{text(e.location.path)}")
         )
+    if serving := activities.get("loading-a-model", ()):
+        found["answers-logged"] = _logged(serving, text)
     training = {e.location.path for e in activities.get("training", ())}
     if training and not recorded:
         found["fit-of-wrappers"] = _only_wrapped(files, activities["training"], text)
@@ -115,6 +122,15 @@ def told_by_text(
         if scripts:
             found["several-steps"] = scripts
     return found
+
+
+def _logged(serving: Iterable[Evidence], text: Callable[[str], str]) -> tuple[Evidence, ...]:
+    """Return the first module that loads a model and writes each of its answers to a log."""
+    for path in sorted({e.location.path for e in serving if e.location.path.endswith(".py")}):
+        code = text(path)
+        if match := _ANSWERED.search(code):
+            return (Evidence(Location(path, code.count("\n", 0, match.start()) + 1), "path", path),)
+    return ()
 
 
 def _recorder(files: list[str], training: set[str], text: Callable[[str], str]) -> tuple[Evidence, ...]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from stacklint.checks.registry import Context, check
+from stacklint.demands import admits, specifier_of
 from stacklint.knowledge.load import looked_up_by
 from stacklint.knowledge.types import Tool
 from stacklint.model import Evidence, Finding, Location, Related, Suggestion
@@ -49,9 +50,20 @@ def find_removed_api(rule: Rule, context: Context) -> Iterator[Finding]:
             rows.setdefault(owner.id, (owner, []))[1].append(row)
         for _, (owner, found) in sorted(rows.items()):
             for gone in _gone(owner, found, situation, used, wanted, context.text):
+                if wanted == "next" and _is_bounded_elsewhere(gone, situation, context):
+                    continue
                 causes[str(gone.row.get("package") or owner.id), keeper(gone.demands)].append(gone)
     for cause in causes.values():
         yield _removed(rule, cause)
+
+
+def _is_bounded_elsewhere(gone: Gone, situation: Situation, context: Context) -> bool:
+    """Whether another part of a course, done in the same environment as likely as not, leaves the newer version out."""
+    if not {situation.kind, situation.repository_kind} & _TEACH:
+        return False
+    package = gone.row.get("package", "")
+    asked = (e for s in context.situations.values() for e in s.evidence if e.kind == "package" and e.value == package)
+    return any(admits(specifier_of(e), gone.row["in"]) == "never" for e in asked)
 
 
 def _gone(

@@ -163,6 +163,7 @@ def _activities(knowledge: Knowledge) -> Iterator[str]:
         "several-steps",
         "reading-where-it-trains",
         "recording-by-hand",
+        "answers-logged",
         "recording-data-by-hand",
         "kept-on-one-machine",
         "fit-of-wrappers",
