@@ -58,7 +58,7 @@ def test_compose(facts: Facts) -> None:
         pytest.param("a.py", r'x = "C:\\Users\\anna\\d.csv"', ["home=anna"], id="Windows"),
         pytest.param("a.py", 'x = "https://x/home/anna/d"', [], id="an address"),
         pytest.param("a.py", "# /home/anna/d", [], id="a comment"),
-        pytest.param("mlruns/0/meta.yaml", "artifact_uri: file:///home/anna/x", [], id="a tool wrote it"),
+        pytest.param(".dvc/config.yaml", "url: file:///home/anna/x", [], id="a hidden file"),
         pytest.param("docker-compose.yml", "- /home/anna/x:/x", [], id="a volume"),
         pytest.param("a.yml", r"filepath: data\raw\x.csv", [r"path.backslash=data\raw\x.csv"], id="backslashes"),
         pytest.param("a.yml", r"pattern: \d+\w+", [], id="an expression"),

@@ -148,6 +148,8 @@ _OWN_PATHS = lazy(
 def find_path_of_one_machine(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield absolute paths into a person's home in product code; `parameters.shared` are no persons.
 
+    `parameters.made` matches the paths of files that a tool wrote.
+
     Nor is who has the name of a folder of the repository: an image's user, whose home holds its code.
     A file that no other text of the repository names is one person's own: nobody else is told to run it. Nothing is
     said where README tells its readers to put their own paths there.
@@ -157,6 +159,7 @@ def find_path_of_one_machine(rule: Rule, context: Context) -> Iterator[Finding]:
         return
     own = {path.removeprefix("src/").partition("/")[0].lower() for path in context.paths if "/" in path}
     shared = {*rule.parameters["shared"].split(), *own}
+    made = re.compile(rule.parameters["made"])
     holdings = Holdings.of(context)
     for situation in told(context.situations):
         if situation.kind != "application":
@@ -166,6 +169,7 @@ def find_path_of_one_machine(rule: Rule, context: Context) -> Iterator[Finding]:
             for e in seen(situation, "string:home")
             if spoken_of(situation, e)
             if e.value.removeprefix("home=").lower() not in shared and situation.scopes[e.location.path] == "product"
+            if not made.search(e.location.path)
         ]
         named = _named({e.location.path for e in found}, holdings, context) if found else frozenset()
         found = [e for e in found if e.location.path in named]

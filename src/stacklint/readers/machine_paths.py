@@ -33,10 +33,8 @@ _BACKSLASHES = lazy(
 _WORKSPACE = lazy(r"experiment|workspace", re.IGNORECASE)
 """Beside these words `/Users/NAME` is a folder of a hosted workspace, and no disk's."""
 _WIDTH = 300
-_MADE = lazy(
-    r"(?:^|/)(?:\.|mlruns/|outputs/|wandb/|uncommitted/|airflow\.cfg$|great_expectations\.ya?ml$)|compose[^/]*$|(?:^|/)\.[^/]+$"
-)
-"""Files that tools wrote, of a CI host and of containers: their homes are no person's."""
+_MADE = lazy(r"(?:^|/)\.|compose[^/]*$")
+"""Hidden files, those of a CI host and of containers: their homes are no person's."""
 _LONGEST = 2_000
 _SHORT = 256 << 10
 """A longer file in YAML is no configuration that somebody wrote by hand."""
