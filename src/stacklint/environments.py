@@ -115,10 +115,17 @@ def listed(item: Evidence, paths: frozenset[str]) -> str:
 def pairs(
     rows: list[Environment], situations: Mapping[str, Situation], names: Names
 ) -> Iterator[tuple[Environment, Environment]]:
-    """Yield the environment that trains and the one that serves, where a model goes from one to the other."""
+    """Yield the environment that trains and the one that serves, where a model goes from one to the other.
+
+    A list that a workflow installs to train is what trains, whatever else is installed from it.
+    """
+    retraining = {e.location.path for s in situations.values() for e in s.activities.get("retraining", ())}
+    trained = {path for e in rows if e.path in retraining for path in e.files}
     training = [e for e in rows if _role(e, situations, names) == "training"]
     serving = [e for e in rows if _role(e, situations, names) == "serving"]
     for two in serving:
+        if trained & {two.path, *two.files}:
+            continue
         near = [e for e in training if beside(e.path, two.path)]
         depths = {e.path: len(posixpath.commonpath(["/" + e.path, "/" + two.path])) for e in near}
         for one in sorted(near, key=lambda e: e.path):

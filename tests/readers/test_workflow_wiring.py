@@ -77,3 +77,11 @@ def test_jobs_that_only_speak(job: str, steps: str, idle: bool) -> None:
 def test_arguments_of_actions() -> None:
     step = "uses: acme/ruff@v1\n        with: {args: check --fix}"
     assert values("workflow_dispatch", step) == ["workflow.args=acme/ruff check --fix"]
+
+
+def test_an_expression_stands_at_its_own_line() -> None:
+    step = "run: |\n          echo matrix.osx\n          echo ${{ matrix.os }}"
+    text = JOB.format(on="workflow_dispatch", step=step)
+    found = read_workflow_wiring(Document(".github/workflows/a.yml", text), Interest())
+    reads = [e for e in found if isinstance(e, Evidence) and e.value == "workflow.reads=matrix.os"]
+    assert [(e.location.line, e.location.column) for e in reads] == [(11, 20)]

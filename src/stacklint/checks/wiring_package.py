@@ -57,6 +57,8 @@ def find_missing_part(rule: Rule, context: Context) -> Iterator[Finding]:
             continue
         for role, node, wanted in _parts(tree, folder, holdings):
             if not holdings.has(posixpath.join(folder, wanted)):
+                if role != "entry point" and _without_itself(folder, rule, context):
+                    continue
                 words = {"path": wanted, "role": role, "by": path, "so": rule.parameters["so"][role]}
                 yield _finding(rule, situation, Location(path, node.line, node.column), wanted, words)
 
@@ -67,6 +69,16 @@ def _is_built(tree: Node) -> bool:
     if poetry["package-mode"].text == "false" or "{{" in tree["project"]["name"].text:
         return False
     return ("name" in tree["project"] and "build-system" in tree) or "name" in poetry
+
+
+def _without_itself(folder: str, rule: Rule, context: Context) -> bool:
+    """Return whether every command of the project leaves the project itself out of what it installs."""
+    installs, apart = (re.compile(rule.parameters[key]) for key in ("installs", "apart"))
+    start = folder and folder + "/"
+    pages = sorted(p for p in context.paths if p.endswith(".md"))
+    near = [p for p in (*Holdings.of(context).texts, *pages) if p.startswith(start)]
+    lines = [m[0] for p in near[:_MOST] for m in installs.finditer(context.text(p))]
+    return bool(lines) and all(apart.search(line) for line in lines)
 
 
 def _parts(tree: Node, folder: str, holdings: Holdings) -> Iterator[tuple[str, Node, str]]:

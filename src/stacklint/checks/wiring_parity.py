@@ -11,7 +11,7 @@ from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
 from stacklint.environments import Names, beside, environments, pairs, shown
 from stacklint.gathered import seen
-from stacklint.holdings import folders_above
+from stacklint.holdings import Holdings, folders_above
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
 from stacklint.references import spoken_of, told
@@ -38,7 +38,7 @@ def find_versions_apart(rule: Rule, context: Context) -> Iterator[Finding]:
     told_of: set[str] = set()
     cases: dict[str, list[Case]] = defaultdict(list)
     for one, two in _pairs(rule, context):
-        apart = _apart(packages, one, two)
+        apart = [case for case in _apart(packages, one, two) if not _trained_with(case, rule, context)]
         if apart and apart[0][2][1].location.path not in told_of:
             name, (old, place), (new, other) = apart[0]
             told_of.add(other.location.path)
@@ -65,6 +65,18 @@ def _apart(packages: Mapping[str, str], one: Environment, two: Environment) -> l
             if len(first[0]) >= count and len(second[0]) >= count and first[0][:count] != second[0][:count]:
                 found.append((name, first, second))
     return found
+
+
+def _trained_with(case: tuple[str, Pin, Pin], rule: Rule, context: Context) -> bool:
+    """Return whether a file named for the training asks in its text for the version that is served.
+
+    The steps of a pipeline name what they install in their code, apart from every list.
+    """
+    name, _, (version, place) = case
+    names, holdings = _names(rule, context), Holdings.of(context)
+    asked = re.compile(rf"\b{re.escape(name)}===?{re.escape(shown(version))}(?![\w.])")
+    named = (p for p in holdings.texts[: holdings.most] if names.training.search(p) and not names.serving.search(p))
+    return any(asked.search(context.text(p)) for p in named if p != place.location.path)
 
 
 @check("parity-of-python")

@@ -167,7 +167,18 @@ def _reads(document: Document, job: Node) -> Iterator[Evidence]:
                 names = known[kind]
                 if names is not None and name not in names and f"{kind}.{name}" not in seen:
                     seen.add(f"{kind}.{name}")
-                    yield _config(document, node, f"workflow.reads={kind}.{name}")
+                    place = _written(document, node, f"{kind}.{name}")
+                    yield Evidence(place, "config", f"workflow.reads={kind}.{name}")
+
+
+def _written(document: Document, node: Node, name: str) -> Location:
+    """Return where a name stands in a scalar, which may be a block of many lines."""
+    lines = document.text.splitlines()
+    place = re.compile(rf"(?<![\w.'-]){re.escape(name)}(?![\w-])")
+    for number, line in enumerate(lines[node.line - 1 :], node.line):
+        if found := place.search(line):
+            return Location(document.path, number, found.start() + 1)
+    return Location(document.path, node.line, node.column)
 
 
 def _expressions(key: str, node: Node) -> list[str]:
