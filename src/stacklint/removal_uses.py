@@ -26,20 +26,23 @@ _VERSION = lazy(
     r"__version__|\.VERSION\b|importlib[._]metadata|packaging(?:\.version| import version)|get_distribution\("
     r"|parse_version|LooseVersion|StrictVersion"
 )
+_ASKS = ("__version__", ".VERSION", "importlib", "packaging", "get_distribution", "parse_version", "eVersion", "tVersion")
+"""One of which stands in whatever `_VERSION` finds; looked for first, which is faster."""
 _FALLBACK = lazy(
     r"except\s{0,9}\(?[\w., ]{0,300}(?:ImportError|ModuleNotFoundError|AttributeError|TypeError)|hasattr\("
 )
 
 
 def uses_of(
-    names: Collection[str], situation: Situation, paths: Collection[str] = frozenset()
+    names: Collection[str], situation: Situation, packages: Collection[str] = ()
 ) -> dict[str, list[Evidence]]:
     """Return where the symbols (or what is below them), commands and resources stand in what people run.
 
-    What a library is are its packages; scripts beside these are tried once and left.
+    What a library is are its packages, of which `packages` are the `__init__.py`; scripts beside these are tried once
+    and left.
     """
     counted = _COUNTED.get(situation.kind, {"product"})
-    packed = _packages(situation, paths)
+    packed = _packages(situation, packages)
     found: dict[str, list[Evidence]] = defaultdict(list)
     tried = {(e.location.path, e.value) for e in situation.evidence if e.detail.get("guard") == "try"}
     given = {e.value for e in situation.evidence if e.detail.get("form") == "assigned"}
@@ -71,15 +74,12 @@ def uses_of(
     return found
 
 
-def _packages(situation: Situation, paths: Collection[str]) -> set[str]:
+def _packages(situation: Situation, packages: Collection[str]) -> set[str]:
     """Return the folders of a library that hold its packages; empty where all of a project counts."""
     if situation.kind != "library":
         return set()
-    return {
-        path.rpartition("/")[0]
-        for path in paths
-        if path.endswith("/__init__.py") and situation.scopes.get(path, "product") == "product"
-    }
+    scopes = situation.scopes
+    return {path.rpartition("/")[0] for path in packages if scopes.get(path, "product") == "product"}
 
 
 def _names_above(name: str) -> Iterator[str]:
@@ -176,4 +176,6 @@ def chooses(text: str, row: Row) -> bool:
 @lru_cache(maxsize=256)
 def _signs(text: str) -> tuple[bool, bool, bool]:
     """Return whether a text asks for a version, silences warnings, and falls back where something is not there."""
-    return bool(_VERSION.search(text)), bool(_SILENCED.search(text)), bool(_FALLBACK.search(text))
+    asks = any(word in text for word in _ASKS) and _VERSION.search(text) is not None
+    silenced = "ignore" in text and _SILENCED.search(text) is not None
+    return asks, silenced, ("except" in text or "hasattr(" in text) and _FALLBACK.search(text) is not None

@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from stacklint.situation import Situation
     from stacklint.solver.question import Question
 
-    Uses = Mapping[str, list[tuple[Evidence, Mapping[str, Any]]]]
+    Use = tuple[Evidence, Mapping[str, Any]]
 
 _VERSION = lazy(r"__version__|\bVERSION\b|importlib[._]metadata|packaging\.version|parse_version|LooseVersion")
+_ASKS = ("__version__", "VERSION", "importlib", "packaging.version", "parse_version", "LooseVersion")
+"""One of which stands in whatever `_VERSION` finds; looked for first, which is faster."""
 _SURE = frozenset({"top", "function", ""})
 """How an import is guarded that fails where the interface is missing."""
 
@@ -35,21 +37,31 @@ def find_interface_not_there_yet(rule: Rule, context: Context) -> Iterator[Findi
     """
     added = {row["symbol"]: row for row in added_rows(context.knowledge)}
     for situation in told(context.situations):
-        for package, places in sorted(_uses(situation, added, context).items()):
-            item, row = places[0]
+        for package, places in sorted(_uses(situation, added).items()):
+            if _newest_left(situation, package, places[0][1]["in"], context.as_of) is None:
+                continue  # the latest addition is there, and so are all
+            if (place := _first(places, context)) is None:
+                continue
+            item, row = place
             found = _newest_left(situation, package, row["in"], context.as_of)
             if found is not None and _governs(found[0].location.path, item.location.path):
                 yield _finding(rule, situation, item, row, *found)
 
 
-def _uses(situation: Situation, added: Mapping[str, Mapping[str, Any]], context: Context) -> Uses:
-    """Return where product uses what was added, by package, the latest addition first."""
-    found: dict[str, list[tuple[Evidence, Mapping[str, Any]]]] = defaultdict(list)
+def _first(places: list[Use], context: Context) -> Use | None:
+    """Return the first use in a file that does not look after itself."""
+    texts = ((item, row, context.text(item.location.path)) for item, row in places)
+    return next(((item, row) for item, row, text in texts if not _looks_first(row["symbol"], text)), None)
+
+
+def _uses(situation: Situation, added: Mapping[str, Mapping[str, Any]]) -> dict[str, list[Use]]:
+    """Return where product uses what was added without a guard, by package, the latest addition first."""
+    found: dict[str, list[Use]] = defaultdict(list)
     for item in situation.evidence:
         row = added.get(item.value) if item.kind in {"import", "call"} else None
         if row is None or situation.scopes.get(item.location.path) != "product":
             continue
-        if item.detail.get("guard", "") in _SURE and not _looks_first(row["symbol"], context.text(item.location.path)):
+        if item.detail.get("guard", "") in _SURE:
             found[row["package"]].append((item, row))
     for places in found.values():
         places.sort(key=lambda use: [-int(part) for part in use[1]["in"].split(".")])
@@ -58,7 +70,7 @@ def _uses(situation: Situation, added: Mapping[str, Mapping[str, Any]], context:
 
 def _looks_first(symbol: str, text: str) -> bool:
     """Whether a file asks for a version, or whether an interface is there, before it uses one."""
-    if _VERSION.search(text):
+    if any(word in text for word in _ASKS) and _VERSION.search(text):
         return True
     parts = symbol.split(".")[1:] if "hasattr(" in text or "getattr(" in text else []
     return any(f"{quote}{part}{quote}" in text for part in parts for quote in "'\"")

@@ -44,7 +44,7 @@ def find_removed_api(rule: Rule, context: Context) -> Iterator[Finding]:
     for situation in context.situations.values():
         if situation.kind == "non-ml":
             continue
-        used = uses_of(removals.keys(), situation, context.paths)
+        used = _used(situation, context)
         rows: dict[str, tuple[Owner, list[Row]]] = {}
         for owner, row in (entry for name in sorted(used) for entry in removals[name]):
             rows.setdefault(owner.id, (owner, []))[1].append(row)
@@ -55,6 +55,17 @@ def find_removed_api(rule: Rule, context: Context) -> Iterator[Finding]:
                 causes[str(gone.row.get("package") or owner.id), keeper(gone.demands)].append(gone)
     for cause in causes.values():
         yield _removed(rule, cause)
+
+
+def _used(situation: Situation, context: Context) -> dict[str, list[Evidence]]:
+    """Return the uses of what was removed, found once for all rules."""
+    known: dict[str, list[Evidence]] | None = situation.shared.get("removed")
+    if known is None:
+        packages = context.shared.get("packages")
+        if packages is None:
+            packages = context.shared["packages"] = [p for p in context.paths if p.endswith("/__init__.py")]
+        known = situation.shared["removed"] = uses_of(context.knowledge.removals.keys(), situation, packages)
+    return known
 
 
 def _is_bounded_elsewhere(gone: Gone, situation: Situation, context: Context) -> bool:
@@ -85,7 +96,7 @@ def _gone(
     found: dict[str, list[Gone]] = defaultdict(list)
     for row in (r for r in rows if r.get("verified", True)):
         judged: dict[str, list[tuple[Evidence, list[Evidence]]]] = defaultdict(list)
-        for place in (e for e in used[looked_up_by(row)] if is_use(e, row, owner, files)):
+        for place in (e for e in used.get(looked_up_by(row), ()) if is_use(e, row, owner, files)):
             outcome, by = outcome_of(row, owner, place, asked, situation)
             if outcome and not chooses(text(place.location.path), row):
                 judged[outcome].append((place, by))
