@@ -19,6 +19,7 @@ from stacklint.overtime import Overtime, Watch
 from stacklint.readers.registry import Reader
 from stacklint.repo.limits import Limits
 from stacklint.repo.open import open_repo
+from stacklint.rows import sealed, to_rows
 
 if TYPE_CHECKING:
     import random
@@ -138,9 +139,14 @@ def test_the_facts_of_the_first_files_are_kept_whatever_comes_first(
     beyond = next((n for n in range(len(order)) if sum(sizes[: n + 1]) > most), len(order))
     arriving = dice.sample(order, len(order))
     shelf = Shelf(order, most)
-    for path in arriving:
-        shelf.put(path, list(facts[path]))
-    assert shelf.files == {path: facts[path] for path in order[:beyond]}
+    for number, path in enumerate(arriving):
+        if number % 2:
+            shelf.put(path, sealed(to_rows(facts[path]), as_json=number % 3 == 0))
+        else:
+            shelf.put(path, [*facts[path]])
+    assert set(shelf.files) == set(order[:beyond])
+    assert {path: shelf.facts(path, {}) for path in order[:beyond]} == {path: facts[path] for path in order[:beyond]}
+    assert not shelf.files
     assert sorted(shelf.left_out) == order[beyond:]
 
 

@@ -8,14 +8,21 @@ import time
 
 import pytest
 
-from stacklint.workers import read_all
+from stacklint.rows import Row, Sealed
+from stacklint.workers import Read, read_all
 
 PATHS = [f"f{n}.py" for n in range(500)]
 
 
+def opened(read: Read, jobs: int, *, as_json: bool = False) -> dict[str, list[Row]]:
+    answers = read_all(PATHS, read, jobs, as_json=as_json)
+    return {path: rows.rows() if isinstance(rows, Sealed) else rows for path, rows in answers}
+
+
+@pytest.mark.parametrize("as_json", [True, False])
 @pytest.mark.parametrize("jobs", [1, 2, 3])
-def test_every_file_once(jobs: int) -> None:
-    found = dict(read_all(PATHS, lambda path: [[path, 1]], jobs))
+def test_every_file_once(jobs: int, as_json: bool) -> None:
+    found = opened(lambda path: [[path, 1]], jobs, as_json=as_json)
     assert found == {path: [[path, 1]] for path in PATHS}
 
 
@@ -28,7 +35,7 @@ def test_a_file_that_kills_its_process_is_the_only_one_lost() -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         return [[path, 1]]
 
-    found = dict(read_all(PATHS, read, 2))
+    found = opened(read, 2)
     lost = {path for path, rows in found.items() if rows[0][0] != path}
     assert set(found) == set(PATHS)
     assert lost == {"f7.py", "f8.py", "f400.py"}
@@ -44,7 +51,7 @@ def test_without_another_process_this_one_reads_all(name: str, monkeypatch: pyte
         raise BlockingIOError
 
     monkeypatch.setattr(os, name, none_left)
-    found = dict(read_all(PATHS, lambda path: [[path, 1]], 2))
+    found = opened(lambda path: [[path, 1]], 2)
     assert found == {path: [[path, 1]] for path in PATHS}
     assert made == [name, name]
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.model import Unread
 from stacklint.repo.document import Unreadable
+from stacklint.rows import Sealed, from_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from stacklint.readers.registry import Reader
     from stacklint.repo.limits import Limits
     from stacklint.repo.repository import Repo
+    from stacklint.rows import Known
 
 MOST_FACTS = 100_000
 """So many are taken from one file: those of a lock of 50 MB in which nothing but packages stands are fewer."""
@@ -48,18 +50,23 @@ class Shelf:
     """Keeps what was read of files: of the first ones in their order, as many as hold `most` facts together.
 
     What comes of it is the same in whatever order files are put, and no more than a file's facts too many are
-    held at any time.
+    held at any time. What comes sealed is kept so until `facts` asks for it: it takes a third of the room.
     """
 
     def __init__(self, order: Iterable[str], most: int) -> None:
-        self.files: dict[str, list[Evidence | Unread]] = {}
+        self.files: dict[str, list[Evidence | Unread] | Sealed] = {}
         self.left_out: list[str] = []
         self._order, self._most, self._held = order, most, 0
         self._place: dict[str, int] = {}
         self._last: list[tuple[int, str]] = []
         self._end: float = inf
 
-    def put(self, path: str, facts: list[Evidence | Unread]) -> bool:
+    def facts(self, path: str, known: Known) -> list[Evidence | Unread]:
+        """Return a file's facts, and let go of them."""
+        held = self.files.pop(path, ())
+        return from_rows(path, held.rows(), known) if isinstance(held, Sealed) else [*held]
+
+    def put(self, path: str, facts: list[Evidence | Unread] | Sealed) -> bool:
         """Keep a file's facts; return False where it comes after as many as are kept."""
         if self._place and self._place[path] >= self._end:
             self.left_out.append(path)

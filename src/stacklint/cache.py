@@ -10,7 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from stacklint import __version__
-from stacklint.rows import Known, Row, from_rows
+from stacklint.rows import Known, Row, Sealed, from_rows, sealed
 from stacklint.whole_file import PARTIAL, write_whole
 
 if TYPE_CHECKING:
@@ -67,12 +67,19 @@ class Cache:
         self._hits += 1
         return found
 
-    def put(self, path: str, size: int, mtime: int, rows: list[Row]) -> None:
-        """Keep what was read of a file."""
-        self._new[path] = size, mtime, json.dumps(rows, separators=(",", ":")).encode() + b"\n"
+    def put(self, path: str, size: int, mtime: int, rows: list[Row] | Sealed) -> None:
+        """Keep what was read of a file; what is sealed already must be JSON."""
+        line = rows if isinstance(rows, Sealed) else sealed(rows, as_json=True)
+        self._new[path] = size, mtime, line.data
 
     def save(self) -> None:
-        """Write the cache at once or not at all, and only when something changed."""
+        """Write the cache at once or not at all, and only when something changed; let go of it all."""
+        try:
+            self._write()
+        finally:
+            self._old, self._new = {}, {}
+
+    def _write(self) -> None:
         if self._hits == len(self._new) == len(self._old):
             return
         files = [(path, size, mtime) for path, (size, mtime, _) in self._new.items()]

@@ -14,7 +14,7 @@ from stacklint.readers.registry import Dispatch, Reader
 from stacklint.record import dataclass, field
 from stacklint.repo.document import Document, Unreadable
 from stacklint.repo.patterns import Globs
-from stacklint.rows import Known, Row, from_rows, to_rows
+from stacklint.rows import Known, Row, Sealed, from_rows, to_rows
 from stacklint.workers import read_all
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from stacklint.interest import Interest
     from stacklint.repo.repository import Repo
     from stacklint.timing import Clock
+    from stacklint.workers import Answer
 
 
 _MARKER = b"stacklint: ignore["
@@ -64,7 +65,7 @@ def collect(
     known: Known = {}
     shelf = Shelf(wanted, repo.limits.facts)
     stats = _known(repo, wanted, cache, known, shelf) if cache is not None else {}
-    read, recalled = shelf.files, {*shelf.files, *shelf.left_out}
+    recalled = {*shelf.files, *shelf.left_out}
     skipped, watch = beyond(repo, wanted, stats), Watch()
 
     def read_one(path: str, spent: dict[str, float]) -> list[Row]:
@@ -84,13 +85,13 @@ def collect(
         return [*rows, [spent]] if clock else rows
 
     todo = [path for path in wanted if path not in recalled and path not in skipped]
-    for path, rows in _watched(read_all(todo, rows_of, jobs, repo.limits.deadline), watch):
-        if rows == [[LATE, 0]]:
+    answers = read_all(todo, rows_of, jobs, repo.limits.deadline, as_json=cache is not None)
+    for path, answer in _watched(answers, watch):
+        if len(answer) == 1 and _opened(answer) == [[LATE, 0]]:
             done.late += 1
             continue
-        if clock and len(rows[-1]) == 1:
-            clock.add(rows.pop()[0])
-        kept = shelf.put(path, from_rows(path, rows, known))
+        rows = _timed(answer, clock) if clock else answer
+        kept = shelf.put(path, rows if isinstance(rows, Sealed) else from_rows(path, rows, known))
         done.files_read += 1
         if cache is not None and path in stats and kept:
             cache.put(path, *stats[path], rows)
@@ -102,7 +103,7 @@ def collect(
     for path in repo.paths:
         for pattern in globs.matching(path):
             done.evidence.append(Evidence(Location(path), "path", path, {"pattern": pattern}))
-        for item in read.get(path, ()):
+        for item in shelf.facts(path, known):
             if isinstance(item, Evidence):
                 done.evidence.append(item)
             else:
@@ -113,9 +114,21 @@ def collect(
     return done
 
 
-def _watched(rows: Iterator[tuple[str, list[Row]]], watch: Watch) -> Iterator[tuple[str, list[Row]]]:
+def _watched(answers: Iterator[Answer], watch: Watch) -> Iterator[Answer]:
     with watch.over():
-        yield from rows
+        yield from answers
+
+
+def _timed(answer: list[Row] | Sealed, clock: Clock) -> list[Row]:
+    """Return the rows without the last, the time that they took, which is told to the clock."""
+    rows = _opened(answer)
+    if len(rows[-1]) == 1:
+        clock.add(rows.pop()[0])
+    return rows
+
+
+def _opened(rows: list[Row] | Sealed) -> list[Row]:
+    return rows.rows() if isinstance(rows, Sealed) else rows
 
 
 def _known(

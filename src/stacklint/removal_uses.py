@@ -26,16 +26,17 @@ _VERSION = lazy(
     r"__version__|\.VERSION\b|importlib[._]metadata|packaging(?:\.version| import version)|get_distribution\("
     r"|parse_version|LooseVersion|StrictVersion"
 )
-_ASKS = ("__version__", ".VERSION", "importlib", "packaging", "get_distribution", "parse_version", "eVersion", "tVersion")
+_ASKS = (
+    *("__version__", ".VERSION", "importlib", "packaging", "get_distribution"),
+    *("parse_version", "LooseVersion", "StrictVersion"),
+)
 """One of which stands in whatever `_VERSION` finds; looked for first, which is faster."""
 _FALLBACK = lazy(
     r"except\s{0,9}\(?[\w., ]{0,300}(?:ImportError|ModuleNotFoundError|AttributeError|TypeError)|hasattr\("
 )
 
 
-def uses_of(
-    names: Collection[str], situation: Situation, packages: Collection[str] = ()
-) -> dict[str, list[Evidence]]:
+def uses_of(names: Collection[str], situation: Situation, packages: Collection[str] = ()) -> dict[str, list[Evidence]]:
     """Return where the symbols (or what is below them), commands and resources stand in what people run.
 
     What a library is are its packages, of which `packages` are the `__init__.py`; scripts beside these are tried once
