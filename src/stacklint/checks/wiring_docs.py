@@ -12,7 +12,7 @@ from stacklint.claim import claim
 from stacklint.gathered import seen
 from stacklint.holdings import Holdings, folders_above
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
-from stacklint.model import Evidence, Finding, Related
+from stacklint.model import Evidence, Finding, Location, Related
 from stacklint.references import Asked, spoken_of, told, unmet
 from stacklint.regex import lazy
 
@@ -30,6 +30,7 @@ _HIDDEN = lazy(
 _ROOT = lazy(
     r"readme[^/]*|contributing[^/]*|pyproject\.toml|setup\.(?:py|cfg)|mkdocs\.yml|citation\.cff", re.IGNORECASE
 )
+_FENCES = ("```", "~~~")
 _FEW = 3
 _MOST = 0.6
 _PLACES = 4
@@ -81,8 +82,11 @@ def find_missing_file(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield files that the commands of pages name in a folder which is here, and that are not there.
 
     A name without a folder may be the reader's own; that of a file which is elsewhere here may be meant from there.
+    `parameters.imagined` finds the line above a block that shows what might be, `parameters.stands_for` a name
+    that stands for any file.
     """
     holdings = Holdings.of(context)
+    imagined, stands_for = (re.compile(rule.parameters[key], re.IGNORECASE) for key in ("imagined", "stands_for"))
     for situation in told(context.situations):
         asked = [
             Asked(e, e.value, tuple(posixpath.join(f, e.value) for f in reversed(folders_above(e.location.path))))
@@ -90,7 +94,21 @@ def find_missing_file(rule: Rule, context: Context) -> Iterator[Finding]:
             if spoken_of(situation, e) and _is_ours(e, holdings) and not _HIDDEN.search(e.location.path)
         ]
         missing = unmet(asked, holdings, context.text)
-        yield from _finding(rule, situation, [a.item for rows in missing.values() for a in rows], holdings)
+        found = [
+            a.item
+            for rows in missing.values()
+            for a in rows
+            if not stands_for.search(a.item.value) and not imagined.search(_above(a.item.location, context))
+        ]
+        yield from _finding(rule, situation, found, holdings)
+
+
+def _above(place: Location, context: Context) -> str:
+    """Return the line of text above the block that a place stands in."""
+    rows = context.text(place.path).split("\n")[: place.line - 1]
+    fences = [n for n, row in enumerate(rows) if row.lstrip().startswith(_FENCES)]
+    before = (row for row in reversed(rows[: fences[-1]] if fences else []) if row.strip())
+    return next(before, "")
 
 
 def _is_ours(item: Evidence, holdings: Holdings) -> bool:

@@ -57,7 +57,7 @@ def find_missing_part(rule: Rule, context: Context) -> Iterator[Finding]:
             continue
         for role, node, wanted in _parts(tree, folder, holdings):
             if not holdings.has(posixpath.join(folder, wanted)):
-                if role != "entry point" and _without_itself(folder, rule, context):
+                if role != "entry point" and _without_itself(folder, tree, rule, context):
                     continue
                 words = {"path": wanted, "role": role, "by": path, "so": rule.parameters["so"][role]}
                 yield _finding(rule, situation, Location(path, node.line, node.column), wanted, words)
@@ -71,14 +71,19 @@ def _is_built(tree: Node) -> bool:
     return ("name" in tree["project"] and "build-system" in tree) or "name" in poetry
 
 
-def _without_itself(folder: str, rule: Rule, context: Context) -> bool:
-    """Return whether every command of the project leaves the project itself out of what it installs."""
+def _without_itself(folder: str, tree: Node, rule: Rule, context: Context) -> bool:
+    """Return whether every command of the project leaves the project itself out of what it installs.
+
+    Metadata without a backend and a lock, that no command asks for, are a list of what is needed and no package.
+    """
     installs, apart = (re.compile(rule.parameters[key]) for key in ("installs", "apart"))
     start = folder and folder + "/"
     pages = sorted(p for p in context.paths if p.endswith(".md"))
     near = [p for p in (*Holdings.of(context).texts, *pages) if p.startswith(start)]
     lines = [m[0] for p in near[:_MOST] for m in installs.finditer(context.text(p))]
-    return bool(lines) and all(apart.search(line) for line in lines)
+    if not lines:
+        return "build-system" not in tree and not Holdings.of(context).has(start + rule.parameters["lock"])
+    return all(apart.search(line) for line in lines)
 
 
 def _parts(tree: Node, folder: str, holdings: Holdings) -> Iterator[tuple[str, Node, str]]:

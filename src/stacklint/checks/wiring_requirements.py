@@ -28,6 +28,7 @@ BOUND = lazy(
     r"(?<![\w./=<>-])([A-Za-z][\w.-]*(?:\[[\w,.-]+\])?)\s?([<>]=)\s?\d[\w.*]*"
     r"|(?<![\w./=<>-])([A-Za-z][\w.-]*(?:\[[\w,.-]+\])?)([<>])\d+\.[\w.*]+"
 )
+_MAGIC = lazy(r"^(?:# MAGIC )?\s*\"?\s*%(?!(?:sh|sx|system)\b)\w")
 _COMMENT = lazy(r"\s#.*")
 _TOGETHER = lazy(r"(?<![&|>\d<])\s&\s+(?=[A-Za-z./][\w./-]*(?:\s|$))")
 _MAY_BOUND = lazy(r"[<>]=?\s?\d|\\u003[ce]", re.IGNORECASE)
@@ -40,10 +41,17 @@ _PLACES = 4
 
 @check("unquoted-bound", "command")
 def find_unquoted_bound(rule: Rule, context: Context) -> Iterator[Finding]:
-    """Yield install commands in which the shell takes a bound of a version for a redirection."""
+    """Yield install commands in which the shell takes a bound of a version for a redirection.
+
+    `parameters.hosts` lists services whose notebooks have magics of their own: what reads those is not known.
+    """
+    hosts = frozenset(rule.parameters["hosts"].split())
     for situation in told(context.situations):
         found = []
+        hosted = {e.location.path for e in seen(situation, "notebook") if e.value in hosts}
         for item in _installs(situation, rule, _MAY_BOUND, context):
+            if item.location.path in hosted and _MAGIC.search(_row(item, context)):
+                continue
             text = _COMMENT.sub("", _QUOTED.sub(" ", _written(item, context)))
             if match := BOUND.search(text.partition("&&")[0].partition(";")[0]):
                 found.append((_at(item, match[0], context), match[0]))
@@ -138,6 +146,12 @@ def _installs(situation: Situation, rule: Rule, may: re.Pattern[str], context: C
                 known[path] = bool(may.search(context.text(path)))
             if known[path]:
                 yield item
+
+
+def _row(item: Evidence, context: Context) -> str:
+    """Return the line of the file at which a command begins."""
+    number = item.location.file_line or item.location.line
+    return context.text(item.location.path).split("\n")[number - 1]
 
 
 def _written(item: Evidence, context: Context) -> str:
