@@ -42,6 +42,47 @@ def test_steps(step: str, expected: list[str]) -> None:
             "pull_request", "run: '[ $GITHUB_REF = refs/heads/main ]'", ["workflow.never=refs/heads/main"], id="never"
         ),
         pytest.param("[pull_request, push]", "run: '[ $GITHUB_REF = refs/heads/main ]'", [], id="on a push it may be"),
+        pytest.param(
+            "workflow_dispatch",
+            "if: github.event_name == 'push'",
+            ["workflow.never=the event push"],
+            id="no such event",
+        ),
+        pytest.param(
+            "workflow_dispatch", "if: github.event_name != 'push'", [], id="any event but one that never comes"
+        ),
+        pytest.param(
+            "workflow_dispatch", "if: github.event_name == 'push' || always()", [], id="another way to be true"
+        ),
+        pytest.param("workflow_call", "if: github.event_name == 'push'", [], id="on the events of the caller"),
+        pytest.param(
+            "{push: {branches: [main]}}",
+            "if: github.ref == 'refs/heads/master'",
+            ["workflow.never=the branch master"],
+            id="another branch",
+        ),
+        pytest.param(
+            "{push: {branches: ['*']}}", "if: github.ref == 'refs/heads/master'", [], id="a pattern of branches"
+        ),
+        pytest.param(
+            "{push: {branches: [main]}}",
+            "if: startsWith(github.ref, 'refs/tags/')",
+            ["workflow.never=a tag"],
+            id="branches alone",
+        ),
+        pytest.param(
+            "workflow_dispatch",
+            "run: echo ${{ github.event.pull_request.head.sha }}",
+            ["workflow.never=a pull request, whose values it reads"],
+            id="a value of a pull request",
+        ),
+        pytest.param("issue_comment", "run: echo ${{ github.head_ref || github.sha }}", [], id="a default"),
+        pytest.param(
+            "workflow_dispatch", "run: echo ${{ inputs.rows }}", ["workflow.never=the input rows"], id="no such input"
+        ),
+        pytest.param(
+            "{workflow_dispatch: {inputs: {rows: {default: 1}}}}", "run: echo ${{ inputs.rows }}", [], id="an input"
+        ),
         pytest.param("[push]", "run: x", ["workflow.any=push"], id="any branch"),
         pytest.param("{push: {branches: [main]}}", "run: x", [], id="one branch"),
     ],
@@ -65,6 +106,7 @@ def test_triggers(on: str, step: str, expected: list[str]) -> None:
         pytest.param("deploy", "- run: echo $(deploy)", False, id="starts something"),
         pytest.param("deploy", "- uses: acme/release@v1", False, id="an action that may deploy"),
         pytest.param("deploy-docs", "- run: echo done", False, id="pages"),
+        pytest.param("deploy", '- run: echo "$(deploy)"', False, id="starts something within quotes"),
         pytest.param("build", "- run: echo done", False, id="another job"),
     ],
 )
@@ -72,6 +114,23 @@ def test_jobs_that_only_speak(job: str, steps: str, idle: bool) -> None:
     text = f'"on": push\njobs:\n  {job}:\n    runs-on: x\n    steps:\n      {steps}\n'
     found = read_workflow_wiring(Document(".github/workflows/a.yml", text), Interest())
     assert any(isinstance(e, Evidence) and e.value == f"workflow.idle={job}" for e in found) is idle
+
+
+@pytest.mark.parametrize(
+    ("name", "run", "idle"),
+    [
+        pytest.param("Run unit tests", "echo testing", True, id="tests"),
+        pytest.param("Deploy the model", "'# kubectl apply'", True, id="a comment alone"),
+        pytest.param("Run unit tests", "pytest", False, id="a command"),
+        pytest.param("Run unit tests", "echo skipped", False, id="owns up to it"),
+        pytest.param("Tests passed message", "echo fine", False, id="tells of what was done"),
+        pytest.param("Wait for deployment", "sleep 60", False, id="waits"),
+    ],
+)
+def test_steps_that_only_speak(name: str, run: str, idle: bool) -> None:
+    text = f'"on": push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - name: {name}\n        run: {run}\n'
+    found = read_workflow_wiring(Document(".github/workflows/a.yml", text), Interest())
+    assert any(isinstance(e, Evidence) and e.value == f"workflow.idle={name}" for e in found) is idle
 
 
 def test_arguments_of_actions() -> None:

@@ -11,7 +11,7 @@ from stacklint.claim import claim
 from stacklint.gathered import seen
 from stacklint.holdings import Holdings, folders_above
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
-from stacklint.model import Finding, Location
+from stacklint.model import Finding, Location, Related
 from stacklint.references import spoken_of, told
 from stacklint.regex import lazy
 from stacklint.repo.document import Unreadable
@@ -34,10 +34,12 @@ _SECTIONS = {
     "tox.ini": ("pytest",),
 }
 _CONFIGURATION = frozenset(_SECTIONS)
+_RUN_TESTS = frozenset({"ci", "make", "just", "tox", "nox", "script", "image", "npm", "task"})
 _MANIFESTS = ("pyproject.toml", "setup.py", "setup.cfg")
 _HERE = lazy(r"\./?(?:\[[\w,.-]+\])?")
 _MOVED = lazy(r"git clone|repository:|cookiecutter|copier|unzip")
 _MOST = 800
+_PLACES = 4
 
 
 @check("package-names-missing-file")
@@ -168,24 +170,47 @@ def _imports(module: str, situation: Situation, context: Context) -> bool:
 
 @check("option-of-missing-plugin")
 def find_option_of_missing_plugin(rule: Rule, context: Context) -> Iterator[Finding]:
-    """Yield options that the tests' configuration always gives and that only a plugin knows.
+    """Yield options that the tests' configuration always gives, or that a command gives, and that only a plugin knows.
 
     `parameters.options` says which package brings an option. Nothing is said where any file of the
     repository names that package.
     """
     options: Mapping[str, str] = rule.parameters["options"]
     holdings = Holdings.of(context)
+    if not _declares(context):
+        return
+    found: dict[tuple[str, str], list[Location]] = {}
+    for situation, place, words in (*_configured(context), *_commanded(context)):
+        for option, package in options.items():
+            given = any(w == option or w.startswith(option + "=") for w in words)
+            if given and not _named(package, holdings, context):
+                found.setdefault((situation.project, option), []).append(place)
+                break
+    for (project, option), places in found.items():
+        first, *others = places
+        text = {"text": option, "by": first.path}
+        related = (Related(place, f"{option} here as well") for place in others[:_PLACES])
+        yield claim(rule, project, first, text, option, related)
+
+
+def _configured(context: Context) -> Iterator[tuple[Situation, Location, list[str]]]:
+    """Yield the options that a file of configuration gives to every run of the tests, with their place."""
     for situation, path in _files(context, _CONFIGURATION):
         text = context.text(path)
         match = _OPTIONS.search(text)
-        if not match or not _declares(context) or not _is_read(path, text[: match.start()]):
-            continue
-        words = re.split(r"[\s\"',\[\]]+", match[1])
-        for option, package in options.items():
-            if any(w == option or w.startswith(option + "=") for w in words) and not _named(package, holdings, context):
-                line = text.count("\n", 0, match.start(1)) + 1
-                yield _finding(rule, situation, Location(path, line), option, {"text": option, "by": path})
-                break
+        if match and _is_read(path, text[: match.start()]):
+            line = text.count("\n", 0, match.start(1)) + 1
+            yield situation, Location(path, line), re.split(r"[\s\"',\[\]]+", match[1])
+
+
+def _commanded(context: Context) -> Iterator[tuple[Situation, Location, list[str]]]:
+    """Yield what commands hand to pytest, with their place."""
+    for situation in told(context.situations):
+        for item in seen(situation, "command"):
+            if item.value == "pytest" and item.detail.get("context") in _RUN_TESTS and spoken_of(situation, item):
+                words = item.detail.get("line", "").split()
+                at = next((n for n, word in enumerate(words) if word.endswith("pytest")), len(words))
+                yield situation, item.location, words[at + 1 :]
 
 
 def _is_read(path: str, before: str) -> bool:

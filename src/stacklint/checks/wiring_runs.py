@@ -18,9 +18,13 @@ if TYPE_CHECKING:
 
     from stacklint.situation import Situation
 
-_RESUMES = lazy(r"[\"'](?:auto_)?resume[\"']|--resume\b|\bresume\s*=|\bif\s+\w*\.?resume\b")
-_LOADED = lazy(r"optimi[sz]er\w*(?:\[[^\]]+\])?\.load_state_dict\(")
-_REACH = 700
+_RESUMES = lazy(r"[\"'](?:auto_)?resume[\"']|--resume\b|\bresume(?:_from_checkpoint)?\s*=|\bif\s+\w*\.?resume\b")
+_LOADED = lazy(
+    r"optimi[sz]er\w*(?:\[[^\]]+\])?\.load_state_dict\("
+    r"|\.train\((?:\s*\w+\s*=\s*[^,()]{1,60},)*\s*resume_from_checkpoint\s*=\s*(?!None\b|False\b)"
+)
+_BY_PLACE = lazy(r"\(\s*(?:[^\s\w)*]|\w+\s*(?:[^\s\w=]|$))")
+_REACH = 900
 _EXACT = lazy(r"===?|@|^=\d")
 
 
@@ -28,8 +32,8 @@ _EXACT = lazy(r"===?|@|^=\d")
 def find_resumed_run(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield trainings that go on from a checkpoint and give the tracker no run to go on with.
 
-    `parameters.wants.call` opens a run, one of `parameters.options` tells which one; `parameters.variables`
-    tell it from outside.
+    `parameters.wants.call` opens a run, one of `parameters.options` or what stands first tells which one;
+    `parameters.variables` tell it from outside.
     """
     calls = frozenset(rule.parameters["wants"]["call"].split())
     options = re.compile(rf"\b(?:{'|'.join(rule.parameters['options'].split())})\s*=|\*\*")
@@ -40,25 +44,28 @@ def find_resumed_run(rule: Rule, context: Context) -> Iterator[Finding]:
             if item.value not in calls or not path.endswith(".py"):
                 continue
             text = context.text(path)
-            if "resume" not in text or "load_state_dict" not in text:
+            if "resume" not in text or ("load_state_dict" not in text and "resume_from_checkpoint" not in text):
                 continue  # what both expressions look for, and found a hundred times faster
             if not spoken_of(situation, item) or not _RESUMES.search(text) or not _LOADED.search(text):
                 continue
             start = sum(len(row) + 1 for row in text.split("\n")[: item.location.line - 1])
             call = _call(text[start : start + _REACH])
-            if call and not options.search(call) and not any(word in text for word in variables):
+            given = call and not options.search(call) and not _BY_PLACE.search(call)
+            if given and not any(word in text for word in variables):
                 loaded = _LOADED.search(text)
                 row = text.count("\n", 0, loaded.start()) + 1 if loaded else 1
                 yield _finding(rule, situation, item, {"by": path, "line": str(row)}, path)
 
 
 def _call(text: str) -> str:
-    """Return the text up to the bracket that closes the first one; empty where none does."""
-    depth = 0
-    for index, letter in enumerate(text):
-        depth += {"(": 1, ")": -1}.get(letter, 0)
-        if letter == ")" and depth == 0:
-            return text[:index]
+    """Return a call without what stands in brackets of its own, up to where it ends; empty where it does not."""
+    depth, start, kept = 0, text.find("("), ""
+    for letter in text[start:] if start >= 0 else "":
+        depth += {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}.get(letter, 0)
+        if depth == 0:
+            return kept + letter
+        if depth == 1 or kept == "":
+            kept += letter
     return ""
 
 

@@ -9,6 +9,8 @@ from stacklint.model import Evidence, Location
 from stacklint.readers.registry import reader
 from stacklint.regex import lazy
 from stacklint.syntax.template import lenient_trees
+from stacklint.syntax.workflow_events import never_brought
+from stacklint.syntax.workflow_idle import idle_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,16 +33,18 @@ def read_workflow_wiring(document: Document, _: Interest) -> Iterator[Evidence |
 
     `workflow.if` is a condition with text outside its expression, `workflow.paths` a filter on paths
     (`event:pattern`), `workflow.needs` a job that is not there, `workflow.reads` an output, matrix
-    key or job that nothing in the same job defines, `workflow.never` a branch that the reference of a
-    pull request is compared with, `workflow.any` a push that no branch, tag or path bounds,
+    key or job that nothing in the same job defines, `workflow.never` a branch, an event or a value
+    that nothing brings which starts the workflow, `workflow.any` a push that no branch, tag or path bounds,
     `workflow.args` what a step hands to an action (`owner/name words`), `workflow.runner` the machine
-    that a job asks for, `workflow.idle` a job that is to deploy and only announces it, `workflow.cached`
+    that a job asks for, `workflow.idle` a job or a step that only announces what it is to do, `workflow.cached`
     the action that builds on a schedule from a cache which nothing renews (its folder and Dockerfile
     stand beside it).
     """
     for tree in lenient_trees(document)[:1]:
         jobs = tree["jobs"].pairs
         yield from _references(document, tree["on"])
+        for node, text in never_brought(tree["on"], tree["jobs"]):
+            yield _config(document, node, f"workflow.never={text}")
         yield from _unbounded(document, tree["on"])
         yield from _filters(document, tree["on"])
         for name, job in jobs.items():
@@ -104,23 +108,9 @@ def _runner(document: Document, name: str, job: Node) -> Iterator[Evidence]:
             yield Evidence(place, "config", f"workflow.runner={item.text}", {"job": name})
 
 
-_DEPLOYS = lazy(r"(?:^|[-_ ])deploy(?:ment)?(?:$|[-_ ](?!docs|pages|site|book|preview))", re.IGNORECASE)
-_SILENT = lazy(r"(?:.*/)?(?:checkout|setup-[\w-]+|cache|[\w-]*notify[\w-]*|[\w-]*slack[\w-]*)")
-_SAYS = lazy(
-    r"\s*(?:#.*|(?:echo|printf|sleep|ls|pwd|date|true|set|whoami)(?:\s[^|&;<>`$(]*|\s+\"[^\"|`]*\"|\s+'[^']*')?)?\s*"
-)
-
-
 def _idle(document: Document, name: str, job: Node) -> Iterator[Evidence]:
-    """Yield a job whose name says that it deploys, and whose steps only check out, set up and speak."""
-    steps = job["steps"].items
-    if not steps or not _DEPLOYS.search(name) or "uses" in job or "environment" in job:
-        return
-    runs = [line for step in steps for line in step["run"].text.split("\n")]
-    uses = [step["uses"].text.partition("@")[0] for step in steps if "uses" in step]
-    if all(_SAYS.fullmatch(line) for line in runs) and all(_SILENT.fullmatch(use) for use in uses):
-        for node in (job, *steps):
-            yield Evidence(Location(document.path, node.key_line or node.line), "config", f"workflow.idle={name}")
+    for node, title in idle_parts(name, job):
+        yield Evidence(Location(document.path, node.key_line or node.line), "config", f"workflow.idle={title}")
 
 
 _CHANGES = lazy(r"github\.(?:run|sha)|steps\.|outputs\.|date|GITHUB_SHA|GITHUB_RUN|CACHE|BUST", re.IGNORECASE)

@@ -1,0 +1,52 @@
+"""Jobs and steps of a GitHub workflow that announce what they do not do."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stacklint.regex import lazy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacklint.syntax.tree import Node
+
+_DEPLOYS = lazy(r"(?:^|[-_ ])deploy(?:ment)?(?:$|[-_ ](?!docs|pages|site|book|preview))", re.IGNORECASE)
+_SILENT = lazy(r"(?:.*/)?(?:checkout|setup-[\w-]+|cache|[\w-]*notify[\w-]*|[\w-]*slack[\w-]*)")
+_SAYS = lazy(
+    r"\s*(?:#.*|(?:echo|printf|sleep|ls|pwd|date|true|set|whoami)"
+    r"(?:\s[^|&;<>`$(]*|\s+\"(?:[^\"|`$]|\$(?!\())*\"|\s+'[^']*')?)?\s*"
+)
+_ACTS = lazy(
+    r"(?:(?:run|execute|perform|start) )?(?:the |all |unit |integration |smoke |e2e |model |new |and )*"
+    r"(?:tests?|lint|train|retrain|evaluate|validate|deploy|publish|push|upload|register|promote|build)\b"
+    r"(?!.*\b(?:passed|succe\w+|fail\w*|message|summary|status|notif\w+|completed?|done|ready|applicable|docs?)\b)",
+    re.IGNORECASE,
+)
+_OWNS_UP = lazy(r"skip|todo|fixme|placeholder|implement|not (?:yet|run|needed)|disabled|warning", re.IGNORECASE)
+"""Words by which a step says itself that it does nothing."""
+
+
+def idle_parts(name: str, job: Node) -> Iterator[tuple[Node, str]]:
+    """Yield the nodes of a job that is to deploy and only checks out and speaks, or else its steps that only speak.
+
+    Each comes with the name of the job or of the step. A step that owns up to doing nothing is passed over.
+    """
+    steps = job["steps"].items
+    if not steps or "uses" in job:
+        return
+    if _DEPLOYS.search(name) and "environment" not in job and _is_idle(steps):
+        for node in (job, *steps):
+            yield node, name
+        return
+    for step in steps:
+        title, run = step["name"].text, step["run"].text
+        if run.strip() and _ACTS.match(title) and _is_idle([step]) and not _OWNS_UP.search(run):
+            yield step, title
+
+
+def _is_idle(steps: list[Node]) -> bool:
+    runs = [line for step in steps for line in step["run"].text.split("\n")]
+    uses = [step["uses"].text.partition("@")[0] for step in steps if "uses" in step]
+    return all(_SAYS.fullmatch(line) for line in runs) and all(_SILENT.fullmatch(use) for use in uses)
