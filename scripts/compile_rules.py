@@ -1,13 +1,19 @@
-"""Build hook: compiles `rules/` and the tables of readers and checks to JSON in the wheel, for a quick start-up."""
+"""Build hook: compiles `rules/`, the tables of readers and checks, and expressions in the wheel, for a quick start."""
 
 from __future__ import annotations
 
 import sys
 import tempfile
+from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from pkgutil import walk_packages
+from typing import TYPE_CHECKING, Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class CompileRules(BuildHookInterface):  # type: ignore[type-arg] # hatchling gives no types here
@@ -25,8 +31,30 @@ class CompileRules(BuildHookInterface):  # type: ignore[type-arg] # hatchling gi
         from stacklint.knowledge.compile import compile_rules, write  # noqa: PLC0415 - likewise
 
         folder = Path(tempfile.mkdtemp())
-        write(compile_rules(root / "rules"), folder / "compiled.json")
+        rules = compile_rules(root / "rules")
+        write(rules, folder / "compiled.json")
         (folder / "readers.json").write_text(reader_table.table(), encoding="utf-8")
         (folder / "checks.json").write_text(check_table.table(), encoding="utf-8")
-        for name in ("compiled.json", "compiled-examples.json", "readers.json", "checks.json"):
+        (folder / "expressions.bin").write_bytes(expressions(rules))
+        for name in ("compiled.json", "compiled-examples.json", "readers.json", "checks.json", "expressions.bin"):
             build_data["force_include"][str(folder / name)] = f"stacklint/rules/{name}"
+
+
+def expressions(rules: Mapping[str, Mapping[str, Any]]) -> bytes:
+    """Return the programs of all expressions for the Python that builds, which alone can use them."""
+    import stacklint  # noqa: PLC0415 - from the tree being built
+    from stacklint.knowledge.compass import interest_of  # noqa: PLC0415 - likewise
+    from stacklint.knowledge.load import Knowledge  # noqa: PLC0415 - likewise
+    from stacklint.programs import compiled, empty  # noqa: PLC0415 - likewise
+    from stacklint.readers.phrases import patterns  # noqa: PLC0415 - likewise
+    from stacklint.regex import LAZY  # noqa: PLC0415 - likewise
+
+    programs = empty()
+    for module in walk_packages(stacklint.__path__, "stacklint.", onerror=lambda _: None):
+        if module.name != "stacklint.__main__":
+            with suppress(ImportError):  # what is not installed where a wheel is built
+                import_module(module.name)
+    for expression in LAZY:
+        compiled(*expression.source)
+    patterns(interest_of(Knowledge(rules)))
+    return b"".join(programs.parts())

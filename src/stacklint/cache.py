@@ -95,8 +95,14 @@ class Cache:
 def clear(folder: Path) -> int:
     """Remove every cache of stacklint from a folder; return how many files that were."""
     removed = 0
-    for pattern in ("files-*.json", "report-*.json", "rules-*.json", "readers.json", "checks.json", f"{PARTIAL}*"):
+    for pattern in _OURS:
         for path in folder.glob(pattern):
             path.unlink(missing_ok=True)
             removed += 1
     return removed
+
+
+_OURS = (
+    *("files-*.json", "report-*.json", "rules-*.json", "readers.json", "checks.json", "expressions-*.bin"),
+    f"{PARTIAL}*",
+)

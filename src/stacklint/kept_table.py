@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from stacklint.knowledge.load import cache_folder
+from stacklint.user_cache import cache_folder
 from stacklint.whole_file import write_whole
 
 if TYPE_CHECKING:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, AnyStr, cast
+
+from stacklint.programs import compiled
 
 if TYPE_CHECKING:
     from re import Pattern
@@ -14,16 +15,26 @@ def lazy(pattern: AnyStr, flags: int = 0) -> Pattern[AnyStr]:
 
     To compile the 500 expressions of all modules costs more than to judge a repository of twenty files.
     """
-    return cast("Pattern[AnyStr]", _Lazy(pattern, flags))
+    found = _Lazy(pattern, flags)
+    LAZY.append(found)
+    return cast("Pattern[AnyStr]", found)
 
 
 class _Lazy:
     """Stands in for a compiled expression; each attribute asked for is kept, so that it is looked up once."""
 
+    _made: Any = None
+
     def __init__(self, pattern: Any, flags: int) -> None:
-        self._source = pattern, flags
+        self.source = pattern, flags
 
     def __getattr__(self, name: str) -> Any:
-        found = getattr(re.compile(*self._source), name)  # `re` keeps what it compiled
+        if self._made is None:
+            self._made = compiled(*self.source)
+        found = getattr(self._made, name)
         setattr(self, name, found)
         return found
+
+
+LAZY: list[_Lazy] = []
+"""All expressions of the modules that were imported."""

@@ -71,8 +71,11 @@ def _quick(words: list[str]) -> int | None:
     if arguments is None:
         return None
     from stacklint.cli.checking import check_path  # noqa: PLC0415 - likewise
+    from stacklint.programs import keep_programs  # noqa: PLC0415 - likewise
 
-    return check_path(**arguments)
+    status = check_path(**arguments)
+    keep_programs(cached=not arguments["no_cache"])
+    return status
 
 
 def _terminate(_signal: int, _frame: object) -> None:

@@ -7,7 +7,7 @@ import click
 from stacklint.cache import clear as clear_folder
 from stacklint.cli.common import emit
 from stacklint.cli.teach import guessing, taught
-from stacklint.knowledge.load import cache_folder
+from stacklint.user_cache import cache_folder
 
 _EXAMPLES = {
     "stacklint cache clear": "the next run reads everything anew",

@@ -11,11 +11,12 @@ import click
 from stacklint.cache import Cache
 from stacklint.cli.common import date_of, known_ids, names_of_ci
 from stacklint.cli.teach import taught
-from stacklint.knowledge.load import cache_folder, extended, load
+from stacklint.knowledge.load import extended, load
 from stacklint.model import StacklintError
 from stacklint.repo.limits import Limits
 from stacklint.repo.open import open_repo
 from stacklint.settings import load_settings
+from stacklint.user_cache import cache_folder
 
 if TYPE_CHECKING:
     from pathlib import Path

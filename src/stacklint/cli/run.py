@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from stacklint.cache import Cache
 from stacklint.cli.common import date_of, emit, existing, known_ids, names_of_ci, warn
-from stacklint.knowledge.load import cache_folder, extended, load
+from stacklint.knowledge.load import extended, load
 from stacklint.memory import Memory, mark_of
 from stacklint.model import SEVERITIES, StacklintError
 from stacklint.record import replace
@@ -21,6 +21,7 @@ from stacklint.rule_texts import names_of, rule_info
 from stacklint.sanitise import terminal
 from stacklint.settings import Settings, differences, idle, load_settings
 from stacklint.source import Source
+from stacklint.user_cache import cache_folder
 from stacklint.workers import default_jobs
 
 if TYPE_CHECKING:

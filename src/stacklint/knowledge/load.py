@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from contextlib import suppress
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -24,6 +23,7 @@ from stacklint.knowledge.types import (
 )
 from stacklint.model import StacklintError
 from stacklint.record import replace
+from stacklint.user_cache import cache_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -220,15 +220,6 @@ def extended(base: Knowledge, folders: tuple[str, ...]) -> Knowledge:
                     raise StacklintError(f"{place}: the id {name!r} is taken by stacklint's own rules")
                 data[kind][name] = row
     return Knowledge(data, digest, own=frozenset(mine))
-
-
-def cache_folder() -> Path:
-    """Return the user's cache folder for stacklint; it need not exist."""
-    root = os.environ.get("STACKLINT_CACHE_DIR")
-    if root:
-        return Path(root)
-    home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111 - ~ stays where there is no home
-    return Path(home) / "stacklint"
 
 
 def _signals(owner: str, row: Mapping[str, Any]) -> Iterator[Signal]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence, Location, Unread
+from stacklint.programs import compiled
 from stacklint.readers.registry import reader
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _COMMENT = {"sql": "--", "scala": "//", "java": "//", "kt": "//", "r": "#", "git
 )
 def read_phrases(document: Document, interest: Interest) -> Iterator[Evidence | Unread]:
     """Yield `text` for each phrase asked for, in any case and with white space folded, and `url` for addresses."""
-    pattern, schemes = _patterns(interest)
+    pattern, schemes = patterns(interest)
     comment = _COMMENT.get(document.name.rpartition(".")[2].lower(), "#")
     for number, line in enumerate(document.text.split("\n"), 1):
         if len(line) > 4000 or line.lstrip().startswith(comment):  # noqa: PLR2004 - longer lines hold data
@@ -44,9 +45,12 @@ def read_phrases(document: Document, interest: Interest) -> Iterator[Evidence | 
 
 
 @lru_cache(maxsize=4)
-def _patterns(interest: Interest) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Longer phrases first, so that `csv filter=lfs` is not taken for `filter=lfs`."""
+def patterns(interest: Interest) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return an expression for phrases and one for schemes, for those of the catalogue.
+
+    Longer phrases come first, so that `csv filter=lfs` is not taken for `filter=lfs`.
+    """
     phrases = sorted(interest.texts, key=lambda text: (-len(text), text))
     words = "|".join(r"\s+".join(re.escape(w) for w in p.split()) for p in phrases)
     schemes = "|".join(re.escape(s) for s in sorted(interest.schemes) if len(s) > 3)  # noqa: PLR2004 - shorter ones stand in any text
-    return re.compile(words or r"(?!)", re.IGNORECASE), re.compile(schemes or r"(?!)")
+    return compiled(words or r"(?!)", re.IGNORECASE), compiled(schemes or r"(?!)")
