@@ -24,7 +24,7 @@ def find_runs_deleted(rule: Rule, context: Context) -> Iterator[Finding]:
     `parameters.calls` are the calls that do it; `commands` the commands, where CI or a schedule starts them;
     `fetched` the calls whose result is a run, or a list of runs, with a method `delete`; `restored` the last
     names of calls that bring runs back: a file that has both puts runs aside and keeps them. What answers
-    requests deletes what somebody asks it to.
+    requests deletes what somebody asks it to, and a function that makes (`created`) what it deletes tries something.
     """
     for situation in context.situations.values():
         if situation.kind != "application":
@@ -36,6 +36,7 @@ def find_runs_deleted(rule: Rule, context: Context) -> Iterator[Finding]:
             if situation.scopes.get(e.location.path) == "product" and e.location.path not in asked
         ]
         found = [e for e in places if _deletes(e, rule) and not _restores(e.location.path, rule, context)]
+        found = [e for e in found if e.kind != "call" or not _made(e, rule, context)]
         found += _fetched(places, rule, context)
         if found:
             yield _finding(rule, situation, sorted(found))
@@ -52,6 +53,16 @@ def _deletes(item: Evidence, rule: Rule) -> bool:
 
 def _restores(path: str, rule: Rule, context: Context) -> bool:
     return any(f".{name}(" in context.text(path) for name in rule.parameters["restored"].split())
+
+
+def _made(item: Evidence, rule: Rule, context: Context) -> bool:
+    """Return whether the function that deletes something has made it before."""
+    made = rule.parameters["created"].get(item.value.rpartition(".")[2])
+    if not made or not item.location.path.endswith(".py"):
+        return False
+    above = context.text(item.location.path).split("\n")[: item.location.line - 1]
+    begins = next((n for n in range(len(above) - 1, -1, -1) if above[n].lstrip().startswith("def ")), 0)
+    return any(f".{made}(" in row for row in above[begins:])
 
 
 def _fetched(places: list[Evidence], rule: Rule, context: Context) -> Iterator[Evidence]:

@@ -37,6 +37,9 @@ def find_alerts_for_nobody(rule: Rule, context: Context) -> Iterator[Finding]:
                 words = {"what": what, "by": item.location.path}
                 yield claim(rule, situation.project, item.location, words, item.location.path)
         for host, rows in managers.items():
+            rows = [e for e in rows if _is_started(e.location.path, holdings, context)]  # noqa: PLW2901 - fewer of them
+            if not rows:
+                continue
             if not _is_named(host, {e.location.path for e in rows}, holdings, context):
                 first, *others = sorted(rows, key=lambda e: e.location)
                 what = f"they are handed to {host}, and nothing of that name is started here"
@@ -66,6 +69,19 @@ def find_alert_variable(rule: Rule, context: Context) -> Iterator[Finding]:
             words = {"text": first.value.partition("=")[2], "by": path}
             related = (Related(e.location, e.value.partition("=")[2]) for e in others[:_PLACES])
             yield claim(rule, situation.project, first.location, words, path, related)
+
+
+def _is_started(path: str, holdings: Holdings, context: Context) -> bool:
+    """Return whether anything here hands a configuration to its program: it is a manifest, or another text names it.
+
+    Of one that somebody starts by hand nobody can say what is started beside it.
+    """
+    folder, _, name = path.rpartition("/")
+    inside = re.escape(folder.rpartition("/")[2])
+    word = re.compile(rf"(?<![\w-]){re.escape(name)}" + (rf"|(?<![\w-]){inside}/?:/" if folder else ""))
+    return "kind: ConfigMap" in context.text(path) or any(
+        word.search(context.text(other)) for other in holdings.texts[: holdings.most] if other != path
+    )
 
 
 def _is_named(host: str, apart: set[str], holdings: Holdings, context: Context) -> bool:

@@ -150,7 +150,7 @@ def find_path_of_one_machine(rule: Rule, context: Context) -> Iterator[Finding]:
 
     `parameters.made` matches the paths of files that a tool wrote.
 
-    Nor is who has the name of a folder of the repository: an image's user, whose home holds its code.
+    Nor is who has the name of a folder of the repository, or whom an image makes: a user whose home holds the code.
     A file that no other text of the repository names is one person's own: nobody else is told to run it. Nothing is
     said where README tells its readers to put their own paths there.
     """
@@ -171,6 +171,8 @@ def find_path_of_one_machine(rule: Rule, context: Context) -> Iterator[Finding]:
             if e.value.removeprefix("home=").lower() not in shared and situation.scopes[e.location.path] == "product"
             if not made.search(e.location.path)
         ]
+        made_here = _users(rule, holdings, context) if found else frozenset()
+        found = [e for e in found if e.value.removeprefix("home=").lower() not in made_here]
         named = _named({e.location.path for e in found}, holdings, context) if found else frozenset()
         found = [e for e in found if e.location.path in named]
         if found:
@@ -178,6 +180,17 @@ def find_path_of_one_machine(rule: Rule, context: Context) -> Iterator[Finding]:
             yield _finding(
                 rule, situation, [e.location for e in found], text=first.detail["path"], by=first.location.path
             )
+
+
+def _users(rule: Rule, holdings: Holdings, context: Context) -> frozenset[str]:
+    """Return the users that images make, or into whose homes they copy: `parameters.user` finds them."""
+    pattern = re.compile(rule.parameters["user"], re.MULTILINE)
+    images = (p for p in holdings.texts if "dockerfile" in p.rpartition("/")[2].lower())
+    return frozenset(
+        (match[1] or match[2]).lower()
+        for path in islice(images, holdings.most)
+        for match in pattern.finditer(context.text(path))
+    )
 
 
 @check("address-gone")

@@ -85,7 +85,14 @@ def _without_itself(folder: str, tree: Node, rule: Rule, context: Context) -> bo
     lines = [m[0] for p in near[:_MOST] for m in installs.finditer(context.text(p))]
     if not lines:
         return "build-system" not in tree and not Holdings.of(context).has(start + rule.parameters["lock"])
-    return all(apart.search(line) for line in lines)
+    return all(apart.search(line) for line in lines) or _is_lenient(near, rule, context)
+
+
+def _is_lenient(near: list[str], rule: Rule, context: Context) -> bool:
+    """Return whether what installs the project is of a release that leaves out a project which it cannot build."""
+    lenient, newest = (re.compile(rule.parameters[key]) for key in ("lenient", "newest"))
+    texts = [context.text(path) for path in near[:_MOST]]
+    return any(lenient.search(text) for text in texts) and not any(newest.search(text) for text in texts)
 
 
 def _parts(tree: Node, folder: str, holdings: Holdings) -> Iterator[tuple[str, Node, str]]:
