@@ -62,6 +62,13 @@ def test_compose(facts: Facts) -> None:
         pytest.param("docker-compose.yml", "- /home/anna/x:/x", [], id="a volume"),
         pytest.param("a.yml", r"filepath: data\raw\x.csv", [r"path.backslash=data\raw\x.csv"], id="backslashes"),
         pytest.param("a.yml", r"pattern: \d+\w+", [], id="an expression"),
+        pytest.param(
+            "a.py", r'x = read_csv(r"data\raw\x.csv", sep=";")', [r"path.backslash=data\raw\x.csv"], id="opened by code"
+        ),
+        pytest.param("a.py", r'x = open("data\\x.csv")', [r"path.backslash=data\\x.csv"], id="backslashes doubled"),
+        pytest.param("a.py", r'x = open("data\new.csv")', [], id="an escape"),
+        pytest.param("a.py", r'x = "data\\x.csv"', [], id="opened by nobody"),
+        pytest.param("a.py", 'y = os.name\n' r'x = open(r"data\x.csv")', [], id="code that tells systems apart"),
     ],
 )
 def test_paths(path: str, text: str, expected: list[str], facts: Facts) -> None:

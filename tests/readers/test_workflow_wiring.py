@@ -83,8 +83,10 @@ def test_steps(step: str, expected: list[str]) -> None:
         pytest.param(
             "{workflow_dispatch: {inputs: {rows: {default: 1}}}}", "run: echo ${{ inputs.rows }}", [], id="an input"
         ),
-        pytest.param("[push]", "run: x", ["workflow.any=push"], id="any branch"),
+        pytest.param("[push]", "run: x", ["workflow.any=push to any branch"], id="any branch"),
         pytest.param("{push: {branches: [main]}}", "run: x", [], id="one branch"),
+        pytest.param("{pull_request: {branches: [main]}}", "run: x", ["workflow.any=pull request"], id="any request"),
+        pytest.param("{pull_request: {types: [closed]}}", "run: x", [], id="a request that is merged"),
     ],
 )
 def test_triggers(on: str, step: str, expected: list[str]) -> None:

@@ -38,7 +38,8 @@ _PLACES = 4
 def find_idle_words(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield keys of a workflow that `parameters.key` names and that the host takes otherwise.
 
-    With `parameters.does` only of workflows that do that; `any` stands for those that only test as well.
+    With `parameters.does` only of workflows that do that; `any` stands for those that only test as well, and
+    `parameters.ships` is a pattern of commands that do it whatever else their workflow does, as `parameters.says`.
     With `parameters.kinds` only in repositories of these kinds; with `parameters.together` one finding tells all.
     """
     key = rule.parameters["key"]
@@ -46,17 +47,20 @@ def find_idle_words(rule: Rule, context: Context) -> Iterator[Finding]:
     for situation in told(context.situations):
         if kinds and (situation.kind not in kinds or situation.repository_kind not in kinds):
             continue
-        for path, rows in _by_workflow(situation, key, rule.parameters.get("does", "")).items():
-            seen: dict[str, list[Evidence]] = {}
+        ships = rule.parameters.get("ships")
+        shipping = _shipping(situation, re.compile(ships)) if ships else frozenset()
+        for path, rows in _by_workflow(situation, key, rule.parameters.get("does", ""), shipping).items():
+            found: dict[str, list[Evidence]] = {}
             for item in rows:
-                seen.setdefault(item.value.removeprefix(f"{key}="), []).append(item)
+                found.setdefault(item.value.removeprefix(f"{key}="), []).append(item)
             if "together" in rule.parameters:
-                first, *others = seen
+                first, *others = found
                 text = f"{first} (and {', '.join(others)})" if others else first
                 yield _finding(rule, situation, path, text, [e.location for e in rows])
                 continue
-            for text, places in seen.items():
-                yield _finding(rule, situation, path, text, [e.location for e in places])
+            for text, places in found.items():
+                says = rule.parameters["says"] if path in shipping else ""
+                yield _finding(rule, situation, path, text, [e.location for e in places], says)
 
 
 @check("filter-matches-nothing", "config:workflow.paths")
@@ -105,12 +109,21 @@ def find_swallowed_failure(rule: Rule, context: Context) -> Iterator[Finding]:
                     yield _finding(rule, situation, path, item.detail.get("line", "")[:80], [item.location])
 
 
-def _by_workflow(situation: Situation, key: str, does: str = "") -> dict[str, list[Evidence]]:
-    """Return the evidence of a key by workflow, for those that do more than test, or just `does`."""
+def _shipping(situation: Situation, ships: re.Pattern[str]) -> frozenset[str]:
+    """Return the workflows that run a command of a pattern."""
+    commands = seen(situation, "command:ci")
+    return frozenset(e.location.path for e in commands if ships.search(e.detail.get("line", "")))
+
+
+def _by_workflow(
+    situation: Situation, key: str, does: str = "", shipping: frozenset[str] = frozenset()
+) -> dict[str, list[Evidence]]:
+    """Return the evidence of a key by workflow, for those that do more than test, or just `does`, or ship."""
     found: dict[str, list[Evidence]] = {}
     for item in seen(situation, f"config:{key}"):
         verdict = situation.verdicts.get(item.location.path)
         fits = does == "any" or (verdict and verdict.does not in _IDLE and verdict.does.startswith(does))
+        fits = fits or item.location.path in shipping
         if verdict and fits:
             found.setdefault(item.location.path, []).append(item)
     return found
@@ -131,9 +144,11 @@ def _passes_nothing(pattern: str, holdings: Holdings) -> bool:
     return not literal.strip("/") or literal in holdings.folders or not holdings.has(literal.rstrip("/"))
 
 
-def _finding(rule: Rule, situation: Situation, path: str, text: str, places: list[Location]) -> Finding:
+def _finding(
+    rule: Rule, situation: Situation, path: str, text: str, places: list[Location], says: str = ""
+) -> Finding:
     first, *others = sorted(set(places))
-    words = {"text": text, "by": path, "does": _does(situation, path)}
+    words = {"text": text, "by": path, "does": says or _does(situation, path)}
     return claim(
         rule,
         situation.project,

@@ -21,7 +21,7 @@ _PLACES = 4
 def find_key_taken_otherwise(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield the places of `parameters.key` in a configuration, one finding for each value.
 
-    With `parameters.together` one finding tells of all values.
+    With `parameters.together` one finding tells of all values, or with `first` of the first one and the other places.
     """
     begins = rule.parameters["key"] + "="
     for situation in told(context.situations):
@@ -30,7 +30,8 @@ def find_key_taken_otherwise(rule: Rule, context: Context) -> Iterator[Finding]:
             if spoken_of(situation, item):
                 found.setdefault(item.value.removeprefix(begins), []).append(item)
         if "together" in rule.parameters and found:
-            found = {" and ".join(sorted(found)): [e for rows in found.values() for e in rows]}
+            told_of = next(iter(found)) if rule.parameters["together"] == "first" else " and ".join(sorted(found))
+            found = {told_of: [e for rows in found.values() for e in rows]}
         for text, (first, *others) in sorted(found.items()):
             words = {"text": text, "by": first.location.path}
             yield claim(

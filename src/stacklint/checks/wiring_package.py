@@ -40,6 +40,8 @@ _HERE = lazy(r"\./?(?:\[[\w,.-]+\])?")
 _MOVED = lazy(r"git clone|repository:|cookiecutter|copier|unzip")
 _MOST = 800
 _PLACES = 4
+_OTHERS = lazy(r"[{}%]|(?:^|/)(?:tests?|testing|fixtures?|vendor|third_party|node_modules)/")
+"""Templates, and folders of what is not the repository's own."""
 
 
 @check("package-names-missing-file")
@@ -240,14 +242,26 @@ def _named(package: str, holdings: Holdings, context: Context) -> bool:
 
 @check("ignore-file-never-read")
 def find_ignore_file_never_read(rule: Rule, context: Context) -> Iterator[Finding]:
-    """Yield files that end in `parameters.ending` and have neither that name nor that of a file beside them."""
+    """Yield the files that end in `parameters.ending` and have neither that name nor that of a file beside them.
+
+    One finding tells of all: the first in a project with machine learning, or in any of such a repository.
+    """
     ending = rule.parameters["ending"]
-    known = {s.project: s for s in told(context.situations)}
-    for path in sorted(p for p in context.paths if p.endswith(ending)) if known else ():
-        if path.endswith("/" + ending) or path == ending or path.removesuffix(ending) in context.paths:
-            continue
-        if situation := known.get(_project(path, context)):
-            yield _finding(rule, situation, Location(path), path, {"path": path, "by": path})
+    homes = {s.project: n for n, s in enumerate(told(context.situations, whole=True))}
+    lost = [p for p in context.paths if p.endswith(ending) and _is_lost(p, ending, context)] if homes else []
+    kept = sorted((homes[home], p) for p in lost if (home := _project(p, context)) in homes)
+    own = [path for _, path in kept if not _OTHERS.search(path)]
+    if own:
+        first = own[0]
+        blank = " (its name begins with a blank)" if "/ ." in "/" + first else ""
+        words = {"path": f"{first}{blank}", "by": first}
+        related = (Related(Location(path), "nothing reads this one either") for path in own[1 : 1 + _PLACES])
+        yield claim(rule, _project(first, context), Location(first), words, first, related)
+
+
+def _is_lost(path: str, ending: str, context: Context) -> bool:
+    """Return whether a file has neither the name that is looked for nor that of another file before it."""
+    return not ("/" + path).endswith("/" + ending) and path.removesuffix(ending) not in context.paths
 
 
 def _files(context: Context, names: frozenset[str]) -> Iterator[tuple[Situation, str]]:

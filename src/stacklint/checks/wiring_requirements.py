@@ -113,12 +113,13 @@ def find_conda_list(rule: Rule, context: Context) -> Iterator[Finding]:
         yield from _one(rule, situation, found)
 
 
-@check("version-without-operator", "package")
+@check("version-without-operator", "package", "config:list.toml")
 def find_version_without_operator(rule: Rule, context: Context) -> Iterator[Finding]:
-    """Yield versions without an operator in files named `parameters.file`, where none is a pin.
+    """Yield versions without an operator in files named `parameters.file`, and lists for pip in the spelling of TOML.
 
-    A lock beside the file that holds another version proves it.
+    A lock beside the file that holds another version proves it. `parameters.so` says what follows of either.
     """
+    so = rule.parameters["so"]
     for situation in told(context.situations):
         locks = {(e.location.path, e.value): e.detail.get("version", "") for e in seen(situation, "locked")}
         found, proved = [], False
@@ -130,7 +131,11 @@ def find_version_without_operator(rule: Rule, context: Context) -> Iterator[Find
                 got = locks.get((item.location.path + ".lock", item.value), "")
                 proved = proved or bool(got and not got.startswith(asked))
                 found.append((item, f"{item.value} {asked}"))
-        yield from _one(rule, situation, found, severity="warning" if proved else "note")
+        yield from _one(rule, situation, found, meant=so["pipfile"], severity="warning" if proved else "note")
+        toml = [
+            (e, e.value.partition("=")[2]) for e in seen(situation, "config:list.toml") if spoken_of(situation, e)
+        ]
+        yield from _one(rule, situation, toml, meant=so["list"])
 
 
 def _installs(situation: Situation, rule: Rule, may: re.Pattern[str], context: Context) -> Iterator[Evidence]:

@@ -30,6 +30,14 @@ _BACKSLASHES = lazy(
     r"((?:\.{0,2}\\{1,2})?[\w.-]+(?:\\{1,2}[\w. -]+)+\.\w{1,8})[\"']?[ \t]*(?:[ \t]#[^\n]*)?",
     re.IGNORECASE,
 )
+_CODE_HINT = lazy(rb"\\[\w. -]{1,80}\.(?:csv|tsv|jsonl?|pickle|pkl|joblib|parquet|h5|pth?|onnx|np[yz]|xlsx?|ya?ml|keras|sav)[\"']")
+_CODE_PATH = lazy(
+    r"\b(?:open|read_\w+|load\w*|dump|to_(?:csv|json|parquet|pickle|excel)|save\w*|imread|Path)\("
+    r"(?:[^\"'()]{0,60},)?\s*(r?)[\"']((?:\.{0,2}\\{1,2})?[\w.-]+(?:\\{1,2}[\w. -]+)+\.\w{1,8})[\"']"
+)
+_ESCAPE = lazy(r"(?<!\\)\\[abfnrtvxuUN0-7]")
+_KNOWS = (b"platform", b"os.name", b"PureWindowsPath", b"os.sep")
+"""Code with one of these tells systems apart."""
 _WORKSPACE = lazy(r"experiment|workspace", re.IGNORECASE)
 """Beside these words `/Users/NAME` is a folder of a hosted workspace, and no disk's."""
 _WIDTH = 300
@@ -48,14 +56,15 @@ _SHORT = 256 << 10
 def read_machine_paths(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
     """Yield each path into a home as `string` (`home=USER`; path).
 
-    In YAML also paths in the spelling of Windows, as `config` (`path.backslash=PATH`).
+    In YAML, and where code opens a file, also paths in the spelling of Windows, as `config` (`path.backslash=PATH`).
     """
     if len(document.data) <= _SHORT and b"\\" in document.data and document.name.endswith((".yaml", ".yml")):
         yield from _backslashes(document)
-    data = document.data
+    data, is_code = document.data, document.name.endswith(".py")
+    if is_code and b"\\" in data and _CODE_HINT.search(data) and not any(word in data for word in _KNOWS):
+        yield from _backslashes_in_code(document)
     if (_HOMES.isdisjoint(document.after_slashes) and not _WINDOWS.search(data)) or _MADE.search(document.path):
         return
-    is_code = document.name.endswith(".py")
     for number, line in enumerate(document.text.split("\n"), 1):
         if not ("/home/" in line or "Users" in line) or len(line) > _LONGEST or _COMMENT.match(line):
             continue
@@ -79,3 +88,13 @@ def _backslashes(document: Document) -> Iterator[Evidence]:
     for number, line in enumerate(document.text.split("\n"), 1):
         if "\\" in line and len(line) < _WIDTH and (found := _BACKSLASHES.fullmatch(line)):
             yield Evidence(Location(document.path, number), "config", f"path.backslash={found[1][:120]}")
+
+
+def _backslashes_in_code(document: Document) -> Iterator[Evidence]:
+    for number, line in enumerate(document.text.split("\n"), 1):
+        if "\\" not in line or len(line) > _WIDTH or _COMMENT.match(line):
+            continue
+        found = _CODE_PATH.search(line)
+        if found and (found[1] or not _ESCAPE.search(found[2])):
+            place = Location(document.path, number, found.start(2) + 1, number, found.end(2) + 1)
+            yield Evidence(place, "config", f"path.backslash={found[2][:120]}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacklint.model import Evidence, Unread
+from stacklint.model import Evidence, Location, Unread
 from stacklint.readers.registry import reader
 from stacklint.record import replace
 from stacklint.regex import lazy
@@ -33,6 +33,7 @@ _DEV = lazy(
 _VIA = lazy(r"\bvia\b")
 _VIA_FILE = lazy(r"(?:^|[\s,#])-r\s|\((?:pyproject\.toml|setup\.py|setup\.cfg)\)")
 _EXACT = lazy(r"={2,3}([^,;*]+)")
+_TOML = lazy(r"\s*[A-Za-z][\w.-]*\s*=\s*(?:\"[^\"]*\"|'[^']*')\s*")
 _FEW = 5
 
 
@@ -47,13 +48,16 @@ _FEW = 5
     "*-reqs.txt",
     "*_reqs.txt",
     "dependencies.txt",
-    facts=("package", "include", "locked", "url"),
+    facts=("package", "include", "locked", "url", "config"),
     limit=2 << 20,
     note="environment variables are not expanded; of what a resolver wrote only what was asked for "
     "is a package, all is locked",
 )
 def read_requirements(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
-    """Yield the packages asked for, with the line and column of each name."""
+    """Yield the packages asked for, with the line and column of each name.
+
+    Of a list in the spelling of TOML, which pip does not read, as `config` its first line (`list.toml=LINE`).
+    """
     text = decoded(document)
     if is_conda_export(text) or ".egg-info/" in document.path:
         return
@@ -66,6 +70,9 @@ def read_requirements(document: Document, _: Interest) -> Iterator[Evidence | Un
         yield from (fact for fact in facts if fact not in dropped)
     elif "req" in document.name.lower():
         yield Unread(document.path, "not a list of requirements", refused[0].line)
+        first = next((line for line in lines if line.text.strip()), None)
+        if first and _TOML.fullmatch(first.text):
+            yield Evidence(Location(document.path, first.number), "config", f"list.toml={first.text.strip()}")
 
 
 def _written(document: Document, lines: list[Line]) -> Iterator[Evidence | Unread]:

@@ -34,7 +34,7 @@ def read_workflow_wiring(document: Document, _: Interest) -> Iterator[Evidence |
     `workflow.if` is a condition with text outside its expression, `workflow.paths` a filter on paths
     (`event:pattern`), `workflow.needs` a job that is not there, `workflow.reads` an output, matrix
     key or job that nothing in the same job defines, `workflow.never` a branch, an event or a value
-    that nothing brings which starts the workflow, `workflow.any` a push that no branch, tag or path bounds,
+    that nothing brings which starts the workflow, `workflow.any` a push or a pull request that nothing bounds,
     `workflow.args` what a step hands to an action (`owner/name words`), `workflow.runner` the machine
     that a job asks for, `workflow.idle` a job or a step that only announces what it is to do, `workflow.cached`
     the action that builds on a schedule from a cache which nothing renews (its folder and Dockerfile
@@ -77,12 +77,17 @@ def _references(document: Document, triggers: Node) -> Iterator[Evidence]:
 
 
 def _unbounded(document: Document, triggers: Node) -> Iterator[Evidence]:
-    """Yield a push without a filter, in a file that asks for no branch anywhere else."""
-    push = triggers["push"]
-    bare = "push" in triggers and not push.pairs
-    named = next((item for item in triggers.items if item.text == "push"), None)
-    if (bare or named) and not _ASKS.search(_NO_BOUND.sub("", document.text)):
-        yield _config(document, named or push, "workflow.any=push")
+    """Yield a push without a filter and a pull request, where no job asks for a branch or an event."""
+    push, pull = triggers["push"], triggers["pull_request"]
+    named = {item.text: item for item in triggers.items}
+    text = _NO_BOUND.sub("", document.text)
+    if (("push" in triggers and not push.pairs) or "push" in named) and not _ASKS.search(text):
+        yield _config(document, named.get("push", push), "workflow.any=push to any branch")
+    jobs = text.find("\njobs:")
+    if ("pull_request" in triggers or "pull_request" in named) and "types" not in pull and not _ASKS.search(text, jobs):
+        place = named.get("pull_request", pull)
+        line = place.key_line or place.line
+        yield Evidence(Location(document.path, line), "config", "workflow.any=pull request")
 
 
 def _filters(document: Document, triggers: Node) -> Iterator[Evidence]:
