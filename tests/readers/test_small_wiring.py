@@ -68,7 +68,7 @@ def test_compose(facts: Facts) -> None:
         pytest.param("a.py", r'x = open("data\\x.csv")', [r"path.backslash=data\\x.csv"], id="backslashes doubled"),
         pytest.param("a.py", r'x = open("data\new.csv")', [], id="an escape"),
         pytest.param("a.py", r'x = "data\\x.csv"', [], id="opened by nobody"),
-        pytest.param("a.py", 'y = os.name\n' r'x = open(r"data\x.csv")', [], id="code that tells systems apart"),
+        pytest.param("a.py", "y = os.name\n" r'x = open(r"data\x.csv")', [], id="code that tells systems apart"),
     ],
 )
 def test_paths(path: str, text: str, expected: list[str], facts: Facts) -> None:

@@ -144,9 +144,7 @@ def _passes_nothing(pattern: str, holdings: Holdings) -> bool:
     return not literal.strip("/") or literal in holdings.folders or not holdings.has(literal.rstrip("/"))
 
 
-def _finding(
-    rule: Rule, situation: Situation, path: str, text: str, places: list[Location], says: str = ""
-) -> Finding:
+def _finding(rule: Rule, situation: Situation, path: str, text: str, places: list[Location], says: str = "") -> Finding:
     first, *others = sorted(set(places))
     words = {"text": text, "by": path, "does": says or _does(situation, path)}
     return claim(

@@ -132,9 +132,7 @@ def find_version_without_operator(rule: Rule, context: Context) -> Iterator[Find
                 proved = proved or bool(got and not got.startswith(asked))
                 found.append((item, f"{item.value} {asked}"))
         yield from _one(rule, situation, found, meant=so["pipfile"], severity="warning" if proved else "note")
-        toml = [
-            (e, e.value.partition("=")[2]) for e in seen(situation, "config:list.toml") if spoken_of(situation, e)
-        ]
+        toml = [(e, e.value.partition("=")[2]) for e in seen(situation, "config:list.toml") if spoken_of(situation, e)]
         yield from _one(rule, situation, toml, meant=so["list"])
 
 

@@ -47,7 +47,7 @@ def read_docs_references(document: Document, interest: Interest) -> Iterator[Evi
         return
     if any(shell.search(data) for shell in _SHELLS):
         for shown in shown_commands(document.text, interest.programs, in_folders=True):
-            line = " ".join(shown.command.words)[:120]
+            line = " ".join(shown.command.words)[:400]
             for name in (name for name in shown.files if "/" in name):
                 place = Location(document.path, shown.command.line, 1)
                 yield Evidence(place, "include", name, {"form": "shown", "context": "docs", "line": line})

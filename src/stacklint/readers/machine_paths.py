@@ -30,7 +30,9 @@ _BACKSLASHES = lazy(
     r"((?:\.{0,2}\\{1,2})?[\w.-]+(?:\\{1,2}[\w. -]+)+\.\w{1,8})[\"']?[ \t]*(?:[ \t]#[^\n]*)?",
     re.IGNORECASE,
 )
-_CODE_HINT = lazy(rb"\\[\w. -]{1,80}\.(?:csv|tsv|jsonl?|pickle|pkl|joblib|parquet|h5|pth?|onnx|np[yz]|xlsx?|ya?ml|keras|sav)[\"']")
+_CODE_HINT = lazy(
+    rb"\\[\w. -]{1,80}\.(?:csv|tsv|jsonl?|pickle|pkl|joblib|parquet|h5|pth?|onnx|np[yz]|xlsx?|ya?ml|keras|sav)[\"']"
+)
 _CODE_PATH = lazy(
     r"\b(?:open|read_\w+|load\w*|dump|to_(?:csv|json|parquet|pickle|excel)|save\w*|imread|Path)\("
     r"(?:[^\"'()]{0,60},)?\s*(r?)[\"']((?:\.{0,2}\\{1,2})?[\w.-]+(?:\\{1,2}[\w. -]+)+\.\w{1,8})[\"']"

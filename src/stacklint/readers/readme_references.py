@@ -75,7 +75,7 @@ def _said(document: Document, shown: Shown) -> Iterator[Evidence]:
         yield Evidence(Location(document.path, command.line), "config", f"readme.make={asked}")
     for name in shown.files:
         place = Location(document.path, command.line, 1)
-        yield Evidence(place, "include", name, {"form": "said", "context": "docs", "line": line[:120]})
+        yield Evidence(place, "include", name, {"form": "said", "context": "docs", "line": line[:400]})
 
 
 def _plain(words: Sequence[str]) -> Iterator[str]:
