@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from heapq import heapify, heappop, heappush
 from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -74,12 +73,19 @@ class Shelf:
         self.files[path] = facts
         self._held += len(facts)
         if self._place:
-            heappush(self._last, (-self._place[path], path))
+            self._remember(path)
         if self._held > self._most:
             self._give_up_last()
         return path in self.files
 
+    def _remember(self, path: str) -> None:
+        from heapq import heappush  # noqa: PLC0415 - only in a repository of more facts than are kept
+
+        heappush(self._last, (-self._place[path], path))
+
     def _give_up_last(self) -> None:
+        from heapq import heapify, heappop  # noqa: PLC0415 - as above
+
         if not self._place:
             self._place = {path: place for place, path in enumerate(self._order)}
             self._last = [(-self._place[path], path) for path in self.files]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import time
@@ -10,6 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from stacklint import __version__
+from stacklint.digests import sha256
 from stacklint.rows import Known, Row, Sealed, from_rows, sealed
 from stacklint.whole_file import PARTIAL, write_whole
 
@@ -32,7 +32,7 @@ class Cache:
     """
 
     def __init__(self, root: str, interest: str, folder: Path) -> None:
-        name = hashlib.sha256(os.fsencode(os.path.realpath(root))).hexdigest()[:24]
+        name = sha256(os.fsencode(os.path.realpath(root))).hexdigest()[:24]
         self._target = folder / f"files-{name}.json"
         self._mark = f"{_FORM}:{__version__}:{interest}"
         self._old: dict[str, tuple[int, int, bytes]] = {}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from stacklint.digests import sha256
 from stacklint.record import replace
 from stacklint.regex import lazy
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import time
 from typing import TYPE_CHECKING
 
 from stacklint import __version__
+from stacklint.digests import sha256
 from stacklint.plain import from_plain, to_plain
 from stacklint.repo.document import Unreadable
 from stacklint.report import Report
@@ -31,7 +31,7 @@ class Memory:
     """
 
     def __init__(self, root: str, folder: Path) -> None:
-        name = hashlib.sha256(os.fsencode(os.path.realpath(root))).hexdigest()[:24]
+        name = sha256(os.fsencode(os.path.realpath(root))).hexdigest()[:24]
         self._target = folder / f"report-{name}.json"
 
     def recall(self, mark: str, newest: int) -> Report | None:
@@ -57,7 +57,7 @@ class Memory:
 
 def mark_of(repo: Repo, *parts: str) -> tuple[str, int]:
     """Return what a report depends on as one hash, and the time of the newest file."""
-    state = hashlib.sha256("\0".join((__version__, repo.git_root, *parts)).encode("utf-8", "surrogateescape"))
+    state = sha256("\0".join((__version__, repo.git_root, *parts)).encode("utf-8", "surrogateescape"))
     newest = 0
     for path in repo.paths:
         try:

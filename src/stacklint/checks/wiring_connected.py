@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import posixpath
 import re
 from itertools import islice
@@ -103,6 +102,8 @@ def _is_frozen(manifest: str, stage: str, context: Context) -> bool:
 
 def _differs(item: Evidence, context: Context) -> bool:
     """Return whether no way of writing the text that is here has the recorded hash."""
+    import hashlib  # noqa: PLC0415 - it brings OpenSSL along
+
     text = context.text(item.value) if item.value in context.paths else ""
     if not text or "\ufffd" in text or text.startswith("version https://git-lfs"):
         return False

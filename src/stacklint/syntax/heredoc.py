@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from itertools import islice
-from textwrap import dedent
 from typing import TYPE_CHECKING, NamedTuple
 
 from stacklint.regex import lazy
@@ -29,6 +28,10 @@ class Piece(NamedTuple):
 
 def python_in_shell(text: str) -> Iterator[Piece]:
     """Yield each piece of Python that ends with its mark on a line of its own."""
+    if "<<" not in text:
+        return
+    from textwrap import dedent  # noqa: PLC0415 - rarely needed
+
     number, done = 1, 0
     ends = _ends(text)
     for start in islice(_STARTS.finditer(text), _MOST):
