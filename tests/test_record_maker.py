@@ -52,6 +52,38 @@ def test_they_look_the_same(pair: tuple[Any, Any]) -> None:
     assert [f.name for f in ours.fields(own)] == [f.name for f in dataclasses.fields(theirs)]
 
 
+def test_many_objects_are_made_as_the_first_ones_are(pair: tuple[Any, Any]) -> None:
+    theirs, own = pair
+    calls: list[tuple[tuple[Any, ...], dict[str, Any]]] = [
+        ((1,), {}),
+        ((1, 2), {"hidden": "h"}),
+        ((), {"x": 5, "names": ["n"]}),
+        ((), {"y": 5}),
+        ((1,), {"x": 2}),
+        ((1,), {"z": 2}),
+        ((1, 2, [], "", 5), {}),
+    ]
+    for values, named in calls * 9:
+        try:
+            expected = theirs(*values, **named)
+        except TypeError:
+            with pytest.raises(TypeError):
+                own(*values, **named)
+        else:
+            made = own(*values, **named)
+            assert dataclasses.astuple(expected) == (made.x, made.y, made.names, made.hidden)
+
+
+def test_the_first_objects_need_no_compiled_method() -> None:
+    own = _classes(ours)
+    first = own.__init__
+    assert own(1).y == 2
+    assert own.__init__ is first
+    for number in range(100):
+        assert own(number).x == number
+    assert own.__init__ is not first
+
+
 def test_they_take_the_same_values(pair: tuple[Any, Any]) -> None:
     for kind in pair:
         first, second = kind(1), kind(x=1, y=3)

@@ -1,9 +1,9 @@
 """Makes data classes without writing and compiling the source of their methods.
 
 For the hundred classes of a run the library spends as long on that, and on its imports, as a small repository takes to
-be read. Here the methods are shared, and `__init__` is compiled when the first object is made. All classes have slots
-and inherit nothing. That a frozen object is not changed is left to type checkers: a check at run time makes
-every object three times as dear.
+be read. Here the methods are shared, and `__init__` is compiled only for a class of which many objects are made. All
+classes have slots and inherit nothing. That a frozen object is not changed is left to type checkers: a check at run
+time makes every object three times as dear.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _MISSING: Any = object()
+_FEW = 24
+"""So many objects of a class are made in the time that compiling its `__init__` takes."""
 
 
 class Field:
@@ -79,7 +81,7 @@ def _made(cls: type, *, hashed: bool, order: bool, eq: bool) -> type:
     names = tuple(cls.__annotations__)
     space = {name: value for name, value in vars(cls).items() if name not in {"__dict__", "__weakref__"}}
     rows = tuple(_field(name, space.pop(name, _MISSING)) for name in names)
-    space |= {"__slots__": names, "__match_args__": names, "__record_fields__": rows}
+    space |= {"__slots__": names, "__match_args__": names, "__record_fields__": rows, "__record_left__": _FEW}
     space |= {"__dataclass_fields__": _ForLibrary(), "__init__": _first_init, "__repr__": _repr}
     if eq:
         _compare(space, [row.name for row in rows if row.compare], hashed=hashed, order=order)
@@ -119,10 +121,32 @@ def _repr(self: Any) -> str:
 
 
 def _first_init(self: Any, *values: Any, **named: Any) -> None:
-    """Compile the class's own `__init__`, and go on with it."""
+    """Make the first few objects field by field; then compile the class's own `__init__`, and go on with it."""
     cls = self.__class__
-    cls.__init__ = _init(cls)
-    cls.__init__(self, *values, **named)
+    left = cls.__record_left__ = cls.__record_left__ - 1
+    if left < 0 or not _set(self, cls.__record_fields__, values, named):
+        cls.__init__ = _init(cls)
+        cls.__init__(self, *values, **named)
+
+
+def _set(self: Any, rows: tuple[Field, ...], values: tuple[Any, ...], named: dict[str, Any]) -> bool:
+    """Set the fields; return False where the arguments are not one for each field without a default."""
+    if len(values) > len(rows):
+        return False
+    for row, value in zip(rows, values):  # noqa: B905 - fewer values than fields
+        setattr(self, row.name, value)
+    used = 0
+    for row in rows[len(values) :]:
+        if row.name in named:
+            setattr(self, row.name, named[row.name])
+            used += 1
+        elif row.default_factory is not _MISSING:
+            setattr(self, row.name, row.default_factory())
+        elif row.default is not _MISSING:
+            setattr(self, row.name, row.default)
+        else:
+            return False
+    return used == len(named)
 
 
 def _init(cls: type) -> Any:
