@@ -78,7 +78,7 @@ _RULE = next(r for r in load().rules.values() if r.parameters.get("key") == "com
     ("rule", "value", "asked"),
     [
         pytest.param(_RULE, "compose.ports=80", True, id="its key is there"),
-        pytest.param(_RULE, "compose.blank=80", False, id="another key is there"),
+        pytest.param(_RULE, "variable.blank=80", False, id="another key is there"),
         pytest.param(replace(_RULE, parameters={"check": "key-taken-otherwise"}), "x=1", True, id="it lacks the key"),
     ],
 )

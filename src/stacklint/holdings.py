@@ -113,6 +113,10 @@ class Holdings:
             return True
         return self._may_be(path) or self.ignored(path) or self.ignored(path + "/")
 
+    def holds(self, path: str) -> bool:
+        """Return whether a file or folder is known to be there, read or not."""
+        return path in self.paths or path in self.folders or path in self._elsewhere
+
     def _may_be(self, path: str) -> bool:
         """Whether a path lies below a submodule, a link or the root's outside."""
         if path.startswith(("../", "/")) or path == "..":

@@ -21,6 +21,7 @@ from stacklint.model import Unread
 from stacklint.nature import Nature
 from stacklint.reader_table import readers
 from stacklint.record import dataclass, field, replace
+from stacklint.repo.document import HIDDEN
 from stacklint.report import PlatformInfo, ProjectInfo, Report, UsageInfo, WorkflowInfo
 from stacklint.resolve import Runs
 from stacklint.rule_texts import names_of, rule_info
@@ -170,8 +171,9 @@ def _workflows(situations: Iterable[Situation]) -> list[WorkflowInfo]:
 
 
 def _elsewhere(repo: Repo) -> frozenset[str]:
-    """Return what is in the repository though it is not among the files that are read."""
-    return (frozenset(repo.links) | (repo.tracked or frozenset())) - frozenset(repo.paths)
+    """Return what is in the repository though it is not among the files that are read, as far as it is known."""
+    hidden = {u.path for u in repo.unread if u.reason == HIDDEN}
+    return (frozenset(repo.links) | (repo.tracked or frozenset()) | hidden) - frozenset(repo.paths)
 
 
 def _marked(collected: Collected) -> list[str]:

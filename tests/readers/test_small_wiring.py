@@ -38,6 +38,9 @@ def facts() -> Facts:
         pytest.param('CMD ["sh", "-c", "app $PORT"]', [], id="a shell in the list"),
         pytest.param("ARG API_TOKEN\nENV API_TOKEN=$API_TOKEN", ["image.keeps=API_TOKEN"], id="a secret kept"),
         pytest.param("ENV API_TOKEN=$API_TOKEN", [], id="no argument of the build"),
+        pytest.param("ENV A = b", ["variable.blank=A"], id="a value that begins with the sign"),
+        pytest.param("ENV A b = c", [], id="the older form"),
+        pytest.param("ENV A=b C=d", [], id="no blanks"),
         pytest.param("ARG TOKENIZER\nENV TOKENIZER=$TOKENIZER", [], id="a word that begins so"),
     ],
 )
@@ -47,7 +50,7 @@ def test_images(text: str, expected: list[str], facts: Facts) -> None:
 
 def test_compose(facts: Facts) -> None:
     text = "services:\n  a:\n    network_mode: host\n    ports: ['1:1']\n    environment: ['A = b', 'C=d = e']\n"
-    assert facts(read_compose_wiring, "compose.yml", text) == ["compose.blank=A", "compose.ports=a"]
+    assert facts(read_compose_wiring, "compose.yml", text) == ["variable.blank=A", "compose.ports=a"]
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,11 @@ _COMMITS = lazy(
 _BACKGROUND = lazy(
     r"&\s*(?:$|\)|['\"]|#)|\bnohup\b|\btimeout\b|--daemon|--background|--help|--version|\bstart-stop-daemon\b"
 )
+_STEPS = {
+    "ci": "a build step, so the build never gets past it",
+    "notebook": "a cell, so what follows waits until somebody interrupts it",
+}
+_CODE = lazy(r"^[ \t]*[^\s#!%]", re.MULTILINE)
 _FIXED = lazy(r"git (?:-C \S+ )?(?:checkout|reset|switch)\b|git clone[^\n&|;]*\s(?:--branch|-b|--revision)\b")
 _PLACES = 4
 
@@ -57,19 +62,38 @@ def find_without_option(rule: Rule, context: Context) -> Iterator[Finding]:
         yield from _finding(rule, situation, found)
 
 
-@check("server-in-foreground", "command:ci")
+@check("server-in-foreground", "command:ci", "command:notebook")
 def find_server_in_foreground(rule: Rule, context: Context) -> Iterator[Finding]:
-    """Yield steps of a CI host that start a server of `parameters.servers` and so never end."""
+    """Yield steps of a CI host, and cells before others, that start a server of `parameters.servers` and never end."""
     servers = tuple(s.strip() + " " for s in rule.parameters["servers"].split(","))
     for situation in told(context.situations):
-        found = []
-        for item in _of_context(situation, "ci"):
-            if item.detail.get("working_directory") == "?":
-                continue  # within a container, which may be detached
-            if (item.detail.get("line", "") + " ").startswith(servers):
-                rows = context.text(item.location.path).split("\n")[item.location.line - 1 : item.location.line]
-                found += [item for row in rows if not _BACKGROUND.search(row)]
-        yield from _finding(rule, situation, found)
+        for where, step in _STEPS.items():
+            found = [
+                item
+                for item in _of_context(situation, where)
+                if (item.detail.get("line", "") + " ").startswith(servers)
+                if item.detail.get("working_directory") != "?"  # within a container, which may be detached
+                if (_has_cells_behind if item.location.cell else _is_in_foreground)(item, context)
+            ]
+            yield from _finding(rule, situation, found, {"step": step}, "note" if where == "notebook" else "")
+
+
+def _is_in_foreground(item: Evidence, context: Context) -> bool:
+    rows = context.text(item.location.path).split("\n")[item.location.line - 1 : item.location.line]
+    return any(not _BACKGROUND.search(row) for row in rows)
+
+
+def _has_cells_behind(item: Evidence, context: Context) -> bool:
+    """Whether a cell starts a server in the foreground and code follows that is no other server's, nor a remark."""
+    from stacklint.syntax.notebook import parse_notebook  # noqa: PLC0415 - only where a notebook starts a server
+
+    text = context.text(item.location.path)
+    cells = [cell for cell in parse_notebook(text).cells if cell.kind == "code"] if text else []
+    own = next((cell for cell in cells if cell.number == item.location.cell), None)
+    row = own.source.split("\n")[item.location.line - 1 : item.location.line] if own else []
+    if not row or not row[0].lstrip().startswith("!") or _BACKGROUND.search(row[0]):
+        return False
+    return any(_CODE.search(cell.source) for cell in cells if cell.number > item.location.cell)
 
 
 @check("clone-of-a-moving-branch", "command:image", "command:cluster")
@@ -121,11 +145,17 @@ def _lacks(item: Evidence, name: str, options: list[str]) -> bool:
     return not any(w.split("=")[0] in options for w in words) and "--version" not in words and "--help" not in words
 
 
-def _finding(rule: Rule, situation: Situation, places: list[Evidence]) -> Iterator[Finding]:
+def _finding(
+    rule: Rule,
+    situation: Situation,
+    places: list[Evidence],
+    more: Mapping[str, str] | None = None,
+    severity: str = "",
+) -> Iterator[Finding]:
     if not places:
         return
     first, *others = sorted(places, key=lambda e: e.location)
-    words = {"line": first.detail.get("line", "")[:80], "by": first.location.path}
+    words = {"line": first.detail.get("line", "")[:80], "by": first.location.path, **(more or {})}
     yield claim(
         rule,
         situation.project,
@@ -133,4 +163,5 @@ def _finding(rule: Rule, situation: Situation, places: list[Evidence]) -> Iterat
         words,
         words["line"],
         related=(Related(e.location, e.detail.get("line", "")[:80]) for e in others[:_PLACES]),
+        severity=severity,
     )

@@ -31,6 +31,7 @@ _PACKAGE = lazy(r"[a-z0-9._-]+")
 _FEW = 3
 _MOST = 2
 _PAGES = 600
+_READ = (".md", ".rst", ".sh", "Makefile")
 
 
 @check("declared-and-unused", "package")
@@ -87,56 +88,58 @@ def find_used_and_undeclared(rule: Rule, context: Context) -> Iterator[Finding]:
 
 @check("slim-package-lacks-command", "package")
 def find_lacking_slim_package(rule: Rule, context: Context) -> Iterator[Finding]:
-    """Yield commands that pages, scripts or images use and that the slim package which is asked for lacks.
+    """Yield commands that pages and scripts use and that the slim package which is asked for lacks.
 
-    `parameters.packages` gives for each such package the whole one, and its missing commands behind it.
+    `parameters.packages` gives for each such package what has the commands, another package or an extra of it, and
+    the commands behind it. Nothing is said where a list of the project, or a text, asks for that one.
     """
-    asked = {e.value for kind in ("package", "locked") for e in seen(context, kind) if "context" not in e.detail}
-    for slim, row in rule.parameters["packages"].items():
-        whole, *commands = (part.strip() for part in row.split(","))
-        main = [e for e in seen(context, "package") if e.value == slim]
-        if not main or whole in asked:
-            continue
-        pattern = re.compile(
-            rf"^[ \t$>`]*(?:uv run |poetry run )?({'|'.join(map(re.escape, commands))})\b", re.MULTILINE
-        )
-        pages = sorted(p for p in context.paths if p.endswith((".md", ".rst", ".sh", "Makefile")))[:_PAGES]
-        found = [
-            (path, m)
-            for path in pages
-            if (text := context.text(path)) and slim not in text and whole not in asked
-            for m in [pattern.search(text)]
-            if m and f"install {whole}" not in text
-        ]
-        for situation in told(context.situations):
-            own = [
-                (p, m)
-                for p, m in found
-                if situation.scopes.get(main[0].location.path) and main[0] in seen(situation, "package")
-            ]
-            if own:
-                yield _slim(rule, situation, slim, whole, main[0], own, context)
+    packages: Mapping[str, str] = rule.parameters["packages"]
+    for situation in told(context.situations):
+        asked = [e for e in seen(situation, "package") if e.value in packages and "context" not in e.detail]
+        for slim in dict.fromkeys(e.value for e in asked):
+            whole, *commands = (part.strip() for part in packages[slim].split(","))
+            if whole not in _brought(situation):
+                first = next(e for e in asked if e.value == slim)
+                yield from _slim(rule, situation, first, whole, _used(situation, slim, whole, commands, context))
+
+
+def _brought(situation: Situation) -> set[str]:
+    """Return the packages that a project's lists and locks ask for, `x[extra]` for an extra."""
+    found = {e.value for kind in ("package", "locked") for e in seen(situation, kind)}
+    rows = ((e.value, e.detail.get("extras", "").split(",")) for e in seen(situation, "package"))
+    return found | {f"{name}[{extra.strip()}]" for name, extras in rows for extra in extras}
+
+
+def _used(
+    situation: Situation, slim: str, whole: str, commands: list[str], context: Context
+) -> list[tuple[str, Location]]:
+    """Return where the commands are used on pages and in scripts, unless one of them speaks of what has them."""
+    told_of = re.compile(rf"install [^\n]*(?<![\w-]){re.escape(whole)}(?![\w-])|\b{re.escape(slim)}\[")
+    pattern = re.compile(rf"^[ \t$>`]*(?:uv run |poetry run )?({'|'.join(map(re.escape, commands))})\b", re.MULTILINE)
+    pages = [p for p in sorted(context.paths) if p.endswith(_READ) and _holds(situation, p, context)][:_PAGES]
+    texts = [(page, context.text(page)) for page in pages]
+    if any(told_of.search(text) for _, text in texts):
+        return []
+    apart = not any(slim in command for command in commands)
+    found = [(page, text, pattern.search(text)) for page, text in texts if not (apart and slim in text)]
+    return [(m[1], Location(page, text.count("\n", 0, m.start(1)) + 1)) for page, text, m in found if m]
+
+
+def _holds(situation: Situation, path: str, context: Context) -> bool:
+    """Whether a project is the one that a page of no evidence belongs to: the deepest above it."""
+    above = [name for name in context.situations if name == "." or path.startswith(f"{name}/")]
+    return max(above, key=len, default="") == situation.project
 
 
 def _slim(
-    rule: Rule,
-    situation: Situation,
-    slim: str,
-    whole: str,
-    asked: Evidence,
-    found: list[tuple[str, re.Match[str]]],
-    context: Context,
-) -> Finding:
-    places = [Location(p, context.text(p).count("\n", 0, m.start(1)) + 1) for p, m in found]
-    words = {"text": found[0][1][1], "package": slim, "whole": whole, "by": asked.location.path}
-    return claim(
-        rule,
-        situation.project,
-        places[0],
-        words,
-        slim,
-        related=(Related(asked.location, f"{slim} is asked for"), *(Related(p, "here as well") for p in places[1:3])),
-    )
+    rule: Rule, situation: Situation, asked: Evidence, whole: str, found: list[tuple[str, Location]]
+) -> Iterator[Finding]:
+    if found:
+        (text, place), *others = found
+        words = {"text": text, "package": asked.value, "whole": whole, "by": asked.location.path}
+        related = [Related(asked.location, f"{asked.value} is asked for")]
+        related += [Related(at, "here as well") for _, at in others[:2]]
+        yield claim(rule, situation.project, place, words, asked.value, related)
 
 
 def _declared(usage: Usage, situation: Situation) -> list[Evidence]:

@@ -1,4 +1,4 @@
-"""Wiring: a README whose drawing of the folders lists code that is not there, or is empty."""
+"""Wiring: code that a drawing of the folders lists and that is not there; what is said to be kept in git and is not."""
 
 from __future__ import annotations
 
@@ -68,36 +68,49 @@ def find_unreal_tree(rule: Rule, context: Context) -> Iterator[Finding]:
             yield _finding(rule, situation.project, gone, empty)
 
 
-@check("tree-says-kept-in-git", "include:tree")
+@check("said-to-be-kept-in-git", "include:tree", "include:spared")
 def find_unkept_folder(rule: Rule, context: Context) -> Iterator[Finding]:
-    """Yield what a drawing of the folders says to be kept in git, while git ignores it and nothing is there.
+    """Yield what is said to be kept in git, while git ignores it and nothing is there.
 
+    A drawing of the folders says it, or an ignore file that is to spare something in a folder that it drops.
     `parameters.elsewhere` are words for what keeps files beside git.
     """
     holdings = Holdings.of(context)
     denied = re.compile(_NOT_KEPT.format("|".join(rule.parameters["elsewhere"].split())), re.IGNORECASE)
     for situation in told(context.situations):
-        found = [
+        drawn = [
             e
             for e in seen(situation, "include:tree")
             if spoken_of(situation, e)
             and _KEPT.search(e.detail.get("line", ""))
             and not denied.search(e.detail.get("line", ""))
-            if e.value not in holdings.folders and e.value not in holdings.paths
-            if holdings.ignored(e.value) or holdings.ignored(e.value + "/")
+            if not holdings.holds(e.value) and (holdings.ignored(e.value) or holdings.ignored(e.value + "/"))
         ]
-        if found:
-            first, *others = found
-            words = {"text": first.value, "by": first.location.path}
-            yield claim(
-                rule,
-                situation.project,
-                first.location,
-                words,
-                first.value,
-                problem="project-structure",
-                related=(Related(e.location, e.value) for e in others[:_PLACES]),
-            )
+        spared = [e for e in seen(situation, "include:spared") if spoken_of(situation, e) and _is_lost(e, holdings)]
+        if drawn:
+            yield _unkept(rule, situation.project, drawn, "and .gitignore drops it")
+        if spared:
+            line = spared[0].detail["line"]
+            yield _unkept(rule, situation.project, spared, f"and its line {line} drops all that is in the folder")
+
+
+def _is_lost(item: Evidence, holdings: Holdings) -> bool:
+    """Whether git drops the folder of what is to be spared, and nothing of it was added by force.
+
+    Of hidden folders, and of those that are not used any more, nobody misses anything.
+    """
+    folder = item.detail["inside"]
+    above = folder.rpartition("/")[0]
+    known = not above or above in holdings.folders
+    own = not any(part.startswith(".") for part in folder.split("/")) and not item.value.endswith("/.gitignore")
+    return known and own and not holdings.holds(folder) and holdings.ignored(folder + "/")
+
+
+def _unkept(rule: Rule, project: str, found: list[Evidence], how: str) -> Finding:
+    first, *others = found
+    words = {"text": first.value, "by": first.location.path, "how": how}
+    related = (Related(e.location, e.value) for e in others[:_PLACES])
+    return claim(rule, project, first.location, words, first.value, related, "project-structure")
 
 
 def _is_another_time(item: Evidence, context: Context) -> bool:

@@ -26,7 +26,7 @@ _BLANK = lazy(r"[A-Za-z_]\w*\s+=")
 def read_compose_wiring(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
     """Yield as `config` what a service does not get.
 
-    `compose.blank` is a variable whose name ends in a blank, `compose.ports` a service on the host's
+    `variable.blank` is a variable whose name ends in a blank, `compose.ports` a service on the host's
     network, where ports are discarded, `compose.reaches` the ports of a container that is built here and
     starts what its image starts (the Dockerfile stands beside it).
     """
@@ -34,7 +34,7 @@ def read_compose_wiring(document: Document, _: Interest) -> Iterator[Evidence | 
         for name, service in tree["services"].pairs.items():
             for item in service["environment"].items:
                 if _BLANK.match(item.text):
-                    value = f"compose.blank={item.text.partition('=')[0].strip()}"
+                    value = f"variable.blank={item.text.partition('=')[0].strip()}"
                     yield Evidence(Location(document.path, item.line, item.column), "config", value)
             ports = service["ports"]
             if service["network_mode"].text == "host" and ports.items:

@@ -23,6 +23,7 @@ _VARIABLE = lazy(r"\$\{?([A-Za-z_]\w*)")
 _SHELL = lazy(r"(?:.*/)?(?:ba|z|da|k)?sh|(?:.*/)?(?:tini|dumb-init|env|cmd|powershell|pwsh)(?:\.exe)?")
 _SECRET = lazy(r"(?:^|_)(?:SECRET|TOKEN|PASSWORD|PASSWD|APIKEY|API_KEY|ACCESS_KEY|SECRET_KEY|ACCESS_KEY_ID)(?:$|_)")
 _FOLDER = lazy(r"(?<![\w.-])([A-Za-z][\w.-]{3,60})/")
+_BLANK = lazy(r"\s*([A-Za-z_]\w*)[ \t]+=")
 _PAIR = lazy(r"(?<!\w)([A-Za-z_]\w*+)(?:=|\s++)[\"']?\$\{?([A-Za-z_]\w*)\}?[\"']?(?=\s|$|\\)")
 
 
@@ -36,7 +37,8 @@ def read_image_wiring(document: Document, _: Interest) -> Iterator[Evidence | Un
 
     `image.unexpanded` is a variable in a command that no shell expands, `image.keeps` a variable with
     a secret's name that keeps a build argument, `image.spelled` a folder that a command's option names
-    with another of `-` and `_` than the steps before it.
+    with another of `-` and `_` than the steps before it, `variable.blank` a variable whose value begins with the sign
+    before it.
     """
     if document.name.lower().endswith((".md", ".txt", ".yml", ".yaml", ".py", ".sh", ".dockerignore")):
         return
@@ -50,6 +52,8 @@ def read_image_wiring(document: Document, _: Interest) -> Iterator[Evidence | Un
             given |= {word.partition("=")[0] for word in arguments(step.text)}
         elif step.name == "ENV":
             yield from _kept(document, step, given)
+            if blank := _BLANK.match(step.text):
+                yield _config(document, step, blank[1], f"variable.blank={blank[1]}")
         elif step.name in {"CMD", "ENTRYPOINT"}:
             started = [s for s in started if s.name != step.name] + [step]
     yield from _unexpanded(document, started)
