@@ -147,12 +147,26 @@ _READERS = lazy(
 _TOLD_TO = lazy(r"\b(?:creat|writ|download|save|make|copy|generat|your|place|put|add|renam)", re.IGNORECASE)
 
 
+_OPEN_CLOSED_OPEN = 3
+"""The fences of a block, and the first one of the next."""
+
+
 def _above_block(rows: list[str], line: int) -> str:
     """Return the line of prose above the block of commands that a line stands in."""
     at = min(line, len(rows)) - 1
     while at > 0 and not rows[at].lstrip().startswith(("```", "~~~")):
         at -= 1
     return next((row for row in reversed(rows[max(0, at - 3) : at]) if row.strip()), "")
+
+
+def _shows_code(rows: list[str], line: int, name: str) -> bool:
+    """Return whether the block before the one that a line stands in is the code of such a file: the reader keeps it."""
+    fences = [n for n, row in enumerate(rows[:line]) if row.lstrip().startswith(("```", "~~~"))]
+    if len(fences) < _OPEN_CLOSED_OPEN or not name.endswith(".py"):
+        return False
+    begun, ended, here = fences[-_OPEN_CLOSED_OPEN:]
+    between = rows[ended + 1 : here]
+    return "py" in rows[begun].strip("`~ \t")[:2].lower() and not any(row.startswith("#") for row in between)
 
 
 def _told_otherwise(asked: Asked, rows: list[str], name: str) -> bool:
@@ -162,6 +176,7 @@ def _told_otherwise(asked: Asked, rows: list[str], name: str) -> bool:
     return (
         len(clones) > 1
         or (not elsewhere and _READERS.search(_above_block(rows, asked.line)) is not None)
+        or (not elsewhere and _shows_code(rows, asked.line, name))
         or any(name in row and _TOLD_TO.search(row) for row in rows)
         or any(re.match(rf"\s*(?:#|//|<!--|--)\s*(?:\S*/)?{re.escape(name)}\s*(?:-->)?$", row) for row in rows)
         or any("git clone" in row and elsewhere and elsewhere.split("/")[0] in row for row in rows)

@@ -44,6 +44,11 @@ def read(text: str, path: str = "serve.yaml") -> list[tuple[str, str, int]]:
         pytest.param(
             "python:\n  requirements_txt: ./requirements.txt\n", [("include", "requirements.txt", 2)], id="file"
         ),
+        pytest.param(
+            "apiVersion: mlops.seldon.io/v1alpha1\nkind: Model\nspec:\n  requirements: [sklearn]\n",
+            [],
+            id="what a cluster's resource requires of its server",
+        ),
         pytest.param("requirements:\n- must be fast\n- mlflow\n", [], id="prose"),
         pytest.param("requirements:\n- name: x\n  version: 1\n", [], id="mappings"),
         pytest.param("requirements: requirements.txt\n", [], id="a path that is relative to who knows what"),

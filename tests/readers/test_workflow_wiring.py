@@ -28,6 +28,8 @@ def values(on: str, step: str) -> list[str]:
         pytest.param("run: echo ${{ steps.one.outputs.x }} ${{ matrix.py }}", [], id="names that are defined"),
         pytest.param("run: echo ${{ steps.two.outputs.x }}", ["workflow.reads=steps.two"], id="a step without that id"),
         pytest.param("run: echo ${{ matrix.os }}", ["workflow.reads=matrix.os"], id="no such key of the matrix"),
+        pytest.param("name: Test ${{ matrix.os }}", [], id="what the host calls a step"),
+        pytest.param("with: {name: 'a-${{ matrix.os }}'}", ["workflow.reads=matrix.os"], id="what an action is given"),
         pytest.param("run: echo steps.two ${{ 'steps.two' }}", [], id="a word and a literal"),
     ],
 )

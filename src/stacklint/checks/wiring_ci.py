@@ -40,16 +40,20 @@ def find_idle_words(rule: Rule, context: Context) -> Iterator[Finding]:
 
     With `parameters.does` only of workflows that do that; `any` stands for those that only test as well, and
     `parameters.ships` is a pattern of commands that do it whatever else their workflow does, as `parameters.says`.
+    Nothing is said where `parameters.unless` is found in the workflow.
     With `parameters.kinds` only in repositories of these kinds; with `parameters.together` one finding tells all.
     """
     key = rule.parameters["key"]
     kinds = rule.parameters.get("kinds", "").split()
+    unless = re.compile(rule.parameters["unless"], re.IGNORECASE) if "unless" in rule.parameters else None
     for situation in told(context.situations):
         if kinds and (situation.kind not in kinds or situation.repository_kind not in kinds):
             continue
         ships = rule.parameters.get("ships")
         shipping = _shipping(situation, re.compile(ships)) if ships else frozenset()
         for path, rows in _by_workflow(situation, key, rule.parameters.get("does", ""), shipping).items():
+            if unless and unless.search(context.text(path)):
+                continue
             found: dict[str, list[Evidence]] = {}
             for item in rows:
                 found.setdefault(item.value.removeprefix(f"{key}="), []).append(item)

@@ -108,7 +108,7 @@ def find_clone_of_branch(rule: Rule, context: Context) -> Iterator[Finding]:
             for item in _of_context(situation, "image", "cluster")
             if item.value == "git" and item.detail.get("line", "").startswith("git clone")
             if item.location.path not in copied and "COPY" not in context.text(item.location.path)
-            if not _FIXED.search(context.text(item.location.path))
+            if not _FIXED.search(context.text(item.location.path)) and not _FIXED.search(item.detail["line"])
         ]
         yield from _finding(rule, situation, found)
 

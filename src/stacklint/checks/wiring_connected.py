@@ -149,7 +149,7 @@ _OWN_PATHS = lazy(
 def find_path_of_one_machine(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield absolute paths into a person's home in product code; `parameters.shared` are no persons.
 
-    `parameters.made` matches the paths of files that a tool wrote.
+    `parameters.made` matches the paths of files that a tool wrote, `parameters.written` such lines.
 
     Nor is who has the name of a folder of the repository, or whom an image makes: a user whose home holds the code.
     A file that no other text of the repository names is one person's own: nobody else is told to run it. Nothing is
@@ -160,7 +160,7 @@ def find_path_of_one_machine(rule: Rule, context: Context) -> Iterator[Finding]:
         return
     own = {path.removeprefix("src/").partition("/")[0].lower() for path in context.paths if "/" in path}
     shared = {*rule.parameters["shared"].split(), *own}
-    made = re.compile(rule.parameters["made"])
+    made, written = (re.compile(rule.parameters[key]) for key in ("made", "written"))
     holdings = Holdings.of(context)
     for situation in told(context.situations):
         if situation.kind != "application":
@@ -170,7 +170,7 @@ def find_path_of_one_machine(rule: Rule, context: Context) -> Iterator[Finding]:
             for e in seen(situation, "string:home")
             if spoken_of(situation, e)
             if e.value.removeprefix("home=").lower() not in shared and situation.scopes[e.location.path] == "product"
-            if not made.search(e.location.path)
+            if not made.search(e.location.path) and not written.search(_row(e, context))
         ]
         made_here = _users(rule, holdings, context) if found else frozenset()
         found = [e for e in found if e.value.removeprefix("home=").lower() not in made_here]
@@ -181,6 +181,11 @@ def find_path_of_one_machine(rule: Rule, context: Context) -> Iterator[Finding]:
             yield _finding(
                 rule, situation, [e.location for e in found], text=first.detail["path"], by=first.location.path
             )
+
+
+def _row(item: Evidence, context: Context) -> str:
+    rows = context.text(item.location.path).split("\n")
+    return rows[item.location.line - 1] if item.location.line <= len(rows) else ""
 
 
 def _users(rule: Rule, holdings: Holdings, context: Context) -> frozenset[str]:

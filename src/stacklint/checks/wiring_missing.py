@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
@@ -33,6 +34,7 @@ def find_missing_file(rule: Rule, context: Context) -> Iterator[Finding]:
 
     `parameters.commands` says which further programs name a file, and how: see `named_files`. With
     `parameters.bases` only images that begin from one of these, which bring no files of their own.
+    `parameters.written` says by its name which command makes a file that it does not name.
     """
     bases = frozenset(rule.parameters.get("bases", "").split())
     contexts = frozenset(rule.parameters["contexts"].split())
@@ -48,7 +50,15 @@ def find_missing_file(rule: Rule, context: Context) -> Iterator[Finding]:
             if spoken_of(situation, item)
             for a in _named(item, programs, holdings)
         ]
+        asked = [a for a in asked if not _is_written(a, rule, context)]
         yield from _findings(rule, situation, _by_file(unmet(asked, holdings, context.text)), holdings)
+
+
+def _is_written(asked: Asked, rule: Rule, context: Context) -> bool:
+    """Return whether a command of the same file writes a file under a name that it does not tell."""
+    written: Mapping[str, str] = rule.parameters.get("written") or {}
+    command = written.get(posixpath.basename(asked.text), "")
+    return bool(command) and re.search(command, context.text(asked.item.location.path)) is not None
 
 
 def _by_file(missing: Mapping[str, list[Asked]]) -> dict[str, list[Asked]]:

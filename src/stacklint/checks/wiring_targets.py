@@ -55,11 +55,28 @@ def find_missing_readme_target(rule: Rule, context: Context) -> Iterator[Finding
         return
     every = frozenset(name for targets in known if targets for name in targets)
     for situation in told(context.situations):
+        found: dict[str, list[tuple[str, Evidence]]] = {}
         for item in seen(situation, "config:readme.make"):
             folder, names = _asked(item.value.partition("=")[2].split())
             for name in names if folder is not None else []:
                 if name not in every and not _by_file(name, at_root, holdings):
-                    yield _finding(rule, situation, at_root[0], name, [item])
+                    found.setdefault(item.location.path, []).append((name, item))
+        for rows in found.values():
+            yield _together(rule, situation, at_root[0], rows)
+
+
+def _together(rule: Rule, situation: Situation, makefile: str, rows: list[tuple[str, Evidence]]) -> Finding:
+    """Return the one finding on all targets that a page asks for in vain."""
+    (name, first), *others = rows
+    more = list(dict.fromkeys(other for other, _ in others if other != name))
+    words = {
+        "target": name,
+        "makefile": makefile,
+        "by": first.location.path,
+        "more": f" (nor {' and '.join(more[:_PLACES])})" if more else "",
+    }
+    related = tuple(Related(e.location, f"make {other} is asked for") for other, e in others if e != first)
+    return claim(rule, situation.project, first.location, words, f"{makefile} {name}", related=related[:_PLACES])
 
 
 def _missing(item: Evidence, holdings: Holdings, context: Context) -> Iterator[tuple[str, str]]:

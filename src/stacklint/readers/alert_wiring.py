@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence, Location
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 
 _HOST = lazy(r"([a-z][a-z0-9-]*)(?::\d{2,5})?")
 _VARIABLE = lazy(r"\$\{[A-Za-z_]\w*\}|\$[A-Z_]{3,}\b")
+_MEANT = lazy(
+    r"^[ \t]*#[^\n]*\b(?:black-?\s?hole|no integrations?|on purpose|intentional\w*|deliberate\w*|silent|discards?)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A comment that says that nobody is to be told."""
 _ENDS = "_configs"
 
 
@@ -56,7 +62,7 @@ def _managers(document: Document, managers: Node) -> Iterator[Evidence]:
 def _receivers(document: Document, tree: Node) -> Iterator[Evidence]:
     rows = tree["receivers"].items
     ways = [node for row in rows for key, node in row.pairs.items() if key.endswith(_ENDS)]
-    if not any(way.items for way in ways):
+    if not any(way.items for way in ways) and not _MEANT.search(document.text):
         receiver = tree["route"]["receiver"]
         yield Evidence(
             Location(document.path, receiver.line, receiver.column), "config", f"alerts.nobody={receiver.text}"

@@ -51,15 +51,22 @@ def read_embedded(document: Document, _: Interest) -> Iterator[Evidence | Unread
         return  # nothing says that it should be YAML: its own reader reports it
     lists: list[int] = []
     for tree in trees:
-        yield from _below(tree, Place(document.path), lists, nested=False)
+        resource = frozenset({"requirements"}) if "apiVersion" in tree and "kind" in tree else frozenset()
+        yield from _below(tree, Place(document.path), lists, resource, nested=False)
 
 
-def _below(tree: Node, place: Place, lists: list[int], *, nested: bool) -> Iterator[Evidence | Unread]:
-    """Yield what stands below a node, and in the YAML that a block of text within it is."""
+def _below(
+    tree: Node, place: Place, lists: list[int], apart: frozenset[str] = frozenset(), *, nested: bool
+) -> Iterator[Evidence | Unread]:
+    """Yield what stands below a node, and in the YAML that a block of text within it is.
+
+    Keys that are `apart` list something else: what a cluster's resource requires are abilities of a server.
+    """
     stack: list[tuple[str, str, Node, int]] = [("", "", tree, 0)]
     while stack:
         parent, key, node, depth = stack.pop()
-        yield from _facts(parent, key, node, place, depth, lists)
+        if key not in apart:
+            yield from _facts(parent, key, node, place, depth, lists)
         if not nested and "\n" in node.text:
             for inner in _parsed(node):
                 yield from _below(inner, place, lists, nested=True)

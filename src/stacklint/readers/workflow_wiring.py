@@ -156,7 +156,10 @@ def _reads(document: Document, job: Node) -> Iterator[Evidence]:
     if "uses" in job or any("$" in name for names in known.values() for name in names or ()):
         return
     seen: set[str] = set()
+    shown = {id(part["name"]) for part in (job, *steps) if "name" in part}
     for key, node in job.walk():
+        if id(node) in shown:
+            continue  # what the host calls it: nothing depends on that
         for text in _expressions(key, node):
             for kind, name in _READ.findall(_QUOTED.sub("", text)):
                 names = known[kind]
