@@ -47,14 +47,20 @@ def expressions(rules: Mapping[str, Mapping[str, Any]]) -> bytes:
     from stacklint.knowledge.load import Knowledge  # noqa: PLC0415 - likewise
     from stacklint.programs import compiled, empty  # noqa: PLC0415 - likewise
     from stacklint.readers.phrases import patterns  # noqa: PLC0415 - likewise
+    from stacklint.readers.registry import Dispatch, load_readers  # noqa: PLC0415 - likewise
     from stacklint.regex import LAZY  # noqa: PLC0415 - likewise
+    from stacklint.repo.patterns import Globs  # noqa: PLC0415 - likewise
+    from stacklint.syntax.python_wanted import wanted  # noqa: PLC0415 - likewise
+    from stacklint.syntax.wanted_keys import wanted_keys  # noqa: PLC0415 - likewise
 
     programs = empty()
     for module in walk_packages(stacklint.__path__, "stacklint.", onerror=lambda _: None):
         if module.name != "stacklint.__main__":
             with suppress(ImportError):  # what is not installed where a wheel is built
                 import_module(module.name)
-    for expression in LAZY:
+    interest = interest_of(Knowledge(rules))
+    _ = wanted(interest), wanted_keys(interest), Globs(interest.paths), Dispatch(load_readers())
+    for expression in LAZY:  # those that were made from the catalogue among them
         compiled(*expression.source)
-    patterns(interest_of(Knowledge(rules)))
+    patterns(interest)
     return b"".join(programs.parts())

@@ -7,7 +7,7 @@ import re
 import warnings
 from collections import defaultdict
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
@@ -16,6 +16,7 @@ from stacklint.holdings import Holdings
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Finding, Location, Related
 from stacklint.projects import Projects
+from stacklint.record import NamedTuple
 from stacklint.references import told
 from stacklint.regex import lazy
 from stacklint.scopes import Scopes

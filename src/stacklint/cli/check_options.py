@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from stacklint.model import SEVERITIES
+from stacklint.record import NamedTuple
 
 
 class Option(NamedTuple):

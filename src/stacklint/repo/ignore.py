@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from stacklint.record import NamedTuple
 from stacklint.regex import lazy
 from stacklint.repo.wildmatch import NeverMatchesError, to_regex, tokenize
 

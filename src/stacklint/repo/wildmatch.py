@@ -8,7 +8,8 @@ forget the others.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from stacklint.record import NamedTuple
 
 _POSIX = {
     "alnum": "[0-9A-Za-z]",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from posixpath import normpath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from stacklint.record import NamedTuple
 from stacklint.regex import lazy
 from stacklint.syntax.named_files import named_files
 from stacklint.syntax.shell import commands

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from stacklint.record import NamedTuple
 from stacklint.repo.document import Unreadable
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ import re
 import warnings
 from collections import Counter
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from stacklint.record import NamedTuple
 from stacklint.regex import lazy
 from stacklint.syntax.python_attributes import find_attributes
 from stacklint.syntax.python_calls import bind, find_calls

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from stacklint.record import NamedTuple
 from stacklint.regex import lazy
 from stacklint.syntax.python_layout import CODE
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from stacklint.record import NamedTuple
 from stacklint.syntax.python_calls import bind, keep, target_of
 from stacklint.syntax.python_facts import Bound, Call, Facts, Imported
 from stacklint.syntax.python_guards import ANY_ERRORS, AVAILABLE, IMPORT_ERRORS, TYPING, strongest

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import warnings
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from stacklint.record import NamedTuple
 from stacklint.regex import lazy
 from stacklint.syntax.python_scopes import bound_names, free_names, scopes
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from stacklint.record import dataclass, field
+from stacklint.record import NamedTuple, dataclass, field
 from stacklint.regex import lazy
 from stacklint.syntax.alternatives import any_of
 
