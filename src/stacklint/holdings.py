@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from stacklint.regex import lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
 _SUBMODULE = lazy(r"^[ \t]*path[ \t]*=[ \t]*(\S+)", re.MULTILINE)
 _LARGEST = 400_000
@@ -109,9 +109,14 @@ class Holdings:
         """Return whether a file or folder is there, or may be."""
         path = posixpath.normpath(path)
         path = "" if path == "." else path
-        if path in self.paths or path in self.folders or path in self._elsewhere:
-            return True
-        return self._may_be(path) or self.ignored(path) or self.ignored(path + "/")
+        return self._is_there(path) or self._may_be(path) or self.ignored(path) or self.ignored(path + "/")
+
+    def has_any(self, paths: Collection[str]) -> bool:
+        """Return whether one of some normal paths is there, or may be; what is there is looked for first."""
+        return any(map(self._is_there, paths)) or any(map(self.has, paths))
+
+    def _is_there(self, path: str) -> bool:
+        return path in self.paths or path in self.folders or path in self._elsewhere
 
     def holds(self, path: str) -> bool:
         """Return whether a file or folder is known to be there, read or not."""

@@ -29,7 +29,8 @@ def find_untaken(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield calls of `parameters.begins` whose outcome no text takes.
 
     `parameters.with` must stand in the same file; `parameters.here` would take the outcome there,
-    `parameters.anywhere` in any text of the repository. All three are expressions.
+    `parameters.anywhere` in any text of the repository. All three are expressions; what matches the last one holds
+    one of `parameters.words`, in small letters, which are found sooner.
     """
     begins = frozenset(rule.parameters["wants"]["call"].split())
     for situation in told(context.situations):
@@ -40,7 +41,7 @@ def find_untaken(rule: Rule, context: Context) -> Iterator[Finding]:
         found = [e for e in found if wanted.search(context.text(e.location.path))]
         if not found or any(here.search(_IGNORED.sub("", context.text(e.location.path))) for e in found):
             continue
-        if not _is_taken(anywhere, context):
+        if not _is_taken(anywhere, rule.parameters.get("words", "").split(), context):
             first, *others = found
             words = {"by": first.location.path}
             related = (Related(e.location, "here as well") for e in others[:_PLACES])
@@ -58,7 +59,11 @@ def _begun(situation: Situation, begins: frozenset[str]) -> list[Evidence]:
     ]
 
 
-def _is_taken(anywhere: re.Pattern[str], context: Context) -> bool:
+def _is_taken(anywhere: re.Pattern[str], words: list[str], context: Context) -> bool:
     """Return whether a text of the repository takes the outcome, or nobody can tell."""
     holdings = Holdings.of(context)
-    return len(holdings.texts) > holdings.most or any(anywhere.search(context.text(p)) for p in holdings.texts)
+    return len(holdings.texts) > holdings.most or any(
+        anywhere.search(text)
+        for text in map(context.text, holdings.texts)
+        if not words or any(word in low for low in [text.lower()] for word in words)
+    )

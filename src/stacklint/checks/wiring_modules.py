@@ -199,7 +199,7 @@ def _between(home: str, parts: list[str]) -> list[str]:
 
 
 def _exists(stem: str, holdings: Holdings) -> bool:
-    return holdings.has(stem) or any(holdings.has(stem + ending) for ending in _ENDINGS)
+    return holdings.has_any((stem, *(stem + ending for ending in _ENDINGS)))
 
 
 def _roots(path: str, project: str) -> set[str]:

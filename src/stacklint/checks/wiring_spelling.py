@@ -39,6 +39,7 @@ def find_other_letters(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield names that `parameters.asks` asks `parameters.tool` for and that are only set in other letters.
 
     Both are patterns with the name as their group; of Python only files with one of `parameters.calls` are read.
+    What matches one of them holds one of its `parameters.words`.
     """
     tool = rule.parameters["tool"]
     usages = [s.usages[tool] for s in context.situations.values() if tool in s.usages]
@@ -51,9 +52,10 @@ def find_other_letters(rule: Rule, context: Context) -> Iterator[Finding]:
     }
     if not 0 < len(paths) <= _MOST:
         return
-    asks, sets = re.compile(rule.parameters["asks"]), re.compile(rule.parameters["sets"])
-    asked = {path: found for path in sorted(paths) if (found := list(_matches(asks, path, context)))}
-    known = {(name, path): at for path in sorted(paths if asked else ()) for name, at in _matches(sets, path, context)}
+    asked = {path: found for path in sorted(paths) if (found := list(_matches("asks", path, rule, context)))}
+    known = {
+        (n, path): at for path in sorted(paths if asked else ()) for n, at in _matches("sets", path, rule, context)
+    }
     names = {name for name, _ in known}
     for situation in told(context.situations):
         for path in sorted(asked.keys() & situation.scopes.keys()):
@@ -65,10 +67,11 @@ def find_other_letters(rule: Rule, context: Context) -> Iterator[Finding]:
                     yield _finding(rule, situation.project, [item, Evidence(known[other], "string", other[0])], words)
 
 
-def _matches(pattern: re.Pattern[str], path: str, context: Context) -> Iterator[tuple[str, Location]]:
+def _matches(key: str, path: str, rule: Rule, context: Context) -> Iterator[tuple[str, Location]]:
     text = context.text(path)
-    for match in pattern.finditer(text):
-        yield match[1], Location(path, text.count("\n", 0, match.start()) + 1)
+    if any(word in text for word in rule.parameters["words"][key].split()):
+        for match in re.finditer(rule.parameters[key], text):
+            yield match[1], Location(path, text.count("\n", 0, match.start()) + 1)
 
 
 def _finding(rule: Rule, project: str, found: list[Evidence], words: dict[str, str]) -> Finding:

@@ -70,7 +70,7 @@ class _Build:
     def read(self, text: str) -> Iterator[Evidence]:
         for step in instructions(text):
             if step.name == "ONBUILD":
-                inner = next(instructions(step.text.lstrip()), None)
+                inner = next(iter(instructions(step.text.lstrip())), None)
                 step = inner._replace(line=step.line) if inner else step  # noqa: PLW2901 - unwrapped
             reads = getattr(self, "on_" + step.name.lower(), None)
             if reads:

@@ -11,7 +11,7 @@ from stacklint.syntax.dockerfile import arguments, instructions
 from stacklint.syntax.image import parse_image
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from stacklint.interest import Interest
     from stacklint.model import Unread
@@ -47,14 +47,18 @@ def read_image_variables(document: Document, _: Interest) -> Iterator[Evidence |
     The detail tells the base image, whether an argument before the first stage has the name, and the
     line of an `ENV` that sets it too late.
     """
-    if document.name.lower().endswith(_OTHER) or "$" not in document.text or "{%" in document.text:
+    text = document.text
+    if document.name.lower().endswith(_OTHER) or "$" not in text or "{%" in text:
         return
-    steps = list(instructions(document.text))
+    wanted = {a or b for a, b in _READ.findall(text)} - _SYSTEM
+    if not wanted:
+        return
+    steps = instructions(text)
     own = {a or b for s in steps if s.name == "RUN" for a, b in _ASSIGNED.findall(s.text)}
     known: dict[str, set[str]] = {}
     bases: dict[str, str] = {}
     before: set[str] = set()
-    later = {name: step.line for step in steps if step.name == "ENV" for name in _named(step)}
+    later = {name: step.line for step in steps if step.name == "ENV" for name in _named(step, wanted)}
     stage = ""
     for step in steps:
         if step.name == "FROM":
@@ -63,9 +67,10 @@ def read_image_variables(document: Document, _: Interest) -> Iterator[Evidence |
             known.setdefault(stage, before).update(w.partition("=")[0] for w in arguments(step.text))
         elif step.name in _BUILD_TIME and stage:
             detail = {"base": bases[stage], "before": " ".join(sorted(before))}
-            yield from _unset(document, step, known[stage] | own, detail, later)
+            if "$" in step.text:
+                yield from _unset(document, step, known[stage] | own, detail, later)
             if step.name == "ENV":
-                known[stage] |= _named(step)
+                known[stage] |= _named(step, wanted)
 
 
 def _begun(step: Instruction, known: dict[str, set[str]], bases: dict[str, str], before: set[str]) -> str:
@@ -80,7 +85,10 @@ def _begun(step: Instruction, known: dict[str, set[str]], bases: dict[str, str],
     return name
 
 
-def _named(step: Instruction) -> set[str]:
+def _named(step: Instruction, wanted: Collection[str] | None = None) -> set[str]:
+    """Return the variables that an `ENV` sets; of one that holds none of those wanted, none."""
+    if wanted is not None and not any(name in step.text for name in wanted):
+        return set()
     words = arguments(step.text)
     if words and "=" not in words[0]:
         return {words[0]}
@@ -90,14 +98,14 @@ def _named(step: Instruction) -> set[str]:
 def _unset(
     document: Document, step: Instruction, known: set[str], detail: dict[str, str], later: dict[str, int]
 ) -> Iterator[Evidence]:
-    if step.heredocs or (step.name == "RUN" and _SHELL_OWN.search(step.text)):
-        return
-    given = known | {name for flag in step.flags for name in _GIVEN.findall(flag)}
-    given |= _named(step) if step.name == "ENV" else set()
     text = _SINGLE.sub(lambda found: " " * len(found[0]), step.text) if step.name == "RUN" else step.text
-    for found in _READ.finditer(text):
-        name = found[1] or found[2]
-        if name not in given and name not in _SYSTEM:
+    asked = [(found, name) for found in _READ.finditer(text) if (name := found[1] or found[2]) not in known]
+    if not asked or step.heredocs or (step.name == "RUN" and _SHELL_OWN.search(step.text)):
+        return
+    given = {*_SYSTEM, *(name for flag in step.flags for name in _GIVEN.findall(flag))}
+    given |= _named(step, [name for _, name in asked]) if step.name == "ENV" else set()
+    for found, name in asked:
+        if name not in given:
             given.add(name)
             line = step.line + text.count("\n", 0, found.start())
             outer = "true" if name in detail["before"].split() else ""

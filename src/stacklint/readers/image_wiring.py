@@ -42,15 +42,15 @@ def read_image_wiring(document: Document, _: Interest) -> Iterator[Evidence | Un
     """
     if document.name.lower().endswith((".md", ".txt", ".yml", ".yaml", ".py", ".sh", ".dockerignore")):
         return
-    given: set[str] = set()
+    given: list[Instruction] = []
     started: list[Instruction] = []
     for step in instructions(document.text):
         if step.name == "FROM":
             yield from _unexpanded(document, started)
             started = []
         elif step.name == "ARG":
-            given |= {word.partition("=")[0] for word in arguments(step.text)}
-        elif step.name == "ENV":
+            given.append(step)
+        elif step.name == "ENV" and given and "$" in step.text:
             yield from _kept(document, step, given)
             if blank := _BLANK.match(step.text):
                 yield _config(document, step, blank[1], f"variable.blank={blank[1]}")
@@ -62,6 +62,8 @@ def read_image_wiring(document: Document, _: Interest) -> Iterator[Evidence | Un
 
 def _unexpanded(document: Document, started: list[Instruction]) -> Iterator[Evidence]:
     """Yield the variables of commands in the form of a list, unless a shell or a script runs them."""
+    if not any("$" in step.text for step in started):
+        return
     words = [
         word for step in sorted(started, key=lambda s: s.name != "ENTRYPOINT") for word in json_list(step.text) or []
     ]
@@ -81,6 +83,8 @@ def _unexpanded(document: Document, started: list[Instruction]) -> Iterator[Evid
 
 def _spelled(document: Document, started: list[Instruction]) -> Iterator[Evidence]:
     """Yield values of options that are a folder of the steps before but for `-` and `_`."""
+    if not any("--" in step.text for step in started):
+        return
     own = {step.line for step in started}
     before = "\n".join(step.text for step in instructions(document.text) if step.line not in own)
     folders = set(_FOLDER.findall(before))
@@ -94,9 +98,9 @@ def _spelled(document: Document, started: list[Instruction]) -> Iterator[Evidenc
                 yield _config(document, step, word, f"image.spelled={word} {meant}")
 
 
-def _kept(document: Document, step: Instruction, given: set[str]) -> Iterator[Evidence]:
+def _kept(document: Document, step: Instruction, given: list[Instruction]) -> Iterator[Evidence]:
     for name, source in _PAIR.findall(step.text):
-        if source in given and _SECRET.search(name):
+        if _SECRET.search(name) and source in {w.partition("=")[0] for a in given for w in arguments(a.text)}:
             yield _config(document, step, name, f"image.keeps={name}")
 
 

@@ -62,10 +62,12 @@ def read_machine_paths(document: Document, _: Interest) -> Iterator[Evidence | U
     """
     if len(document.data) <= _SHORT and b"\\" in document.data and document.name.endswith((".yaml", ".yml")):
         yield from _backslashes(document)
-    data, is_code = document.data, document.name.endswith(".py")
-    if is_code and b"\\" in data and _CODE_HINT.search(data) and not any(word in data for word in _KNOWS):
+    data, is_code, escapes = document.data, document.name.endswith(".py"), b"\\" in document.data
+    if is_code and escapes and _CODE_HINT.search(data) and not any(word in data for word in _KNOWS):
         yield from _backslashes_in_code(document)
-    if (_HOMES.isdisjoint(document.after_slashes) and not _WINDOWS.search(data)) or _MADE.search(document.path):
+    if _HOMES.isdisjoint(document.after_slashes) and not (escapes and _WINDOWS.search(data)):
+        return
+    if _MADE.search(document.path):
         return
     for number, line in enumerate(document.text.split("\n"), 1):
         if not ("/home/" in line or "Users" in line) or len(line) > _LONGEST or _COMMENT.match(line):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stacklint.record import NamedTuple
@@ -27,8 +28,13 @@ class Instruction(NamedTuple):
     heredocs: tuple[tuple[str, int], ...] = ()
 
 
-def instructions(text: str) -> Iterator[Instruction]:
-    """Yield the instructions of a Dockerfile; what is none is left out."""
+@lru_cache(maxsize=4)
+def instructions(text: str) -> tuple[Instruction, ...]:
+    """Return the instructions of a Dockerfile; what is none is left out. Several readers ask for those of one file."""
+    return tuple(_instructions(text))
+
+
+def _instructions(text: str) -> Iterator[Instruction]:
     escape = "`" if _ESCAPE.match(text) else "\\"
     lines = text.split("\n")
     row = 0

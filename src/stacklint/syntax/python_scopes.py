@@ -18,7 +18,7 @@ def may_lack_names(text: str) -> bool:
     A name that is imported with all others of a module counts as bound by nothing.
     """
     table = scopes(text)
-    return table is not None and (not free_names(table) <= bound_names(table) or may_leave_out(text))
+    return table is not None and (not free_names(table) <= bound_names(table, text) or may_leave_out(text))
 
 
 def scopes(text: str) -> symtable.SymbolTable | None:
@@ -40,13 +40,17 @@ def free_names(table: symtable.SymbolTable) -> set[str]:
 
 
 def _free(table: symtable.SymbolTable) -> set[str]:
-    symbols = (s for s in table.get_symbols() if s.is_global() and s.is_referenced())
-    return {name for s in symbols if not (name := s.get_name()).startswith("__")}
+    if isinstance(table, symtable.Function):
+        names = (name for name in table.get_globals() if not name.startswith("__") and name not in _ALL)
+    else:
+        names = (s.get_name() for s in table.get_symbols() if s.is_global() and not s.get_name().startswith("__"))
+    return {name for name in names if table.lookup(name).is_referenced()}
 
 
-def bound_names(table: symtable.SymbolTable) -> set[str]:
-    """Return the names that the module binds, or any function declares as the module's and binds."""
+def bound_names(table: symtable.SymbolTable, text: str) -> set[str]:
+    """Return the names that the module of a text binds, or any function declares as the module's and binds."""
     whole = table.get_type() == "module"
     symbols = (s for s in table.get_symbols() if whole or s.is_declared_global())
     found = {s.get_name() for s in symbols if s.is_assigned() or s.is_imported() or s.is_namespace()}
-    return found.union(*(bound_names(child) for child in table.get_children()))
+    children = table.get_children() if "global" in text else ()
+    return found.union(*(bound_names(child, text) for child in children))

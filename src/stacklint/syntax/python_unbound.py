@@ -38,7 +38,7 @@ def unbound(text: str, starred: Callable[[str], str]) -> list[Unbound]:
     table, tree = scopes(text), _tree(text)
     if table is None or tree is None:
         return []
-    bound = bound_names(table)
+    bound = bound_names(table, text)
     if _OPENS.search(text) and any(isinstance(n, ast.Name) and n.id in _OPEN for n in ast.walk(tree)):
         return []
     for module in _stars(text, tree):
@@ -82,7 +82,7 @@ def _bound_in(text: str) -> set[str]:
     table = scopes(text) if text else None
     if table is None or (_STARS.search(text) and ((tree := _tree(text)) is None or _stars(text, tree))):
         return set()
-    return bound_names(table)
+    return bound_names(table, text)
 
 
 def _nowhere(function: ast.FunctionDef | ast.AsyncFunctionDef, missing: set[str]) -> Iterator[Unbound]:
