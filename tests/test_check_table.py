@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _APART = {"config", "string", "include", "command"}
 _MADE_LATER = {"write", "decided"}
 """Evidence that no reader yields, and what is none."""
+_HELD = {"file", "path", "tool"}
 
 
 def test_the_table_holds_every_check_as_it_is_registered() -> None:
@@ -44,10 +46,10 @@ def test_every_rule_names_a_check() -> None:
 
 @pytest.mark.parametrize("name", sorted(import_checks()))
 def test_a_check_needs_kinds_of_evidence(name: str) -> None:
-    for need in NEEDS[name]:
-        kind, _, apart = need.partition(":")
-        assert kind in KINDS or kind in _MADE_LATER
-        assert not apart or kind in _APART
+    for part in (part for need in NEEDS[name] for part in need.split(" & ")):
+        kind, sign, _ = ([*re.split(r"([=~^:])", part, maxsplit=1), "", ""])[:3]
+        assert kind in KINDS or kind in _MADE_LATER or (kind in _HELD and sign == "=")
+        assert sign != ":" or kind in _APART
 
 
 def test_a_check_is_not_asked_where_nothing_is_that_it_needs() -> None:

@@ -9,10 +9,10 @@ from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from stacklint.gathered import gathered
 from stacklint.in_time import OutOfTime, in_time
 from stacklint.knowledge.types import Rule
 from stacklint.model import Evidence, Finding, StacklintError
+from stacklint.needs import has_any
 from stacklint.once import once
 from stacklint.plugins import module_names
 from stacklint.record import dataclass, field
@@ -57,9 +57,8 @@ NEEDS: dict[str, tuple[str, ...]] = {}
 def check(name: str, *needs: str) -> Callable[[Decide], Decide]:
     """Register a function as the one that decides the rules whose `parameters.check` is `name`.
 
-    `needs` are keys of evidence, as `gathered` sorts it: where a repository has nothing of any of them, nothing can
-    be found, and the function is not even imported. `{key}` stands for a parameter of the rule, `decided` for
-    a decision in the settings.
+    `needs` are the keys of evidence, values, names of files and tools without any of which nothing can be found, as
+    `has_any` reads them: where a repository has none of them the function is not even imported.
     """
 
     def register(decide: Decide) -> Decide:
@@ -96,7 +95,8 @@ def run_checks(context: Context, end: float = inf) -> tuple[list[Finding], list[
     for rule in context.knowledge.rules.values():
         name = rule.parameters.get("check", rule.check)
         decide = checks.get(name)
-        if decide is None or not _has_any(NEEDS.get(name, ()), rule, context):
+        needs = NEEDS.get(name, ())
+        if decide is None or (needs and not has_any(needs, rule.parameters, context)):
             continue
         own = rule.id in context.knowledge.own
         try:
@@ -105,17 +105,6 @@ def run_checks(context: Context, end: float = inf) -> tuple[list[Finding], list[
         except OutOfTime:
             late.append(rule.id)
     return sorted(once(found, context.knowledge.rules), key=lambda f: (f.location, f.rule, f.tools, f.message)), late
-
-
-def _has_any(needs: tuple[str, ...], rule: Rule, context: Context) -> bool:
-    """Return whether a repository holds anything that a check could find something in."""
-    if not needs or (context.decided and "decided" in needs):
-        return True
-    known = gathered(context)
-    try:
-        return any((need.format_map(rule.parameters) if "{" in need else need) in known for need in needs)
-    except KeyError:
-        return True  # a rule without the parameter: the check says so
 
 
 def _asked(decide: Decide, rule: Rule, context: Context) -> list[Finding]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _FEW = 3
 
 
-@check("runs-deleted")
+@check("runs-deleted", "call={calls}", "call={fetched}", "command:ci", "command:schedule")
 def find_runs_deleted(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield projects whose own code or CI deletes runs from a tracker's records.
 

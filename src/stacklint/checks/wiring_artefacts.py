@@ -46,7 +46,7 @@ class _Use(NamedTuple):
         return self.path.rpartition("/")[2]
 
 
-@check("loaded-under-another-name", "call")
+@check("loaded-under-another-name", "call~dump save save_model to_pickle open load load_model read_pickle")
 def find_loaded_under_another_name(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield loads of a file that is nowhere and that nothing else names, beside a write of nearly that name."""
     holdings = Holdings.of(context)

@@ -24,7 +24,7 @@ _IGNORED = lazy(r"#[ \t]*stacklint:[^\n]*")
 """A comment that silences the rule, which holds its words."""
 
 
-@check("begun-and-never-taken", "call")
+@check("begun-and-never-taken", "call={wants.call}")
 def find_untaken(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield calls of `parameters.begins` whose outcome no text takes.
 

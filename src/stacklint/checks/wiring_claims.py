@@ -29,7 +29,7 @@ _KEY = lazy(r"\\?[\"']?\b([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\b\\?[\"']?\s*:")
 _READS = r"environ(?:\.get)?[\[(]\s*\\?[\"']{0}\\?[\"']|getenv\(\s*\\?[\"']{0}\\?[\"']"
 
 
-@check("remote-told-otherwise")
+@check("remote-told-otherwise", "path={config}")
 def find_remote_told_otherwise(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield texts for people that name another remote than the one that `parameters.config` holds.
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _EXACT = lazy(r"\s*===?\s*v?(\d+)\.(\d+)")
 
 
-@check("image-in-code-apart", "url")
+@check("image-in-code-apart", "url^{wants.url} & package")
 def find_image_in_code_apart(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield serving images that code names and whose library is not of the version that is pinned here.
 

@@ -18,7 +18,7 @@ _LONGEST = 120_000
 _PLACES = 4
 
 
-@check("component-drops-file", "import")
+@check("component-drops-file", "import^{module}")
 def find_dropped_file(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield components that write a fitted object to a path of their own container and hand it to nobody.
 

@@ -31,7 +31,7 @@ _MANIFESTS = lazy(
 _NONE = (".md", ".mdx", ".rst", ".ipynb", ".json", ".png", ".jpg", ".svg", ".csv", ".js", ".ts", ".tsx", ".html", ".sh")
 
 
-@check("pointers-without-remote")
+@check("pointers-without-remote", "file=*{pointer}")
 def find_pointers_without_remote(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield versioned files whose store has no remote, so that nobody else can fetch them.
 
@@ -64,7 +64,7 @@ def _here(path: str, context: Context) -> bool:
     return path in context.paths or any(p.startswith(path + "/") for p in context.paths)
 
 
-@check("lock-differs", "include:recorded")
+@check("lock-differs", "include:recorded & target")
 def find_differing_lock(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield locks of a pipeline that were written for other contents of files which are here.
 
@@ -113,7 +113,7 @@ def _differs(item: Evidence, context: Context) -> bool:
     return item.detail["md5"] not in hashes
 
 
-@check("server-without-client")
+@check("server-without-client", "tool={tool}")
 def find_server_without_client(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield servers of `parameters.tool` that are started here while its clients write elsewhere.
 

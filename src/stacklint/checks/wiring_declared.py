@@ -86,7 +86,7 @@ def find_used_and_undeclared(rule: Rule, context: Context) -> Iterator[Finding]:
                 yield _finding(rule, situation, usage, places, _brings(usage.tool, places[0].value, context))
 
 
-@check("slim-package-lacks-command", "package")
+@check("slim-package-lacks-command", "package={packages}")
 def find_lacking_slim_package(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield commands that pages and scripts use and that the slim package which is asked for lacks.
 

@@ -77,7 +77,7 @@ def _is_prerelease(item: Evidence) -> bool:
         return False
 
 
-@check("lock-without-manifest")
+@check("lock-without-manifest", "file={locks}")
 def find_lone_lock(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield locks that have none of their manifests beside them, by `parameters.locks`."""
     locks: Mapping[str, str] = rule.parameters["locks"]

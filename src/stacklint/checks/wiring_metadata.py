@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _NAME = lazy(r"[A-Za-z][\w.-]*")
 
 
-@check("backend-that-is-none")
+@check("backend-that-is-none", "file=pyproject.toml")
 def find_missing_backend(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield build backends of a known distribution under a name that it does not have.
 
@@ -45,7 +45,7 @@ def find_missing_backend(rule: Rule, context: Context) -> Iterator[Finding]:
                     yield claim(rule, situation.project, Location(path, node.line, node.column), words, node.text)
 
 
-@check("section-nobody-reads")
+@check("section-nobody-reads", "file={files}")
 def find_unread_section(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield files of `parameters.files` in which settings stand in a section that their reader passes over.
 

@@ -28,7 +28,7 @@ _LONGEST = 300
 """A command's line is cut here, perhaps within its last word."""
 
 
-@check("names-missing-file", "command")
+@check("names-missing-file", "command:{contexts}")
 def find_missing_file(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield the files that commands in one of `parameters.contexts` name and that are nowhere.
 
@@ -79,7 +79,7 @@ def _foreign(evidence: Iterable[Evidence], bases: frozenset[str]) -> frozenset[s
     )
 
 
-@check("includes-missing-file", "include")
+@check("includes-missing-file", "include:{forms}")
 def find_missing_include(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield the files that others pull in by one of `parameters.forms` and that are nowhere.
 

@@ -52,7 +52,7 @@ class _Wanted(NamedTuple):
     names: tuple[str, ...] = ()
 
 
-@check("imports-own-missing-module")
+@check("imports-own-missing-module", "file=__init__.py")
 def find_missing_module(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield imports from packages of the repository whose module is nowhere, at the top of a seldom run file.
 

@@ -44,7 +44,7 @@ _OTHERS = lazy(r"[{}%]|(?:^|/)(?:tests?|testing|fixtures?|vendor|third_party|nod
 """Templates, and folders of what is not the repository's own."""
 
 
-@check("package-names-missing-file")
+@check("package-names-missing-file", "file=pyproject.toml")
 def find_missing_part(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield the README, the licence, the packages and entry points of metadata that are not there.
 
@@ -153,7 +153,7 @@ def find_no_project(rule: Rule, context: Context) -> Iterator[Finding]:
                 yield _finding(rule, situation, item.location, f"{folder} {item.value}", shown)
 
 
-@check("mistaken-package", "package")
+@check("mistaken-package", "package={mistaken}")
 def find_mistaken_package(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield packages that share a name with the module of another one, which is the one that is used."""
     mistaken: Mapping[str, str] = rule.parameters["mistaken"]
@@ -177,7 +177,7 @@ def _imports(module: str, situation: Situation, context: Context) -> bool:
     return any(pattern.search(context.text(p)) for p in files)
 
 
-@check("option-of-missing-plugin")
+@check("option-of-missing-plugin", "command=pytest", "file=pyproject.toml setup.cfg pytest.ini .pytest.ini tox.ini")
 def find_option_of_missing_plugin(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield options that the tests' configuration always gives, or that a command gives, and that only a plugin knows.
 
@@ -240,7 +240,7 @@ def _named(package: str, holdings: Holdings, context: Context) -> bool:
     return holdings.says(package) is not False or any(package in context.text(p) for p in listed[:_MOST])
 
 
-@check("ignore-file-never-read")
+@check("ignore-file-never-read", "file=*{ending}")
 def find_ignore_file_never_read(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield the files that end in `parameters.ending` and have neither that name nor that of a file beside them.
 

@@ -97,7 +97,7 @@ def find_pythons_apart(rule: Rule, context: Context) -> Iterator[Finding]:
             yield _finding(rule, context, other, place, words)
 
 
-@check("parity-open", "package")
+@check("parity-open", "package={packages}")
 def find_open_library(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield libraries that what serves a model takes in any version, while a list beside it pins them.
 

@@ -70,7 +70,7 @@ def _brought(situation: Situation, training: list[Evidence]) -> bool:
     return any(image in module or module in image for image in images - {"python"} for module in modules)
 
 
-@check("python-unstated")
+@check("python-unstated", "package={}", "locked={}")
 def find_unstated_python(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield pins of releases that have no files for a newer Python, where no Python is named.
 

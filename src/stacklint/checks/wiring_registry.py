@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _TWO = 2
 
 
-@check("name-registered-twice", "call")
+@check("name-registered-twice", "call~{calls}")
 def find_name_registered_twice(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield names under which several scripts register a model while one place runs these scripts.
 

@@ -39,7 +39,7 @@ _LINES = 60
 _PLACES = 4
 
 
-@check("unquoted-bound", "command")
+@check("unquoted-bound", "command:{contexts}")
 def find_unquoted_bound(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield install commands in which the shell takes a bound of a version for a redirection.
 
@@ -59,7 +59,7 @@ def find_unquoted_bound(rule: Rule, context: Context) -> Iterator[Finding]:
         yield from _one(rule, situation, [*plain, *found], severity="" if plain else "note")
 
 
-@check("runs-both-at-once", "command")
+@check("runs-both-at-once", "command:{contexts}")
 def find_both_at_once(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield install commands that a lone `&` sends to the background, beside the next command."""
     for situation in told(context.situations):
@@ -71,7 +71,7 @@ def find_both_at_once(rule: Rule, context: Context) -> Iterator[Finding]:
         yield from _one(rule, situation, list({(e.location.path, e.location.line): (e, t) for e, t in found}.values()))
 
 
-@check("named-otherwise", "package")
+@check("named-otherwise", "package={names}")
 def find_named_otherwise(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield requirements by a name under which an index has something else, or nothing.
 
@@ -113,7 +113,7 @@ def find_conda_list(rule: Rule, context: Context) -> Iterator[Finding]:
         yield from _one(rule, situation, found)
 
 
-@check("version-without-operator", "package", "config:list.toml")
+@check("version-without-operator", "file={file} & package", "config:list.toml")
 def find_version_without_operator(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield versions without an operator in files named `parameters.file`, and lists for pip in the spelling of TOML.
 

@@ -28,7 +28,7 @@ _REACH = 900
 _EXACT = lazy(r"===?|@|^=\d")
 
 
-@check("resumed-run-opens-another", "call")
+@check("resumed-run-opens-another", "call={wants.call}")
 def find_resumed_run(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield trainings that go on from a checkpoint and give the tracker no run to go on with.
 
@@ -69,7 +69,7 @@ def _call(text: str) -> str:
     return ""
 
 
-@check("pickled-with-any-version", "write")
+@check("pickled-with-any-version", "write={formats}")
 def find_pickled_with_any_version(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield libraries of a pickled model that is kept, whose version is left open and locked nowhere.
 

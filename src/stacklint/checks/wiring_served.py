@@ -28,7 +28,7 @@ _COMMON = frozenset({"KEY", "URL", "NAME", "ID", "HOST", "PORT", "PATH", "DIR", 
 _PLACES = 4
 
 
-@check("development-server", "command")
+@check("development-server", "command:image", "command:cluster", "command:script")
 def find_development_server(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield servers by `parameters.servers` (patterns of commands) that an image starts, or a script that it copies."""
     patterns: Mapping[str, str] = rule.parameters["servers"]

@@ -25,7 +25,7 @@ _SHOWS = lazy(r"histor|\bui\b|dashboard|exporter", re.IGNORECASE)
 _TAG = lazy(r"v?(\d{1,9})\.(\d{1,9})(?:\.\d+)*(?:[-.+_].*)?")
 
 
-@check("parity-of-server", "image")
+@check("parity-of-server", "image={servers}")
 def find_server_apart(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield servers whose image is of another version than the library that talks or writes to them.
 

@@ -34,7 +34,7 @@ def find_two_spellings(rule: Rule, context: Context) -> Iterator[Finding]:
                     yield _finding(rule, situation.project, [item], words)
 
 
-@check("name-in-other-letters")
+@check("name-in-other-letters", "tool={tool}")
 def find_other_letters(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield names that `parameters.asks` asks `parameters.tool` for and that are only set in other letters.
 

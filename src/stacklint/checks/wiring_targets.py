@@ -27,7 +27,7 @@ _CONTEXTS = frozenset({"ci", "make", "script", "hook", "stage"})
 _PLACES = 4
 
 
-@check("make-target-missing", "command")
+@check("make-target-missing", "command=make gmake")
 def find_missing_target(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield the targets that commands ask make for in a folder whose makefile does not have them."""
     holdings = Holdings.of(context)

@@ -27,7 +27,7 @@ _SET = lazy(r"task\.setvariable variable=(\w+)")
 _PLACES = 4
 
 
-@check("template-not-included", "workflow")
+@check("template-not-included", "workflow={host}")
 def find_missing_template(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield pipelines of the host `parameters.host` that use what a template of variables defines for others.
 
