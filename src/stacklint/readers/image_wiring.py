@@ -50,8 +50,9 @@ def read_image_wiring(document: Document, _: Interest) -> Iterator[Evidence | Un
             started = []
         elif step.name == "ARG":
             given.append(step)
-        elif step.name == "ENV" and given and "$" in step.text:
-            yield from _kept(document, step, given)
+        elif step.name == "ENV":
+            if given and "$" in step.text:
+                yield from _kept(document, step, given)
             if blank := _BLANK.match(step.text):
                 yield _config(document, step, blank[1], f"variable.blank={blank[1]}")
         elif step.name in {"CMD", "ENTRYPOINT"}:
