@@ -76,7 +76,7 @@ def unmet(asked: Iterable[Asked], holdings: Holdings, text: Callable[[str], str]
 
     Nothing is certain that a variable, an earlier command, a download, a stage or a template may bring.
     """
-    missing = [a for a in asked if _is_missing(a, holdings)]
+    missing = [a for a in asked if not _TO_COPY.search(a.item.location.path) and _is_missing(a, holdings)]
     lines = frozenset((a.item.location.path, a.line) for a in missing)
     found: dict[str, list[Asked]] = defaultdict(list)
     for one in sorted(missing, key=lambda a: a.item.location):
@@ -90,6 +90,8 @@ _NOT_TOLD = lazy(
     r"[{}%]|\.(?:j2|jinja2?|tmpl|tpl|template)$|/\.(?:github|circleci)/|(?:^|/)_?(?:archived?|deprecated|legacy|attic)/"
 )
 """Files of templates, those of a CI host below the root, where it does not look, and what was laid aside."""
+_TO_COPY = lazy(r"(?:^|/)(?:project[_-]?)?(?:templates?|boilerplates?|scaffold(?:ing)?s?|skeletons?)/")
+"""Folders whose files are copied to where what they name is."""
 _FETCHES = lazy(
     r"git clone|gh repo clone|\bunzip\b|\btar\s+-?\w*x|\bcookiecutter\b|\bcopier\b|\bsvn\b"
     r"|^\s*-?\s*repository:|download-artifact|snapshot_download|shutil\.unpack|%cd\b|os\.chdir"

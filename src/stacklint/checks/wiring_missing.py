@@ -13,6 +13,7 @@ from stacklint.holdings import Holdings, folders_above
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
 from stacklint.references import EXACT, Asked, spoken_of, told, unmet
+from stacklint.regex import lazy
 from stacklint.syntax.named_files import Named, named_files
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ _AT_ROOT = frozenset({"ci", "hook"})
 _WORKSPACE = "devcontainer.json"
 _CERTAIN = frozenset({"ci", "stage", "image"})
 _PLACES, _ALL = 4, 12
+_HOST = lazy(r"(?:[\w-]+\.)+(?:com|org|net|io|ai|dev|edu|gov|app)(?:/|$)", re.IGNORECASE)
 _LONGEST = 300
 """A command's line is cut here, perhaps within its last word."""
 
@@ -213,6 +215,13 @@ def _importable(package: str, stem: str, holdings: Holdings) -> bool:
     return any(holdings.has(folder) and folder not in holdings.folders for folder in between)
 
 
+def _hint(first: Asked, near: str, more: int) -> str:
+    """Return what is said besides: an address without its scheme, the file that may be meant, how many more."""
+    if first.item.detail.get("form") == "linked" and _HOST.match(first.text):
+        return "; an address of the web begins with https://"
+    return f"; {near} is" if near else f" (nor {more} more that it asks for)" if more else ""
+
+
 def _findings(
     rule: Rule, situation: Situation, missing: Mapping[str, Iterable[Asked]], holdings: Holdings
 ) -> Iterator[Finding]:
@@ -224,7 +233,7 @@ def _findings(
             "path": first.text,
             "by": first.item.location.path,
             "line": first.item.detail.get("line", first.text)[:80],
-            "hint": f"; {near} is" if near else f" (nor {more} more that it asks for)" if more else "",
+            "hint": _hint(first, near, more),
         }
         rows_told = {(first.item.location.path, first.line)}
         places = [o for o in others if (o.item.location.path, o.line) not in rows_told]

@@ -35,7 +35,8 @@ def find_ignored_part(rule: Rule, context: Context) -> Iterator[Finding]:
             if _is_left_out(e.value, made, holdings)
         ]
         if found:
-            yield _finding(rule, situation.project, found, {"path": found[0].value, "by": found[0].location.path})
+            words = {"path": found[0].detail.get("written", found[0].value), "by": found[0].location.path}
+            yield _finding(rule, situation.project, found, words)
 
 
 def _is_left_out(path: str, made: set[str], holdings: Holdings) -> bool:
