@@ -64,6 +64,17 @@ def admits(specifier: str, version: str) -> str:
     return "only" if any(low is not None and low >= gone for low, _, _ in ranges) else "maybe"
 
 
+def lowest(specifier: str) -> str:
+    """Return the lowest version that a demand's lower bounds name, empty where it has none."""
+    from packaging.version import Version  # noqa: PLC0415 - start-up
+
+    found = [text.rstrip(".*-") for op, text in _BOUND.findall(specifier.strip()) if op not in {"<", "<=", "!="}]
+    try:
+        return max(found, key=Version, default="")
+    except ValueError:  # as above
+        return ""
+
+
 def _range(operator: str, text: str) -> tuple[Version | None, Version | None, bool]:
     """Return the lowest and highest version that one bound lets in, and whether the highest is in it."""
     from packaging.version import Version  # noqa: PLC0415 - start-up

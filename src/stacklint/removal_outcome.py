@@ -24,9 +24,16 @@ if TYPE_CHECKING:
 _PYTHON = lazy(r"\d+\.\d+(?:\.\d+)?(?![\d.])")
 
 
-def asked_of(owner: Owner, situation: Situation) -> list[Evidence]:
-    """Return what is demanded of packages, an image's tag being a demand on the package that the image is of."""
+def asked_of(owner: Owner, situation: Situation, conda: Mapping[str, str]) -> list[Evidence]:
+    """Return what is demanded of packages, an image's tag being a demand on the package that the image is of.
+
+    `conda` has the packages that conda calls by another name.
+    """
     asked = [e for e in situation.evidence if e.kind in {"package", "locked"} and e.detail.get("group") != "build"]
+    asked = [
+        replace(e, value=conda[e.value]) if e.value in conda and e.detail.get("manager") == "conda" else e
+        for e in asked
+    ]
     usage = situation.usages.get(owner.id)
     own = {owner.id, *owner.packages}
     images = [s.evidence for s in usage.sightings if s.evidence.kind == "image"] if usage else []
@@ -64,7 +71,7 @@ def outcome_of(
     facts = releases(package) if package else None
     if "never" in verdicts:
         return "" if _is_capped(demands, row) else "later", demands
-    pythons = _pythons(demands, situation)
+    pythons = pythons_of(demands, situation)
     if not reachable(facts, row["in"], {e.detail["specifier"] for e in pythons}):
         return "later", [*demands, *pythons]
     held = holders(package, row["in"], demands, asked) if package else []
@@ -111,7 +118,7 @@ def _said(names: set[str], place: Evidence, situation: Situation) -> list[Eviden
     return nearest(names, place, found)[:1]
 
 
-def _pythons(demands: list[Evidence], situation: Situation) -> list[Evidence]:
+def pythons_of(demands: list[Evidence], situation: Situation) -> list[Evidence]:
     """Return the Pythons that are fixed where a package is demanded: in the same image, or nearest above a manifest."""
     fixed = [
         replace(e, value="python", detail={"specifier": version[0]})

@@ -26,7 +26,7 @@ def find_overlap(rule: Rule, context: Context) -> Iterator[Finding]:
 
     No overlap are: a family, a tool that wraps or integrates the other, tools chosen by configuration or
     behind a guard, tools whose code lies too far apart for their job, courses, collections and templates; in a library
-    only what it cannot be used without.
+    only what it cannot be used without. `parameters.does` has the words for a job where the problem's jobs differ.
     """
     problem = context.knowledge.problems[rule.parameters["problem"]]
     told: set[tuple[str, str]] = set()
@@ -40,11 +40,10 @@ def find_overlap(rule: Rule, context: Context) -> Iterator[Finding]:
             if situation.kind == "library" and not _both_needed(first, second):
                 continue
             choices = _named_as_choices(first, second, context)
-            if choices and _behind_a_switch(first) and _behind_a_switch(second):
+            level = problem.jobs[first.tool.jobs[problem.id]].overlap
+            if (choices or level == "note") and _behind_a_switch(first) and _behind_a_switch(second):
                 continue
             told.add(pair)
-            job = first.tool.jobs[problem.id]
-            level = problem.jobs[job].overlap
             both_called = all("called" in u.states for u in (first, second))
             near = _meet(first, second, "tree")
             switch = choices or _behind_a_switch(first) or _behind_a_switch(second)
@@ -198,12 +197,13 @@ def _finding(rule: Rule, situation: Situation, first: Usage, second: Usage, seve
         (first, second), key=lambda u: (is_gone(u.tool, as_of), -_files(u), -len(u.product), u.tool.id)
     )
     more, less = _files(keep), _files(leave)
+    does = rule.parameters.get("does", {}).get(first.tool.jobs[problem], "")
     why = (f"it is used in {more} files, {leave.tool.name} in {less}",) if more > less else ()
     return Finding(
         rule=rule.id,
         kind="overlap",
         severity=severity,
-        message=rule.message.format(first=first.tool.name, second=second.tool.name),
+        message=rule.message.format(first=first.tool.name, second=second.tool.name, does=does),
         location=one.location,
         project=situation.project,
         problem=problem,

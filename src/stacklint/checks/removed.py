@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from stacklint.checks.registry import Context, check
 from stacklint.demands import admits, specifier_of
+from stacklint.holders import is_older_than_python
 from stacklint.knowledge.load import looked_up_by
 from stacklint.knowledge.types import Tool
 from stacklint.model import Evidence, Finding, Location, Related, Suggestion
-from stacklint.removal_outcome import asked_of, outcome_of
+from stacklint.removal_outcome import asked_of, outcome_of, pythons_of
 from stacklint.removal_texts import Gone, act, demanded, keeper, shown, source, versions
 from stacklint.removal_uses import chooses, importing, is_use, uses_of
 
@@ -36,7 +37,8 @@ def find_removed_api(rule: Rule, context: Context) -> Iterator[Finding]:
 
     `parameters.outcome` is the outcome that this rule reports: now (the version that is demanded lacks
     it), next (the next installation may take a version that lacks it), or later (a pin keeps it
-    alive and so blocks the upgrade); deprecated for what is still there and announced to go.
+    alive and so blocks the upgrade); deprecated for what is still there and announced to go. `parameters.pythons`
+    has the day of each Python's first release.
     """
     wanted = rule.parameters["outcome"]
     removals = context.knowledge.removals
@@ -49,8 +51,11 @@ def find_removed_api(rule: Rule, context: Context) -> Iterator[Finding]:
         for owner, row in (entry for name in sorted(used) for entry in removals[name]):
             rows.setdefault(owner.id, (owner, []))[1].append(row)
         for _, (owner, found) in sorted(rows.items()):
-            for gone in _gone(owner, found, situation, used, wanted, context.text):
+            asked = asked_of(owner, situation, _conda(context))
+            for gone in _gone(owner, found, situation, used, wanted, asked, context.text):
                 if wanted == "next" and _is_bounded_elsewhere(gone, situation, context):
+                    continue
+                if wanted == "next" and _is_bound_to_old_python(gone, situation, asked, rule):
                     continue
                 causes[str(gone.row.get("package") or owner.id), keeper(gone.demands)].append(gone)
     for cause in causes.values():
@@ -68,6 +73,23 @@ def _used(situation: Situation, context: Context) -> dict[str, list[Evidence]]:
     return known
 
 
+def _conda(context: Context) -> dict[str, str]:
+    """Return the packages that conda calls by another name, by that name."""
+    known: dict[str, str] | None = context.shared.get("conda")
+    if known is None:
+        named = (d for d in context.knowledge.dependencies.values() if "conda" in d.data)
+        known = context.shared["conda"] = {str(d.data["conda"]): d.packages[0] for d in named}
+    return known
+
+
+def _is_bound_to_old_python(gone: Gone, situation: Situation, asked: list[Evidence], rule: Rule) -> bool:
+    """Whether a pin beside the demand is older than the Python which the newer version needs, and none is fixed."""
+    demands, package = list(gone.demands), gone.row.get("package", "")
+    if not package or pythons_of(demands, situation):
+        return False
+    return is_older_than_python(package, gone.row["in"], demands, asked, rule.parameters["pythons"])
+
+
 def _is_bounded_elsewhere(gone: Gone, situation: Situation, context: Context) -> bool:
     """Whether another part of a course, done in the same environment as likely as not, leaves the newer version out."""
     if not {situation.kind, situation.repository_kind} & _TEACH:
@@ -83,6 +105,7 @@ def _gone(
     situation: Situation,
     used: Mapping[str, list[Evidence]],
     wanted: str,
+    asked: list[Evidence],
     text: Callable[[str], str],
 ) -> Iterator[Gone]:
     """Yield the interfaces of a tool or library that are gone and used in a project, of the outcome wanted.
@@ -92,7 +115,7 @@ def _gone(
     """
     if wanted not in _BREAKS and {situation.kind, situation.repository_kind} & _TEACH:
         return
-    asked, files = asked_of(owner, situation), importing(owner.modules, situation)
+    files = importing(owner.modules, situation)
     found: dict[str, list[Gone]] = defaultdict(list)
     for row in (r for r in rows if r.get("verified", True)):
         judged: dict[str, list[tuple[Evidence, list[Evidence]]]] = defaultdict(list)

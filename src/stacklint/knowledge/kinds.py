@@ -189,6 +189,7 @@ DEPENDENCY = record(
         "summary": text,
         "home": text,
         "packages": texts,
+        "conda": text,
         "imports": texts,
         "images": texts,
         "removed": listing(_REMOVED),
