@@ -70,7 +70,7 @@ def outcome_of(
         return "now", demands
     facts = releases(package) if package else None
     if "never" in verdicts:
-        return "" if _is_capped(demands, row) else "later", demands
+        return "" if _is_capped(demands, row) or _is_dumped(demands, situation) else "later", demands
     pythons = pythons_of(demands, situation)
     if not reachable(facts, row["in"], {e.detail["specifier"] for e in pythons}):
         return "later", [*demands, *pythons]
@@ -95,6 +95,12 @@ def _is_capped(demands: list[Evidence], row: Row) -> bool:
     """Whether who asks says himself that the newer version is not meant, by an upper bound and no exact version."""
     keep = [e.detail.get("specifier", "") for e in demands if admits(specifier_of(e), row["in"]) == "never"]
     return all("<" in text and "==" not in text for text in keep)
+
+
+def _is_dumped(demands: list[Evidence], situation: Situation) -> bool:
+    """Whether conda wrote down all that was installed, the Python too: what is meant to be had again as it was."""
+    paths = {e.location.path for e in situation.evidence if e.kind == "config" and "frozen" in e.detail}
+    return all(e.location.path in paths for e in demands)
 
 
 def _is_held_elsewhere(names: set[str], row: Row, asked: list[Evidence]) -> bool:

@@ -84,7 +84,8 @@ def find_ended_runtime(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield the runtimes that the repository fixes and whose support has ended, as one finding.
 
     `parameters.ends` maps versions to the date of their end, `parameters.image` names the image and
-    `parameters.key` the configuration key that carry the version. A library that supports many is passed over.
+    `parameters.key` the configuration key that carry the version. A library that supports many is passed over, and
+    so is what conda wrote down of an environment, unless an image or CI makes it anew.
     """
     ends: Mapping[str, str] = rule.parameters["ends"]
     image, key = rule.parameters["image"], rule.parameters["key"]
@@ -96,6 +97,7 @@ def find_ended_runtime(rule: Rule, context: Context) -> Iterator[Finding]:
         if (version := _version(item, image, key)) in ends
         and ends[version] <= context.as_of
         and situation.scopes.get(item.location.path) == "product"
+        and ("frozen" not in item.detail or _is_made(item.location.path, situation))
     ]
     if not places:
         return
@@ -115,6 +117,11 @@ def find_ended_runtime(rule: Rule, context: Context) -> Iterator[Finding]:
         act=rule.act,
         subject=" ".join(versions),
     )
+
+
+def _is_made(path: str, situation: Situation) -> bool:
+    """Whether an image or CI makes an environment of a file."""
+    return any(e.kind == "include" and e.value == path and "context" in e.detail for e in situation.evidence)
 
 
 def _version(item: Evidence, image: str, key: str) -> str:

@@ -54,7 +54,7 @@ def read_conda(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
     yield from python_version(document.path, tree["python"], tree["python"].text)
     for item in dependencies.items:
         for fact in _pip(item, place) if pip else _member(item, place):
-            if dumped and isinstance(fact, Evidence) and fact.kind == "package":
+            if dumped and isinstance(fact, Evidence) and fact.kind in {"package", "config"}:
                 yield replace(fact, detail={**fact.detail, "frozen": "yes"})
             else:
                 yield fact
