@@ -171,6 +171,8 @@ def chooses(text: str, row: Row) -> bool:
     newer = str(row.get("instead", "")).partition(" ")[0].rpartition(".")[2]
     if row.get("state") == "deprecated" and (("_" in newer and newer in text) or silenced):
         return True  # who uses both, or has put the warnings out of sight, knows
+    if "unless" in row and re.search(row["unless"], text):
+        return True
     return falls_back and ("argument" in row or "named" in row) and bool(newer) and newer in text
 
 

@@ -95,6 +95,7 @@ _REMOVED = record(
         "in": text,
         "state": word("removed", "deprecated"),
         "named": flag,
+        "unless": text,
         "instead": text,
         "package": text,
         "note": text,
