@@ -92,3 +92,10 @@ def test_what_is_not_known_of_other_pins_is_said(scanned: Scanned) -> None:
     }
     (finding,) = [f for f in scanned(files).report.findings if f.rule == "packages-exclude-each-other"]
     assert finding.act.endswith("itsdangerous>=2.0 (what 1 more of its pins ask for is not known here)")
+
+
+def test_what_other_pins_ask_for_may_undo_a_pin_as_well(scanned: Scanned) -> None:
+    listed = "kfserving==0.4.1\nkubeflow-fairing==1.0.2\nkubernetes==12.0.1\n"
+    done = scanned({"serve.py": "import sklearn\nimport kfserving\n", "requirements.txt": listed})
+    (finding,) = [f for f in done.report.findings if f.rule == "packages-exclude-each-other"]
+    assert finding.act.endswith("pin kfserving 0.5.0 (2021-01-01) (what 1 more of its pins ask for is not known here)")

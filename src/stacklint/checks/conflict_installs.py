@@ -36,7 +36,8 @@ _JOBS: WeakKeyDictionary[Callable[[str], str], dict[str, dict[str, dict[str, Evi
 def find_unmet(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield lists, groups and commands of which no choice of releases meets all demands.
 
-    `parameters.outcome` is unmet, held or python: nothing fits; a package stays at a release that is older
+    `parameters.outcome` is unmet, held or python: nothing fits, and the installer minds (`parameters.resolves`); a
+    package stays at a release that is older
     than a year; a package needs a later Python than the one that is fixed or let in; newer: it is made
     for older Pythons than the one that is fixed.
     """
@@ -79,6 +80,8 @@ def _questions(context: Context) -> Iterator[tuple[Question, str]]:
 def _unmet(rule: Rule, context: Context, question: Question, project: str) -> Iterator[Finding]:
     from stacklint.solver.unmet import unmet  # noqa: PLC0415 - as above
 
+    if _is_let_pass(rule.parameters["resolves"], context.evidence, question.environment.path):
+        return
     found: Unmet | None = unmet(question)
     if found is None:
         return
@@ -104,6 +107,31 @@ def _unmet(rule: Rule, context: Context, question: Question, project: str) -> It
     yield replace(finding, related=(*finding.related, *told))
 
 
+def _is_let_pass(resolves: Mapping[str, str], evidence: tuple[Evidence, ...], path: str) -> bool:
+    """Whether a list is installed by releases of the installer alone that warn of a contradiction and go on.
+
+    `resolves` has for each installer the first release that refuses one.
+    """
+    old = [e for e in evidence if e.kind == "package" and e.value in resolves and _is_before(e, resolves)]
+    if any(e.location.path == path for e in old if e.detail.get("manager") == "conda"):
+        return True
+    if not old:
+        return False
+    places = {e.detail.get("environment") for e in old if "context" in e.detail}
+    using = {
+        e.detail.get("environment")
+        for e in evidence
+        if e.kind == "include" and e.value == path and e.detail.get("form") == "requirement" and "context" in e.detail
+    }
+    return bool(using) and using <= places
+
+
+def _is_before(item: Evidence, resolves: Mapping[str, str]) -> bool:
+    from stacklint.demands import admits  # noqa: PLC0415 - only where an installer is asked for
+
+    return admits(item.detail.get("specifier", ""), resolves[item.value]) == "never"
+
+
 def _ways(found: Unmet, released: str) -> tuple[str, str]:
     """Return what to ask for instead, and the pins that do; what is older than the Python only where all is."""
     texts = found.instead.texts if found.instead.oldest >= released else ()
@@ -111,10 +139,11 @@ def _ways(found: Unmet, released: str) -> tuple[str, str]:
     if not texts and not pins:
         texts, pins = found.instead.texts, list(found.pins)
     asked = f"ask for {_joined(list(texts), len(texts))}" if texts else ""
-    if len(texts) > 1 and found.instead.unknown:
-        asked += f" (what {found.instead.unknown} more of its pins ask for is not known here)"
+    unknown = found.instead.unknown
+    note = f" (what {unknown} more of its pins ask for is not known here)" if unknown else ""
     pins = [pin for pin in pins if not texts or pin.package != found.shared]
-    return asked, f"pin {' or '.join(_pin(pin) for pin in pins)}" if pins else ""
+    named = f"pin {' or '.join(_pin(pin) for pin in pins)}{note}" if pins else ""
+    return asked + (note if len(texts) > 1 and not pins else ""), named
 
 
 def _joined(names: list[str], most: int) -> str:
