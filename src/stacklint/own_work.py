@@ -71,6 +71,12 @@ _ANSWERED = lazy(
     re.IGNORECASE,
 )
 """How a service writes what its model answers to a log."""
+_KEEPS_ANSWERS = lazy(
+    r"^[ \t]*(?:async )?def _?(?:log|save|store|record|insert|persist|write)_(?:\w{1,40}_)?(?:predictions?|inferences?)\("
+    r"|\bINSERT INTO\s{1,9}\S{0,40}(?:predict|inference)|\.(?:insert\w{0,9}|add)\(\s{0,40}[\"']?\w{0,40}(?:predict|inference)\w{0,40}[\"'(]",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""How a module keeps what its model answers in a table."""
 _GUARD = lazy(r"^if __name__ ?== ?[\"']__main__[\"']", re.MULTILINE)
 _IMPORT = lazy(r"^[ \t]*(?:from|import)\b[^\n(]{0,300}(?:\([^)]{0,2000}\))?", re.MULTILINE)
 _WORD = lazy(r"\w+")
@@ -125,10 +131,10 @@ def told_by_text(
 
 
 def _logged(serving: Iterable[Evidence], text: Callable[[str], str]) -> tuple[Evidence, ...]:
-    """Return the first module that loads a model and writes each of its answers to a log."""
+    """Return the first module that loads a model and writes each of its answers to a log, or into a table."""
     for path in sorted({e.location.path for e in serving if e.location.path.endswith(".py")}):
         code = text(path)
-        if match := _ANSWERED.search(code):
+        if match := _ANSWERED.search(code) or _KEEPS_ANSWERS.search(code):
             return (Evidence(Location(path, code.count("\n", 0, match.start()) + 1), "path", path),)
     return ()
 
