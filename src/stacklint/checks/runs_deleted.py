@@ -24,7 +24,8 @@ def find_runs_deleted(rule: Rule, context: Context) -> Iterator[Finding]:
     `parameters.calls` are the calls that do it; `commands` the commands, where CI or a schedule starts them;
     `fetched` the calls whose result is a run, or a list of runs, with a method `delete`; `restored` the last
     names of calls that bring runs back: a file that has both puts runs aside and keeps them. What answers
-    requests deletes what somebody asks it to, and a function that makes (`created`) what it deletes tries something.
+    requests deletes what somebody asks it to, a function that makes (`created`) what it deletes tries something, and
+    a file of whose text `aged` finds that it deletes by age keeps to a rule that is written down.
     """
     for situation in context.situations.values():
         if situation.kind != "application":
@@ -38,6 +39,8 @@ def find_runs_deleted(rule: Rule, context: Context) -> Iterator[Finding]:
         found = [e for e in places if _deletes(e, rule) and not _restores(e.location.path, rule, context)]
         found = [e for e in found if e.kind != "call" or not _made(e, rule, context)]
         found += _fetched(places, rule, context)
+        aged = re.compile(rule.parameters["aged"]) if found else None
+        found = [e for e in found if aged and not aged.search(context.text(e.location.path))]
         if found:
             yield _finding(rule, situation, sorted(found))
 
