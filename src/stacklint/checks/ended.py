@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from stacklint.checks.registry import Context, check
 from stacklint.model import Evidence, Finding, Related, Suggestion
+from stacklint.unselected import unchosen_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,7 +25,8 @@ _SHOWN = 6
 def find_ended_tool(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield tools in use that one of `parameters.events` has ended by the date of the scan.
 
-    The repository that makes a tool is told nothing of it.
+    The repository that makes a tool is told nothing of it, nor is a library of an option of its configuration that
+    nothing selects, where it asks for no package of the tool: a template left it behind.
     """
     events = rule.parameters["events"].split()
     made = {e.value.partition("=")[2] for e in context.evidence if e.value.startswith("project.name=")}
@@ -33,7 +35,9 @@ def find_ended_tool(rule: Rule, context: Context) -> Iterator[Finding]:
         if situation.kind == "non-ml":
             continue
         for usage in situation.usages.values():
-            if usage.in_use and _places(usage) and not _part_tells(usage) and not made & set(usage.tool.packages):
+            if not usage.in_use or not _places(usage) or _part_tells(usage) or made & set(usage.tool.packages):
+                continue
+            if situation.kind != "library" or not _is_left_over(usage, context):
                 found[usage.tool.id].append((situation, usage))
     for used in found.values():
         rows = [
@@ -47,6 +51,14 @@ def find_ended_tool(rule: Rule, context: Context) -> Iterator[Finding]:
 
 def _places(usage: Usage) -> list[Evidence]:
     return [s.evidence for s in usage.product if s.evidence.kind not in {"locked", "package"}]
+
+
+def _is_left_over(usage: Usage, context: Context) -> bool:
+    """Whether a tool is only named by configuration that nothing selects."""
+    seen = [s.evidence for s in usage.sightings if s.scope == "product"]
+    if any(e.kind != "config" for e in seen):
+        return False
+    return {e.location.path for e in seen} <= unchosen_options(context.evidence, context.paths)
 
 
 def _part_tells(usage: Usage) -> bool:
