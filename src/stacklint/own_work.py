@@ -72,8 +72,10 @@ _ANSWERED = lazy(
 )
 """How a service writes what its model answers to a log."""
 _KEEPS_ANSWERS = lazy(
-    r"^[ \t]*(?:async )?def _?(?:log|save|store|record|insert|persist|write)_(?:\w{1,40}_)?(?:predictions?|inferences?)\("
-    r"|\bINSERT INTO\s{1,9}\S{0,40}(?:predict|inference)|\.(?:insert\w{0,9}|add)\(\s{0,40}[\"']?\w{0,40}(?:predict|inference)\w{0,40}[\"'(]",
+    r"^[ \t]*(?:async )?def _?(?:log|save|store|record|insert|persist|write)_(?:\w{1,40}_)?"
+    r"(?:predictions?|inferences?)\("
+    r"|\bINSERT INTO\s{1,9}\S{0,40}(?:predict|inference)"
+    r"|\.(?:insert\w{0,9}|add)\(\s{0,40}[\"']?\w{0,40}(?:predict|inference)\w{0,40}[\"'(]",
     re.MULTILINE | re.IGNORECASE,
 )
 """How a module keeps what its model answers in a table."""
