@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -20,14 +21,23 @@ if TYPE_CHECKING:
 
     from stacklint.situation import Situation
 
-_END = lazy(r"(\.(?:pkl|pickle|pckl|joblib|sav|onnx|keras))\\?[\"'](?:\s*,\s*\\?[\"'](\w{1,3})\\?[\"'])?")
-_CALL = lazy(r"(?<![\w.])([\w.]+)\((?:\s*\w+,)?\s*\\?[\"']([\w./-]+)$")
+_END = lazy(
+    r"(\.(?:pkl|pickle|pckl|joblib|sav|onnx|keras|h5|hdf5|pth?|cbm))\\?[\"'](?:\s*,\s*\\?[\"'](\w{1,3})\\?[\"'])?"
+)
+_CALL = lazy(r"(?<![\w.])([\w.]+)\((?:\s*[\w.]+(?:\(\))?,)?\s*\\?[\"']([\w./-]+)$")
 _REACH = 240
 """So many letters before the ending are looked at: endings are rare, and calls are everywhere."""
-_ENDINGS = (".pkl", ".pickle", ".pckl", ".joblib", ".sav", ".onnx", ".keras")
-_WRITES = frozenset({"dump", "save", "save_model", "to_pickle"})
-_LOADS = frozenset({"open", "load", "load_model", "read_pickle"})
+_ENDINGS = (".pkl", ".pickle", ".pckl", ".joblib", ".sav", ".onnx", ".keras", ".h5", ".hdf5", ".pt", ".pth", ".cbm")
+_WRITES = frozenset({"dump", "save", "save_model", "save_weights", "to_pickle"})
+_LOADS = frozenset({"open", "load", "load_model", "load_weights", "read_pickle"})
 _MOVES = _WRITES | _LOADS
+_FETCHES = lazy(
+    r"gdown|drive\.google|releases/download|urlretrieve|download_(?:file|artifact|model|blob)|\bdvc (?:pull|get|import)"
+    r"|s3 (?:cp|sync)|gsutil|\bwget\b|\bcurl -|git lfs|kaggle|dropbox|docker cp",
+    re.IGNORECASE,
+)
+_UNPACKS = lazy(r"unpack_archive|extractall|\bunzip\b|\btar -?\w*x")
+"""What may bring a file under a name of its own that nothing here writes; code unpacks data for itself."""
 _MOST = 300
 _ENDS = 1_000
 """So many names of files are looked at in one text."""
@@ -56,7 +66,9 @@ def find_loaded_under_another_name(rule: Rule, context: Context) -> Iterator[Fin
         uses = [use for path in _code(situation) for use in _uses(path, context.text(path))]
         written = {use.name: use for use in uses if use.writes}
         for use in uses if written else ():
-            meant = "" if use.writes or holdings.named(use.name) else _nearly(use.name, sorted(written))
+            if use.writes or use.name in written or holdings.named(use.name):
+                continue
+            meant = _nearly(use.name, sorted(written)) or _other(use, written, holdings, context)
             if meant and written[meant].place.path != use.place.path and _is_alone(use, holdings, context):
                 by, other = use.place.path, written[meant].place
                 words = {"path": use.path, "by": by, "meant": written[meant].path, "writer": other.path}
@@ -96,6 +108,24 @@ def _nearly(name: str, known: list[str]) -> str:
 
     ending = name[name.rindex(".") :]
     return next(iter(get_close_matches(name, [k for k in known if k.endswith(ending)], 1, _CLOSE)), "")
+
+
+def _other(use: _Use, written: dict[str, _Use], holdings: Holdings, context: Context) -> str:
+    """Return a name of this ending that is written, where every name of it is; empty where one is made or fetched."""
+    ending = use.name[use.name.rindex(".") :]
+    same = sorted(name for name in written if name.endswith(ending))
+    mark = re.escape(ending)
+    made = re.compile(rf"[}})*]\w*{mark}\b|[\"'](?:[_-]\w*)?{mark}\b|%\w\w*{mark}")
+    if not same or len(holdings.texts) > holdings.most:
+        return ""
+    pages = [p for p in context.paths if p.endswith((".md", ".rst"))]
+    for path in (*holdings.texts, *pages):
+        text = context.text(path)
+        if (ending in text and made.search(text)) or _FETCHES.search(text):
+            return ""
+        if (path == use.place.path or not path.endswith((".py", ".ipynb"))) and _UNPACKS.search(text):
+            return ""
+    return same[0]
 
 
 def _is_alone(use: _Use, holdings: Holdings, context: Context) -> bool:

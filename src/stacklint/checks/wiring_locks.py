@@ -13,6 +13,7 @@ from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signatur
 from stacklint.model import Evidence, Finding, Location, Related
 from stacklint.projects import Projects
 from stacklint.references import spoken_of, told
+from stacklint.regex import lazy
 from stacklint.repo.document import Unreadable
 from stacklint.syntax.toml import parse_toml
 
@@ -21,18 +22,20 @@ if TYPE_CHECKING:
 
     from stacklint.situation import Situation
 
+_PINNED = lazy(r"={0,3}(\d+(?:\.\d+)*)(\.?(?:a|alpha|b|beta|c|rc|pre|dev)[-_.]?\d+)")
 _PLACES = 4
 
 
-@check("prerelease-in-lock", "locked")
+@check("prerelease-in-lock", "locked", "package")
 def find_prerelease(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield manifests whose switch lets every package be a test release, and whose lock holds some.
 
     `parameters.switches` gives for a manifest's name its key, the key's value, and the lock. Packages
-    that the manifest itself asks for in a test release are passed over.
+    that the manifest itself asks for in a test release are told of where the release itself is out.
     """
     switches: Mapping[str, str] = rule.parameters["switches"]
     for situation in told(context.situations):
+        yield from _outlived(rule, situation, context)
         locks: dict[str, list[Evidence]] = {}
         for item in seen(situation, "locked"):
             locks.setdefault(item.location.path, []).append(item)
@@ -51,7 +54,30 @@ def find_prerelease(rule: Rule, context: Context) -> Iterator[Finding]:
                 found = [e for e in rows if e.value not in asked and _is_prerelease(e)]
                 if found:
                     shown = ", ".join(f"{e.value} {e.detail['version']}" for e in found[:3])
-                    yield _finding(rule, situation, place, found, {"text": shown, "by": manifest, "lock": lock})
+                    words = {"text": shown, "by": manifest, "lock": lock}
+                    yield _finding(rule, situation, place, found, _said(rule, "switch", words))
+
+
+def _outlived(rule: Rule, situation: Situation, context: Context) -> Iterator[Finding]:
+    """Yield pins to a test release of a version that is out, as far as the catalogue knows it; not in lessons."""
+    kinds = {situation.kind, situation.repository_kind}
+    for item in seen(situation, "package") if not kinds & {"course", "examples", "non-ml"} else ():
+        asked = _PINNED.fullmatch(item.detail.get("specifier", "").replace(" ", ""))
+        if asked and "context" not in item.detail and "marker" not in item.detail and spoken_of(situation, item):
+            from stacklint.knowledge.releases import releases  # noqa: PLC0415 - few pin a test release
+
+            known = releases(item.value)
+            out = next((r for r in known.lines if asked[1] in {r.first, r.last}), None) if known else None
+            if known and out and asked[1] not in known.yanked and out.first_date <= context.as_of:
+                date = out.first_date if out.first == asked[1] else out.last_date
+                words = {"text": f"{item.value} {asked[1]}{asked[2]}", "by": item.location.path}
+                words |= {"date": date, "release": f"{item.value} {asked[1]}"}
+                yield _finding(rule, situation, item.location, [], _said(rule, "pinned", words))
+
+
+def _said(rule: Rule, case: str, words: dict[str, str]) -> dict[str, str]:
+    """Return the words of a finding with what is said in this case, and what is to be done."""
+    return words | {key: rule.parameters[key][case].format(**words) for key in ("says", "do")}
 
 
 def _switched(text: str, path: str, key: str, value: str) -> Location | None:
