@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from stacklint.checks.registry import Context, check
 from stacklint.claim import claim
 from stacklint.gathered import seen
+from stacklint.holdings import Holdings
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
 from stacklint.references import spoken_of, told
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
 
 _LIST = lazy(r"(?:^|/)[^/]*requirements[^/]*\.(?:txt|in)$")
 _COPY = lazy(r"^[ \t]*(?:COPY|ADD)[ \t]+(?!--from)(?:--\S+[ \t]+)*(.+)$", re.MULTILINE)
+_NAMING = (".py", ".sh", ".yml", ".yaml", ".toml", ".cfg", ".ini", ".conf", "Makefile", "Procfile")
+"""Files that may say what a container needs."""
+_LOADS_CODE = lazy(r"torch\.hub|importlib|__import__|entry_points|trust_remote_code")
+"""What runs code that is not among the files."""
+_MOST = 200
 _FEW = 3
 _PLACES = 4
 
@@ -105,9 +111,9 @@ def _lacking(rule: Rule, context: Context, tool: str, rows: list[tuple[Situation
 
 @check("image-installs-unused", "include:requirement")
 def find_unused_in_image(rule: Rule, context: Context) -> Iterator[Finding]:
-    """Yield tools for `parameters.problems` in the list of an image whose few copied files never name them.
+    """Yield tools for `parameters.problems` in the list of an image whose copied files never name them.
 
-    Only images that copy nothing but single files, so that all their code is known.
+    Only images that copy files and folders which are here, and not all that is here, so that their code is known.
     """
     problems = frozenset(rule.parameters["problems"].split())
     for situation in told(context.situations):
@@ -118,31 +124,35 @@ def find_unused_in_image(rule: Rule, context: Context) -> Iterator[Finding]:
         for image, rows in sorted(lists.items()):
             code = _code(image, context)
             text = "\n".join([context.text(image), *(context.text(p) for p in code)]).lower()
-            for usage in situation.usages.values() if code else ():
+            for usage in situation.usages.values() if code and not _LOADS_CODE.search(text) else ():
                 places = [
                     s.evidence
                     for s in usage.sightings
                     if s.evidence.kind == "package" and not s.signal.weak
-                    if s.evidence.location.path in {e.value for e in rows} and "marker" not in s.evidence.detail
+                    if s.evidence.location.path in {e.value for e in rows}
+                    and not {"marker", "frozen"} & s.evidence.detail.keys()
                 ]
                 if places and _is_only(usage, problems) and not _named(usage, text):
                     yield _unused(rule, situation, usage, places[0], image, code)
 
 
 def _code(image: str, context: Context) -> list[str]:
-    """Return the Python files that an image copies, if it copies single files alone."""
-    text = context.text(image)
+    """Return the code and the configuration that an image copies; nothing where it copies all, or what is not here."""
+    text, holdings = context.text(image), Holdings.of(context)
     found: list[str] = []
     for line in _COPY.findall(text):
         *sources, _ = line.strip("[] ").replace('"', "").replace(",", " ").split() or [""]
         for source in sources:
             path = posixpath.normpath(posixpath.join(posixpath.dirname(image), source.lstrip("/")))
-            if path not in context.paths:
+            if path in context.paths:
+                found.append(path)
+            elif path != "." and path in holdings.folders:
+                found += [p for p in context.paths if p.startswith(path + "/")]
+            else:
                 return []
-            found.append(path)
     wide = re.search(r"^[ \t]*(?:FROM[^\n]*\n(?s:.)*^[ \t]*FROM|VOLUME)|git clone|--mount", text, re.MULTILINE)
-    code = [p for p in found if p.endswith(".py")]
-    return [] if wide or any(p.endswith((".sh", ".yml", ".yaml", ".toml")) for p in found) else code
+    named = sorted(p for p in found if p.endswith(_NAMING))
+    return named if not wide and len(named) <= _MOST and any(p.endswith(".py") for p in named) else []
 
 
 def _is_only(usage: Usage, problems: frozenset[str]) -> bool:
@@ -153,13 +163,14 @@ def _is_only(usage: Usage, problems: frozenset[str]) -> bool:
 def _named(usage: Usage, text: str) -> bool:
     """Return whether a text names a tool; a host whose name begins so is none."""
     roots = {s.value.partition(".")[0] for s in usage.tool.signals if s.kind == "import"}
-    words = sorted(re.escape(w.lower()) for w in {usage.tool.id, *usage.tool.packages, *roots})
+    programs = {s.value.partition(" ")[0] for s in usage.tool.signals if s.kind == "command"}
+    words = sorted(re.escape(w.lower()) for w in {usage.tool.id, *usage.tool.packages, *roots, *programs})
     return bool(re.search(rf"(?<![\w.-])(?:{'|'.join(words)})(?![\w-])", text))
 
 
 def _unused(rule: Rule, situation: Situation, usage: Usage, place: Evidence, image: str, code: list[str]) -> Finding:
     words = {"tool": usage.tool.name, "package": place.value, "by": place.location.path, "image": image}
-    words["code"] = " and ".join(code[:2])
+    words["code"] = ", ".join(p for p in code if p.endswith(".py")) if len(code) <= _FEW else "the code"
     return claim(
         rule,
         situation.project,
