@@ -1,4 +1,4 @@
-"""Wiring: names in a model registry that two trainings share."""
+"""Wiring: names in a model registry, and files of models, that two trainings share."""
 
 from __future__ import annotations
 
@@ -45,6 +45,44 @@ def find_name_registered_twice(rule: Rule, context: Context) -> Iterator[Finding
                 }
                 yield _finding(rule, situation, places, name, words)
                 break  # one place that runs them is enough
+
+
+@check("file-written-twice", "write")
+def find_file_written_twice(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield files of a model that several trainings write while one place runs these trainings.
+
+    A path counts where a call that writes names it as a literal, and a script that reads the file as well goes on
+    with it. `parameters.calls` are the last names of such calls.
+    """
+    calls = "|".join(rule.parameters["calls"].split())
+    paths = re.compile(
+        rf"^[^#\n]{{0,120}}?\b(?:{calls})\((?:[^\"'\n]{{0,120}},)?[ \t]*[\"']([\w./-]+\.\w+)[\"']", re.MULTILINE
+    )
+    for situation in told(context.situations):
+        by_path: dict[str, dict[str, Evidence]] = defaultdict(dict)
+        for path in _training(situation, context):
+            text = context.text(path)
+            for item in _named(path, paths, context):
+                if text.count(item.value) == 1:
+                    by_path[item.value].setdefault(path, item)
+        for name, files in sorted(by_path.items()):
+            for place, scripts in sorted(_run_together(files, context).items()):
+                words = {"name": name, "one": scripts[0], "two": scripts[1], "by": place}
+                yield _finding(rule, situation, [files[path] for path in scripts], name, words)
+                break
+
+
+def _training(situation: Situation, context: Context) -> list[str]:
+    """Return the scripts that train, write a model and are run by something."""
+    trains = {e.location.path for e in situation.activities.get("training", ())}
+    found = {
+        e.location.path
+        for e in seen(situation, "write")
+        if e.detail.get("object") == "model" and e.location.path in trains and e.location.path in context.runs.files
+        if e.location.path.endswith(".py") and situation.scopes.get(e.location.path) == "product"
+        if spoken_of(situation, e)
+    }
+    return sorted(found) if len(found) >= _TWO else []
 
 
 def _registering(situation: Situation, calls: frozenset[str], context: Context) -> list[str]:
