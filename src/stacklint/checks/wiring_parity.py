@@ -147,13 +147,19 @@ def _pairs(rule: Rule, context: Context) -> Iterator[tuple[Environment, Environm
         words = map(re.escape, _named(rule, context).parameters["loads"].split())
         loads = re.compile(rf"(?<!\w)(?:{'|'.join(words)})")
         found = pairs(rows, context.situations, _names(rule, context))
-        yield from ((one, two) for one, two in found if _answers(two, loads, context))
+        folders = frozenset(posixpath.dirname(row.path) + "/" for row in rows)
+        yield from ((one, two) for one, two in found if _answers(two, folders, loads, context))
 
 
-def _answers(environment: Environment, loads: re.Pattern[str], context: Context) -> bool:
-    """Return whether the code beside an environment's file loads a model; true where there is no code to ask."""
-    folder = posixpath.dirname(environment.path)
-    code = [p for p in sorted(context.paths) if folder and p.startswith(f"{folder}/") and p.endswith(".py")]
+def _answers(environment: Environment, folders: frozenset[str], loads: re.Pattern[str], context: Context) -> bool:
+    """Return whether the code beside an environment's file loads a model; true where there is no code to ask.
+
+    What lies in one of the `folders` below has an environment of its own.
+    """
+    folder = posixpath.dirname(environment.path) + "/"
+    below = tuple(f for f in folders if f.startswith(folder) and f != folder)
+    code = [p for p in sorted(context.paths) if folder != "/" and p.startswith(folder) and p.endswith(".py")]
+    code = [p for p in code if not p.startswith(below)]
     return not code or any(loads.search(context.text(path)) for path in code)
 
 

@@ -24,6 +24,8 @@ _ACTS = lazy(
     r"(?!.*\b(?:passed|succe\w+|fail\w*|message|summary|status|notif\w+|completed?|done|ready|applicable|docs?)\b)",
     re.IGNORECASE,
 )
+_TELLS = lazy(r"notif|announce|summary|inform|report", re.IGNORECASE)
+"""What a job is called that is there to speak."""
 _OWNS_UP = lazy(r"skip|todo|fixme|placeholder|implement|not (?:yet|run|needed)|disabled|warning", re.IGNORECASE)
 """Words by which a step says itself that it does nothing."""
 
@@ -35,6 +37,8 @@ def idle_parts(name: str, job: Node) -> Iterator[tuple[Node, str]]:
     """
     steps = job["steps"].items
     if not steps or "uses" in job:
+        return
+    if _TELLS.search(f"{name} {job['name'].text}"):
         return
     if _DEPLOYS.search(name) and "environment" not in job and _is_idle(steps):
         for node in (job, *steps):
