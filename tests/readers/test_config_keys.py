@@ -116,7 +116,7 @@ def test_only_files_that_can_hold_a_wanted_key_are_parsed(text: str, worth: bool
     ],
 )
 def test_only_files_that_can_hold_a_wanted_address_are_searched(text: str, worth: bool) -> None:
-    assert wanted_keys(INTEREST).has_address(text.encode()) is worth
+    assert bool(wanted_keys(INTEREST).schemes_in(text.encode())) is worth
 
 
 def test_a_file_of_variables_alone() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence, Location, Unread
@@ -22,6 +23,10 @@ _LINED = frozenset({"cfg", "ini", "conf", "properties", "config", "env"})
 _LARGEST = 512 << 10
 _LONGEST = 2_000
 """Characters of a line of an INI file that is looked at: the expressions below take the square of their number."""
+_LENGTH = 200
+_END = lazy(r"[\s\"'<>,;)\]}]")
+_CREDENTIALS = lazy(r"//[^/@\s]*@")
+_COMMENT = lazy(r"[^\S\n]*+(?:#|;|//)")
 _LINES = lazy(r"\s*\{.*\}\n\{.*\}(?:\n|$)")
 _INI = lazy(r"^\s*+([\w./ \"'-]+?)\s*[=:]\s*(.*?)\s*$")
 _SECTION = lazy(r"^\s*+\[++\s*+['\"]?([^\]'\"]+?)['\"]?(?:\s+\\?\"([^\"]*)\\?\")?['\"]?\s*\]+\s*$")
@@ -78,18 +83,27 @@ def _lenient(document: Document, wanted: WantedKeys, line: int) -> Iterator[Evid
 
 
 def _addresses(document: Document, wanted: WantedKeys) -> Iterator[Evidence]:
-    if not wanted.has_address(document.data):
+    """Yield the addresses of lines that are no comments; each line is looked at once, however long it is."""
+    schemes = wanted.schemes_in(document.data)
+    if not schemes:
         return
-    for number, line in enumerate(document.text.split("\n"), 1):
-        if line.lstrip().startswith(("#", ";", "//")):
+    text, number, begin, last, is_comment = document.text, 1, -1, 0, False
+    for match in _beginnings(schemes).finditer(text):
+        start = match.start()
+        line = text.rfind("\n", last, start) + 1
+        if line or begin < 0:
+            number, begin = number + text.count("\n", last, start), line
+            is_comment = _COMMENT.match(text, line) is not None
+        last = start
+        if is_comment or (start > begin and (text[start - 1].isalnum() or text[start - 1] in "_/")):
             continue
-        for match in wanted.places.finditer(line):
-            if match.start() and (line[match.start() - 1].isalnum() or line[match.start() - 1] in "_/"):
-                continue
-            value = re.split(r"[\s\"'<>,;)\]}]", line[match.start() :], maxsplit=1)[0][:200]
-            yield Evidence(
-                Location(document.path, number, match.start() + 1), "url", re.sub(r"//[^/@\s]*@", "//", value)
-            )
+        value = _END.split(text[start : start + _LENGTH], maxsplit=1)[0]
+        yield Evidence(Location(document.path, number, start - begin + 1), "url", _CREDENTIALS.sub("//", value))
+
+
+@lru_cache(maxsize=64)
+def _beginnings(schemes: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(scheme) for scheme in schemes))
 
 
 def _tree(path: str, tree: Node, wanted: WantedKeys) -> Iterator[Evidence]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _CLASSES = frozenset({"_target_", "class_path"})
 _PIECES = lazy(r"[./ ]")
+_WORD = lazy(r"[A-Za-z0-9]{4,}")
 _SHORTEST = 4
 """Shorter beginnings of addresses stand in any text."""
 
@@ -37,11 +38,10 @@ class WantedKeys:
             known = () if "" in those else tuple(sorted(v.encode() for v in those))
             self._rows[pieces[-1]].append((frozenset(pieces), known))
         schemes = sorted(s for s in interest.schemes if len(s) >= _SHORTEST)
-        self.places = lazy("|".join(re.escape(s) for s in schemes) or r"(?!)")
-        parts = [s.encode().partition(b"://") for s in schemes]
-        self._before = tuple({b for b, mark, rest in parts if mark and not rest})
-        self._after = tuple({rest for _, mark, rest in parts if rest})
-        self._others = [b for b, mark, _ in parts if not mark]
+        parts = [(s, *s.encode().partition(b"://")) for s in schemes]
+        self._before = {b: s for s, b, mark, rest in parts if mark and not rest}
+        self._after = {rest: s for s, _, mark, rest in parts if rest}
+        self._others = _by_word([s for s, _, mark, _ in parts if not mark])
 
     def in_lines(self, data: bytes) -> bool:
         """Say whether a file of lines, such as INI, can hold a wanted key or variable."""
@@ -57,12 +57,29 @@ class WantedKeys:
             for needed, values in self._rows[end]
         )
 
-    def has_address(self, data: bytes) -> bool:
-        """Say whether the file can hold a wanted address: most have none, some are long."""
+    def schemes_in(self, data: bytes) -> tuple[str, ...]:
+        """Return the beginnings of addresses that the file holds: most have none, some are long."""
+        found = {s for word, those in self._others if word in data for s in those if s.encode() in data}
         first, *others = data.split(b"://")
-        if any(rest.startswith(self._after) for rest in others) or any(word in data for word in self._others):
-            return True
-        return bool(others) and any(part.endswith(self._before) for part in (first, *others[:-1]))
+        befores, afters = tuple(self._before), tuple(self._after)
+        for part in (first, *others[:-1]) if others else ():
+            if part.endswith(befores):
+                found |= {s for end, s in self._before.items() if part.endswith(end)}
+        for part in others:
+            if part.startswith(afters):
+                found |= {s for start, s in self._after.items() if part.startswith(start)}
+        return tuple(sorted(found))
+
+
+def _by_word(schemes: list[str]) -> list[tuple[bytes, list[str]]]:
+    """Return the schemes, each with a word that it holds; as few different words as they allow."""
+    left, found = list(schemes), list[tuple[bytes, list[str]]]()
+    while left:
+        words = Counter(word for s in left for word in {*_WORD.findall(s)} or {s})
+        best = max(sorted(words), key=lambda word: (sum(word in s for s in left), len(word)))
+        found.append((best.encode(), [s for s in left if best in s]))
+        left = [s for s in left if best not in s]
+    return found
 
 
 @lru_cache(maxsize=4)
