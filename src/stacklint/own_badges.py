@@ -20,12 +20,13 @@ def own_badges(evidence: Iterable[Evidence], paths: Collection[str]) -> list[Evi
 
     Folders are not compared: a notebook that was moved is still the repository's own.
     """
-    return [e for e in evidence if e.kind != "badge" or _here(e.value, paths)]
+    items = list(evidence)
+    asked = {e.value: name for e in items if e.kind == "badge" and (name := _notebook(e.value))}
+    here = {"", *(path.rpartition("/")[2] for path in paths if asked)}
+    return [e for e in items if e.kind != "badge" or asked.get(e.value, "") in here]
 
 
-def _here(address: str, paths: Collection[str]) -> bool:
+def _notebook(address: str) -> str:
+    """Return the name of the notebook that an address opens from a repository, empty for any other."""
     found = _NOTEBOOK.search(address)
-    if not found:
-        return True
-    name = unquote(found[1]).rpartition("/")[2]
-    return any(path.rpartition("/")[2] == name for path in paths)
+    return unquote(found[1]).rpartition("/")[2] if found else ""

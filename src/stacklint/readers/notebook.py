@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from stacklint.model import Evidence, Location, Unread
 from stacklint.readers.registry import reader
-from stacklint.record import replace
 from stacklint.regex import lazy
 from stacklint.syntax.declared import Place
 from stacklint.syntax.magics import take_apart
@@ -16,7 +15,7 @@ from stacklint.syntax.notebook import FileLines, language_of, parse_notebook
 from stacklint.syntax.pip_line import read_pip_line
 from stacklint.syntax.python import scan
 from stacklint.syntax.python_layout import Layout
-from stacklint.syntax.python_lists import listed_packages
+from stacklint.syntax.python_lists import listed_packages, may_list
 from stacklint.syntax.python_sql import phrases_in
 from stacklint.syntax.python_wanted import wanted
 from stacklint.syntax.script import Scene, script
@@ -58,8 +57,9 @@ def read_notebook(document: Document, interest: Interest) -> Iterator[Evidence |
         if isinstance(item, Unread):
             yield item
         else:
-            place = item.location
-            yield replace(item, location=replace(place, file_line=lines.find(place.cell, place.line)))
+            at = item.location
+            place = (at.path, at.line, at.column, at.end_line, at.end_column, at.cell, lines.find(at.cell, at.line))
+            yield Evidence(Location(*place), item.kind, item.value, item.detail)
 
 
 def _place(item: Evidence | Unread) -> tuple[int, int, int]:
@@ -110,13 +110,15 @@ class _Code:
     def read(self) -> Iterator[Evidence | Unread]:
         plain = [(cell, part.python) for cell, part in self.cells if not part.file]
         yield from self._python(plain, {})
+        listed = may_list("\n".join(part.python for _, part in self.cells).encode("utf-8", "replace"))
         for cell, part in self.cells:
             if part.file.endswith(".py"):
                 yield from self._python([(cell, part.python)], {"form": "writefile"})
             for shell in part.shells:
                 yield from self._commands(cell, shell)
             yield from self._named(cell, part)
-            yield from self._listed(cell, part)
+            if listed:
+                yield from self._listed(cell, part)
             yield from self._phrases(cell, part.other)
 
     def _python(self, cells: list[tuple[Cell, str]], more: dict[str, str]) -> Iterator[Evidence | Unread]:
@@ -138,7 +140,7 @@ class _Code:
         lines = tuple(cell.source.split("\n"))
         at = Scene(self.document, lines, "notebook", folder=self.document.folder)
         for item in script(shell.text, at, shell.line, shell.column):
-            yield replace(item, location=replace(item.location, cell=cell.number))
+            yield _within(cell, item)
 
     def _named(self, cell: Cell, part: Written) -> Iterator[Evidence]:
         """Yield the modules that `%load_ext` loads and the variables that `%env` sets."""
@@ -158,7 +160,7 @@ class _Code:
             environment = f"{self.path}#{cell.number}:{item.first}"
             for fact in read_pip_line(item.text, Place(self.path, item.line, item.column, "main", environment, "pip")):
                 if isinstance(fact, Evidence):
-                    yield replace(fact, location=replace(fact.location, cell=cell.number))
+                    yield _within(cell, fact)
 
     def _phrases(self, cell: Cell, text: str) -> Iterator[Evidence]:
         """Yield the phrases of a cell in another language, such as SQL."""
@@ -166,6 +168,12 @@ class _Code:
             line = match.string.count(b"\n", 0, match.start()) + 1
             place = Location(self.path, line, cell=cell.number)
             yield Evidence(place, "text", b" ".join(match.group().split()).decode())
+
+
+def _within(cell: Cell, item: Evidence) -> Evidence:
+    at = item.location
+    place = Location(at.path, at.line, at.column, at.end_line, at.end_column, cell.number)
+    return Evidence(place, item.kind, item.value, item.detail)
 
 
 def _closed(source: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stacklint.record import dataclass, replace
@@ -157,6 +158,7 @@ def _named(form: _Form, rest: tuple[str, ...]) -> Iterator[tuple[str, str]]:
             yield "", value
 
 
+@lru_cache(maxsize=64)  # a command is asked what it installs, and which files it takes
 def _form(words: tuple[str, ...]) -> tuple[_Form | None, tuple[str, ...]]:
     """Return how the command reads and its words after the verb; None for any other command."""
     words = _without_wrappers(words)

@@ -98,7 +98,10 @@ def _cells(tree: dict[str, Any]) -> Iterator[Any]:
 def _text(value: Any) -> str:
     """Return a text that is written as one string or as a list of lines."""
     if isinstance(value, list):
-        return "".join(line for line in value if isinstance(line, str))
+        try:
+            return "".join(value)
+        except TypeError:  # something else among the lines
+            return "".join(line for line in value if isinstance(line, str))
     return value if isinstance(value, str) else ""
 
 

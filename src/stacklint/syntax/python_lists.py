@@ -31,9 +31,14 @@ class Listed(NamedTuple):
     first: int
 
 
+def may_list(data: bytes) -> bool:
+    """Say whether a source can hold such a list."""
+    return any(word in data for word in _WORDS)
+
+
 def listed_packages(data: bytes) -> Iterator[Listed]:
     """Yield the members of lists all of whose members are requirements; none of lists in strings."""
-    if not any(word in data for word in _WORDS):
+    if not may_list(data):
         return
     layout = Layout(data)
     for match in islice(_LIST.finditer(data), _MANY):

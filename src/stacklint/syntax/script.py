@@ -73,7 +73,8 @@ def script(text: str, at: Scene, line: int = 1, column: int = 1) -> Iterator[Evi
     `column` is where the text's lines begin in the file.
     """
     for command in commands(text, line):
-        yield from _evidence(replace(command, column=command.column + column - 1), at)
+        moved = replace(command, column=command.column + column - 1) if column > 1 else command
+        yield from _evidence(moved, at)
 
 
 def script_node(node: Node, at: Scene) -> Iterator[Evidence]:
@@ -165,7 +166,8 @@ _SAY_NOTHING = frozenset(
 
 
 def _evidence(command: Command, at: Scene, *, inner: bool = False) -> Iterator[Evidence]:
-    command = replace(command, line=min(command.line, len(at.lines)))
+    if command.line > len(at.lines):
+        command = replace(command, line=len(at.lines))
     name = program(command.words)
     line = _HOLES.sub("…", " ".join(command.words))
     known = _NAMES.fullmatch(name) or name == "." or any(w.endswith(_CODE) for w in command.words)
