@@ -86,7 +86,7 @@ def interest_of(knowledge: Knowledge) -> Interest:
         badges=frozenset(found.get("badge", ())),
         precise=frozenset(precise),
         programs=programs,
-        attributes=frozenset(r["symbol"] for r in removed if r.get("named")),
+        attributes=frozenset(r["symbol"] for r in removed if r.get("named")) | found.get("attribute", set()),
         digest=knowledge.digest,
     )
 
