@@ -152,6 +152,24 @@ def test_metrics_of_what_has_no_model_watch_none(code: str, state: str, scanned:
         pytest.param({".dvc/config": "[core]\n"}, "partial", id="an empty configuration"),
         pytest.param({".dvc/config": "['remote \"s\"']\n    url = s3://b/s\n"}, "covered", id="a remote"),
         pytest.param({"Makefile": "data:\n\tdvc remote add -d s s3://b/s\n"}, "covered", id="a command adds it"),
+        pytest.param({".dvc/config": "['remote \"s\"']\n    url = D:\\store\n"}, "partial", id="a disk of Windows"),
+        pytest.param({".dvc/config": "['remote \"s\"']\n    url = ../store\n"}, "partial", id="a folder beside it"),
+        pytest.param({".dvc/config": "['remote \"s\"']\n    url = /mnt/shared/s\n"}, "covered", id="a mounted disk"),
+        pytest.param(
+            {".dvc/config": "['remote \"s\"']\n    url = s3://b/s\n    endpointurl = http://127.0.0.1:9000\n"},
+            "partial",
+            id="a store on the machine itself",
+        ),
+        pytest.param(
+            {".dvc/config": "['remote \"a\"']\n    url = /tmp/s\n['remote \"b\"']\n    url = gs://b/s\n"},
+            "covered",
+            id="one of two is for all",
+        ),
+        pytest.param(
+            {".dvc/config": "['remote \"a\"']\n    url = /tmp/s\n", "Makefile": "r:\n\tdvc remote add s s3://b/s\n"},
+            "covered",
+            id="a command adds another one",
+        ),
         pytest.param({"fetch.py": "main(['dvc', 'remote', 'add', name, url])\n"}, "covered", id="code adds it"),
     ],
 )

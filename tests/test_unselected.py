@@ -10,7 +10,7 @@ from stacklint.interest import Interest
 from stacklint.model import Evidence, Location
 from stacklint.readers.config_groups import read_config_groups
 from stacklint.repo.document import Document
-from stacklint.unselected import unchosen_options
+from stacklint.unselected import unchosen_options, without_plugin
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,6 +69,42 @@ def test_options_that_nothing_selects(more: dict[str, str], line: str, unchosen:
 
 def test_a_group_left_empty_has_no_selected_option() -> None:
     assert _unchosen({"train.yaml": "defaults:\n- logger: null\n", "logger/aim.yaml": ""}) == ["logger/aim.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("packages", "more", "found"),
+    [
+        pytest.param(["hydra-core"], {}, ["conf/search/a.yaml"], id="the framework without its plugin"),
+        pytest.param(["hydra-core", "hydra-optuna-sweeper"], {}, [], id="both"),
+        pytest.param(["torch"], {}, [], id="nothing is known of the framework"),
+        pytest.param(["hydra-core"], {"conf/hydra/sweeper/optuna.yaml": ""}, [], id="an option of its own"),
+    ],
+)
+def test_a_plugin_that_no_list_asks_for_cannot_be_chosen(
+    packages: list[str], more: dict[str, str], found: list[str]
+) -> None:
+    files = {"conf/search/a.yaml": "defaults:\n  - override /hydra/sweeper: optuna\n"} | more
+    evidence = [
+        e
+        for path, text in files.items()
+        for e in read_config_groups(Document(path, text), Interest())
+        if isinstance(e, Evidence)
+    ]
+    evidence += [Evidence(Location("requirements.txt"), "package", name) for name in packages]
+    assert sorted(without_plugin(evidence, frozenset(files))) == found
+
+
+def test_an_option_of_a_library_counts_where_another_file_knows_its_tool(scanned: Callable[[dict[str, str]], Scan]) -> None:
+    files = {
+        "pyproject.toml": '[project]\nname = "leaves"\ndependencies = ["torch", "wandb"]\n',
+        "README.md": "# Leaves\n\n```sh\npip install leaves\n```\n",
+        "leaves/__init__.py": "import torch\n",
+        "leaves/conf/train.yaml": "defaults:\n  - logger: null\n",
+        "leaves/conf/logger/wandb.yaml": "_target_: pytorch_lightning.loggers.WandbLogger\n",
+        "leaves/conf/logger/neptune.yaml": "_target_: pytorch_lightning.loggers.NeptuneLogger\n",
+    }
+    usages = scanned(files).analysis.situations["."].usages
+    assert {name for name, usage in usages.items() if usage.in_use} == {"wandb"}
 
 
 def test_without_lists_nothing_is_left_out() -> None:

@@ -15,12 +15,13 @@ from stacklint.record import dataclass
 from stacklint.resolve import Runs, resolve_commands
 from stacklint.scopes import Scopes, copied_folders
 from stacklint.situations import Choices, Whole, situations_of
-from stacklint.unselected import unchosen_options, unnamed_runtimes
+from stacklint.unselected import unchosen_options, unnamed_runtimes, without_plugin
 from stacklint.writes import writes_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from stacklint.detect import Sighting
     from stacklint.knowledge.load import Knowledge
     from stacklint.model import Evidence
     from stacklint.situation import Situation
@@ -59,12 +60,22 @@ def analyse(
     place = {p: (projects.of(p), "vendored" if p in below else scopes.of(p)) for p in {e.location.path for e in items}}
     product = [e for e in items if place[e.location.path][1] in {"product", "example", "docs"}]
     nature = kind_of_repository(sorted(listed), product, folders)
+    options = unchosen_options(items, listed)
+    idle = without_plugin(items, listed)
     if nature.kind == "application":  # elsewhere it is the choice that is offered
-        idle = (unchosen_options(items, listed) | unnamed_runtimes(items)) & place.keys()
-        place |= {p: (place[p][0], "unselected") for p in idle}
+        idle |= options | unnamed_runtimes(items)
+    place |= {p: (place[p][0], "unselected") for p in idle & place.keys()}
     sightings = sight(items, SignalIndex(owned_signals(knowledge)), place)
+    if nature.kind == "library":
+        sightings = _offered(sightings, options)
     whole = Whole(knowledge, choices, nature, projects, scopes, listed, items, place, sightings, runs, text)
     return Analysis(situations_of(whole), runs, tuple(items), nature)
+
+
+def _offered(sightings: list[Sighting], options: frozenset[str]) -> list[Sighting]:
+    """Drop what only an option of a library's configuration names, that nothing selects and no other file knows."""
+    known = {s.signal.owner for s in sightings if s.evidence.location.path not in options}
+    return [s for s in sightings if s.evidence.location.path not in options or s.signal.owner in known]
 
 
 def _third_party(items: list[Evidence], own: FirstParty, projects: Projects) -> list[Evidence]:

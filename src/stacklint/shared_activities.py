@@ -1,24 +1,19 @@
-"""What one project does for the whole repository: it serves a model, trains one, keeps data where others find it."""
+"""What one project does for the whole repository: it serves a model, trains one, trains again."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from stacklint.activities import serves
-from stacklint.record import replace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from stacklint.detect import Usage
     from stacklint.model import Evidence
     from stacklint.situation import Verdict
 
 _FIRST = 5
-_CODE = (".py", ".sh", ".yaml", ".yml")
-_MOST = 2_000_000
-"""So many characters of code are searched at most."""
 _ORCHESTRATORS = frozenset({"orchestrator", "ml-orchestrator"})
 _TRAINS = frozenset({"trains", "runs a pipeline"})
 
@@ -42,42 +37,6 @@ def shared_activities(
     runs += [s.evidence for u in used if u.tool.jobs.get("automation") in _ORCHESTRATORS for s in u.product[:1]]
     found = {"served-model": served, "own-model": trained, "retraining": runs if trained else []}
     return {name: tuple(places[:_FIRST]) for name, places in found.items() if places}
-
-
-def kept_on_one_machine(
-    usages: Iterable[Usage], evidence: Iterable[Evidence], paths: Iterable[str], text: Callable[[str], str]
-) -> tuple[Evidence, ...]:
-    """Return a place of each tool in use whose store nobody else can fetch from, with the tool's id as its value.
-
-    So it is where neither a configuration of the tool names a remote nor a command does, nor code that calls it.
-    """
-    asked = [(u, remote) for u in usages if u.in_use and u.product and (remote := u.tool.data.get("remote"))]
-    if not asked:
-        return ()
-    lines = [e.detail["line"] for e in evidence if e.kind == "command" and "line" in e.detail]
-    listed = list(paths)
-    found = []
-    for usage, remote in asked:
-        config = remote["config"]
-        told = any(remote["says"] in text(p) for p in listed if p == config or p.endswith("/" + config))
-        told = told or any(remote["command"] in line for line in lines)
-        if not told and not _said_in_code(remote["command"], listed, text):
-            found.append(replace(usage.product[0].evidence, value=usage.tool.id))
-    return tuple(found)
-
-
-def _said_in_code(command: str, paths: list[str], text: Callable[[str], str]) -> bool:
-    """Return whether code holds the words of a command as it would call it, or names a setting after them."""
-    words = re.compile(r"[\W_]{1,6}".join(map(re.escape, command.split())), re.IGNORECASE)
-    left = _MOST
-    for path in (p for p in paths if p.endswith(_CODE)):
-        code = text(path)
-        if words.search(code):
-            return True
-        left -= len(code)
-        if left < 0:
-            break
-    return False
 
 
 def repeated_training(places: Iterable[Evidence], usages: Iterable[Usage]) -> tuple[Evidence, ...]:

@@ -8,11 +8,12 @@ from stacklint.activities import activities_of, derived, read_where_trained
 from stacklint.automation import verdicts
 from stacklint.detect import OPERATED, Sighting, Usage, in_order, usages
 from stacklint.nature import Nature
+from stacklint.one_machine import kept_on_one_machine
 from stacklint.own_registry import data_registry
 from stacklint.own_work import told_by_text
 from stacklint.problems import coverage, states, strength
 from stacklint.record import dataclass, field, replace
-from stacklint.shared_activities import kept_on_one_machine, repeated_training, shared_activities
+from stacklint.shared_activities import repeated_training, shared_activities
 from stacklint.situation import Situation
 from stacklint.stage import deployed_by_root, operated_tools, stage_of
 

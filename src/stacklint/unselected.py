@@ -1,4 +1,4 @@
-"""Configuration of which some is chosen: options of groups and runtimes of a cluster that nothing chooses."""
+"""Configuration of which some is chosen: options that nothing chooses or that cannot run, runtimes of a cluster."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _FACT = "group-option="
 _WHOLE, _OPEN = "/", "*"
+_PLUGINS = frozenset({"sweeper", "launcher"})
 _SET = 4
 """So many runtimes of one kind are a platform's stock."""
 _ENDINGS = (".yaml", ".yml")
@@ -44,6 +45,35 @@ def unchosen_options(evidence: Iterable[Evidence], paths: frozenset[str]) -> fro
         f"{m[1]}/{option}" for line in lines for m in _OVERRIDE.finditer(line) for option in m[2].split(",")
     )
     return frozenset(path for root in roots for path in _unchosen(root, lists, configs, chosen))
+
+
+def without_plugin(evidence: Iterable[Evidence], paths: frozenset[str]) -> frozenset[str]:
+    """Return the files whose list of defaults chooses a plugin that no list of requirements asks for.
+
+    `framework/launcher: option` comes from a package that names both the framework and the option, and without it the
+    framework refuses to start. Nothing is said where the framework itself is not asked for, or has the option here.
+    """
+    chosen: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    asked: set[str] = set()
+    for item in evidence:
+        if item.kind in {"package", "locked"}:
+            asked.add(item.value)
+        elif item.kind == "config" and item.value.startswith(_FACT):
+            family, kind, option = ["", "", *item.value.removeprefix(_FACT).strip("/").split("/")][-3:]
+            if family and kind in _PLUGINS and option not in {"", _OPEN, "basic"}:
+                chosen[item.location.path].append((family, f"{kind}/{option}.yaml"))
+    return frozenset(
+        path
+        for path, plugins in chosen.items()
+        for family, place in plugins
+        if any(name.startswith(family) for name in asked)
+        and not any(name.startswith(family) and _first_word(place) in name for name in asked)
+        and not any(p.endswith(f"{family}/{place}") for p in paths)
+    )
+
+
+def _first_word(place: str) -> str:
+    return place.rpartition("/")[2].partition(".")[0].partition("_")[0]
 
 
 def unnamed_runtimes(evidence: Iterable[Evidence]) -> frozenset[str]:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     "*cloudbuild*.json",
     "*cloud-build*.yaml",
     "*cloud_build*.yaml",
+    "cloudbuild/*.yaml",
+    "**/cloudbuild/*.yaml",
     facts=("workflow", "command", "package", "include", "image", "env"),
     limit=1 << 20,
 )

@@ -1,4 +1,4 @@
-"""GPUs that a container, a pod or a batch job asks for, as `gpus=<how many>`."""
+"""GPUs that a container, a pod or a batch job asks for, as `reserved-gpus=<how many>`."""
 
 from __future__ import annotations
 
@@ -70,4 +70,4 @@ def engine_gpus(words: Sequence[str], line: int, column: int, path: str) -> Iter
 
 def _found(node: Node, count: str, path: str) -> Evidence:
     told = count if _COUNT.fullmatch(count) else "some"
-    return Evidence(Location(path, node.line, node.column), "config", f"gpus={told}")
+    return Evidence(Location(path, node.line, node.column), "config", f"reserved-gpus={told}")
