@@ -34,6 +34,8 @@ PACKAGE = {"pyproject.toml": '[project]\nname = "fastfit"\nversion = "1"\n', "fa
             "examples",
             id="it calls itself a sample",
         ),
+        pytest.param({"README.md": "## Loans: a demo of serving\n", "train.py": TRAIN}, "examples", id="a demo"),
+        pytest.param({"README.md": "# Demographics\n", "train.py": TRAIN}, "application", id="a word that begins so"),
         pytest.param({"01_prepare.py": "", "train.py": TRAIN}, "application", id="a numbered script is a step"),
         pytest.param({"README.md": "# Optuna examples\n", "a/train.py": TRAIN}, "examples", id="examples by the title"),
         pytest.param(

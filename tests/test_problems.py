@@ -275,3 +275,89 @@ def test_gpus_are_reserved_for_a_model_that_only_answers(scanned: Scanned) -> No
 def test_what_a_run_leaves_is_no_data_in_git(path: str, committed: bool, scanned: Scanned) -> None:
     done = scanned({"train.py": TRAIN, path: "a,b\n" + "1,2\n" * 500})
     assert (_info(done, "data-versioning").finding_withheld == "data is committed here") == committed
+
+
+GRID = "from fit import run\nfor rate in (0.1, 0.01):\n    run(rate)\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "state"),
+    [
+        pytest.param({"training/hyperparameter_tuner.py": GRID}, "partial", id="a module named so"),
+        pytest.param({"training/hyperparameters.py": GRID}, "not-needed", id="a module of values"),
+        pytest.param({"grid_search.py": ""}, "not-needed", id="an empty one"),
+    ],
+)
+def test_a_module_of_its_own_that_tries_combinations(files: dict[str, str], state: str, scanned: Scanned) -> None:
+    assert _info(scanned({"train.py": TRAIN} | files), "hyperparameter-tuning").state == state
+
+
+TRACED = "import os\nos.environ['LANGCHAIN_TRACING_V2'] = 'true'\nfrom langchain_openai import ChatOpenAI\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "state"),
+    [
+        pytest.param("chat.py", "covered", id="what answers"),
+        pytest.param("dataset/generate_dataset.py", "not-needed", id="what makes data to train on"),
+    ],
+)
+def test_tracing_what_makes_data_watches_no_model(path: str, state: str, scanned: Scanned) -> None:
+    assert _info(scanned({path: TRACED}), "monitoring").state == state
+
+
+@pytest.mark.parametrize(
+    ("metadata", "state"),
+    [
+        pytest.param({"kaggle": {"accelerator": "nvidiaTeslaT4", "isGpuEnabled": True}}, "covered", id="a GPU"),
+        pytest.param({"kaggle": {"accelerator": "none", "isGpuEnabled": False}}, "not-needed", id="none"),
+        pytest.param({}, "covered", id="not said"),
+    ],
+)
+def test_a_hosted_notebook_that_runs_without_a_gpu(metadata: dict[str, object], state: str, scanned: Scanned) -> None:
+    cell = {"cell_type": "code", "metadata": {}, "source": ["p = '/kaggle/input/rows.csv'\n", TRAIN]}
+    note = json.dumps({"cells": [cell], "metadata": metadata, "nbformat": 4})
+    assert _info(scanned({"train.ipynb": note}), "gpu-access").state == state
+
+
+KEPT = "def log_predictions(rows, answers):\n    store.insert('answers', rows, answers)\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "state"),
+    [
+        pytest.param({}, "gap", id="nothing is kept"),
+        pytest.param({"store.py": KEPT}, "partial", id="a function keeps them"),
+        pytest.param({"store.py": KEPT.replace("log_p", "plot_p")}, "gap", id="a function plots them"),
+    ],
+)
+def test_answers_that_own_code_keeps(more: dict[str, str], state: str, scanned: Scanned) -> None:
+    serve = "import joblib\nfrom flask import Flask\napp = Flask('x')\nm = joblib.load('m')\nm.predict(x)\n"
+    deploy = {"Makefile": "deploy:\n\tgcloud run deploy api --source .\n"}
+    assert _info(scanned({"app.py": serve, "train.py": TRAIN} | deploy | more), "monitoring").state == state
+
+
+@pytest.mark.parametrize(
+    ("name", "stage"),
+    [
+        pytest.param("production", "production", id="by its name"),
+        pytest.param("{name: prod, url: x}", "production", id="by a name of several settings"),
+        pytest.param("${{ github.ref_name == 'main' && 'production' || 'test' }}", "production", id="on one branch"),
+        pytest.param("github-pages", "prototype", id="a site"),
+    ],
+)
+def test_a_job_on_an_environment_of_production(name: str, stage: str, scanned: Scanned) -> None:
+    job = f"on: push\njobs:\n  a:\n    runs-on: x\n    environment: {name}\n    steps:\n      - run: ./update.sh\n"
+    done = scanned({"train.py": TRAIN, ".github/workflows/a.yml": job})
+    assert done.analysis.situations["."].stage == stage
+
+
+def test_the_database_of_a_tool_is_no_committed_data(scanned: Scanned) -> None:
+    rows = "import pandas as pd\nfrom sklearn.linear_model import Ridge\nRidge().fit(pd.read_csv('raw/x.csv'), 1)\n"
+    store = "SQLite format 3\x00" + "x" * 5000
+    held = {
+        name: _info(scanned({"train.py": rows, name: store}), "data-versioning").finding_withheld
+        for name in ("mlflow.db", "rows.db")
+    }
+    assert held["rows.db"] == "data is committed here"
+    assert held["mlflow.db"] != "data is committed here"

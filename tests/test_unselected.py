@@ -94,7 +94,9 @@ def test_a_plugin_that_no_list_asks_for_cannot_be_chosen(
     assert sorted(without_plugin(evidence, frozenset(files))) == found
 
 
-def test_an_option_of_a_library_counts_where_another_file_knows_its_tool(scanned: Callable[[dict[str, str]], Scan]) -> None:
+def test_an_option_of_a_library_counts_where_another_file_knows_its_tool(
+    scanned: Callable[[dict[str, str]], Scan],
+) -> None:
     files = {
         "pyproject.toml": '[project]\nname = "leaves"\ndependencies = ["torch", "wandb"]\n',
         "README.md": "# Leaves\n\n```sh\npip install leaves\n```\n",

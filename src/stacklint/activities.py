@@ -36,6 +36,7 @@ _MADE = lazy(
 """Folders of what a run leaves: no data that a model is trained on."""
 _CONFIG = frozenset({"config", "configs", "conf", "models", "layers", "utils"})
 """Folders whose files are named like steps and are none."""
+_DATABASES = (".db", ".sqlite", ".sqlite3", ".duckdb")
 _MODEL_SIZE = 10_000
 _SOME_DATA = 1_000
 _SERVED = frozenset(
@@ -80,9 +81,7 @@ def derived(
         "operated-model": _operated_model(activities, usages, serving),
         "model-committed": _committed(items, formats, "model", _MODEL_SIZE),
         "data-in-git": _committed(items, formats, "data", _DATA_SIZE),
-        "data-committed": _committed(
-            [e for e in items if e.kind == "format" and not _MADE.search(e.location.path)], formats, "data", _SOME_DATA
-        ),
+        "data-committed": _committed(_of_training(items), formats, "data", _SOME_DATA),
         "scattered-files": _scattered(files, items, formats),
     }
     for name in ("monitoring-by-hand", "explaining-by-hand"):
@@ -194,6 +193,14 @@ def _committed(items: list[Evidence], formats: Mapping[str, Format], kind: str, 
         and int(e.detail.get("size", "0") or 0) >= least
     ]
     return tuple(sorted(rows, key=lambda e: (-int(e.detail.get("size", "0")), e))[:_FIRST])
+
+
+def _of_training(items: list[Evidence]) -> list[Evidence]:
+    """Return the formats of files that may hold data to train on: no outcome of a run, and no tool's own database."""
+    stores = {e.location.path for e in items if e.kind == "path" and e.detail.get("pattern", "").endswith(_DATABASES)}
+    return [
+        e for e in items if e.kind == "format" and e.location.path not in stores and not _MADE.search(e.location.path)
+    ]
 
 
 def _scattered(files: Iterable[str], items: list[Evidence], formats: Mapping[str, Format]) -> tuple[Evidence, ...]:

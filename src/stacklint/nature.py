@@ -40,7 +40,7 @@ _FOLLOWED = frozenset(
 )
 """Words of a README whose code follows what is taught elsewhere."""
 _EXAMPLES = lazy(
-    r"\b(?:examples|samples|cookbook|demos|collection|projects|recipes|showcase|snippets|playground|portfolio"
+    r"\b(?:examples|samples|cookbook|demos?|collection|projects|recipes|showcase|snippets|playground|portfolio"
     r"|get(?:ting)?[ -]started|quick ?start)\b",
     re.IGNORECASE,
 )

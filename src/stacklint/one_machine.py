@@ -22,7 +22,7 @@ _PRIVATE = lazy(
     r"[A-Za-z]:[\\/]|/(?:home|Users|tmp|root)/|~|\.\.?(?:[\\/]|$)"
     r"|https?://(?:localhost|127\.0\.0\.1|0\.0\.0\.0)(?:[:/]|\s*$)"
 )
-"""How a path of somebody's own disk begins, or the address of the machine itself; a disk that is mounted may be shared."""
+"""How a path of somebody's own disk begins, or an address of the machine itself; a mounted disk may be shared."""
 
 
 def kept_on_one_machine(

@@ -1,4 +1,4 @@
-"""The project's own modules that say by their names what they do: watch, explain, keep versions of data."""
+"""The project's own modules that say by their names what they do: watch, explain, search, keep versions of data."""
 
 from __future__ import annotations
 
@@ -13,7 +13,15 @@ if TYPE_CHECKING:
 
 _FIRST = 5
 _SAYS = {
-    "monitoring-by-hand": lazy(r"(?:^|[/_-])(?:drift|psi|monitor|monitoring)(?:[/_-]|$)", re.IGNORECASE),
+    "monitoring-by-hand": lazy(
+        r"(?:^|[/_-])(?:drift|psi|monitor|monitoring|retrain(?:ing)?_(?:flag|trigger|decision))(?:[/_-]|$)",
+        re.IGNORECASE,
+    ),
+    "searching-by-hand": lazy(
+        r"(?:^|[/_-])(?:hyper_?param(?:eter)?s?_?(?:tun(?:er|ing)|search|optimi[sz](?:er|ation))|grid_?search|random_search"
+        r"|tune_hyper_?param(?:eter)?s?)(?:[/_-]|$)",
+        re.IGNORECASE,
+    ),
     "explaining-by-hand": lazy(
         r"(?:^|[/_-])(?:explain(?:er|ers|ing|ability)|interpretability|saliency|grad_?cam|xai)(?:[/_-]|$)",
         re.IGNORECASE,

@@ -50,7 +50,7 @@ _DATA_KEPT = lazy(
 )
 """A key under which a run's record says which data it used."""
 _OF_MODELS = lazy(
-    r"drift|\bpsi\b|predict|baseline|reference|distribution|ks_2samp|kolmogorov|confidence", re.IGNORECASE
+    r"drift|\bpsi\b|predict|baseline|reference|distribution|ks_2samp|kolmogorov|confidence|retrain", re.IGNORECASE
 )
 """What a module that watches a model speaks of; one that watches jobs or disks does not."""
 _OF_TASKS = lazy(r"task|celery|sched|worker|cron|job|beat", re.IGNORECASE)
@@ -71,6 +71,7 @@ _ANSWERED = lazy(
     re.IGNORECASE,
 )
 """How a service writes what its model answers to a log."""
+<<<<<<< HEAD
 _KEEPS_ANSWERS = lazy(
     r"^[ \t]*(?:async )?def _?(?:log|save|store|record|insert|persist|write)_(?:\w{1,40}_)?"
     r"(?:predictions?|inferences?)\("
@@ -79,6 +80,15 @@ _KEEPS_ANSWERS = lazy(
     re.MULTILINE | re.IGNORECASE,
 )
 """How a module keeps what its model answers in a table."""
+=======
+_KEEPS = lazy(
+    r"^[ \t]*(?:async )?def _?(?:log|save|store|record|insert|persist|keep|write)_(?:\w{1,40}_)?"
+    r"(?:predictions?|inference)(?:_(?:log|record|event|request)s?)?\(",
+    re.MULTILINE,
+)
+"""How a function is named that keeps what a model answered."""
+_TRIES = lazy(r"^[ \t]*for |\bproduct\(", re.MULTILINE)
+>>>>>>> d090fda (Know empty pipelines, tracing of data makers, own tuning and kept answers)
 _GUARD = lazy(r"^if __name__ ?== ?[\"']__main__[\"']", re.MULTILINE)
 _IMPORT = lazy(r"^[ \t]*(?:from|import)\b[^\n(]{0,300}(?:\([^)]{0,2000}\))?", re.MULTILINE)
 _WORD = lazy(r"\w+")
@@ -102,15 +112,19 @@ def told_by_text(
     """
     found = {
         name: tuple(e for e in activities[name] if e.kind != "path" or text(e.location.path).strip())
-        for name in ("monitoring-by-hand", "explaining-by-hand", "versioning-by-hand")
+        for name in ("monitoring-by-hand", "explaining-by-hand", "versioning-by-hand", "searching-by-hand")
         if activities.get(name)
     }
     if watching := found.get("monitoring-by-hand"):
         found["monitoring-by-hand"] = tuple(
             e for e in watching if e.kind != "path" or _OF_MODELS.search(f"{e.location.path}\n{text(e.location.path)}")
         )
+    if searching := found.get("searching-by-hand"):
+        found["searching-by-hand"] = tuple(e for e in searching if _TRIES.search(text(e.location.path)))
     if serving := activities.get("loading-a-model", ()):
         found["answers-logged"] = _logged(serving, text)
+    if activities.get("operated-model") or activities.get("serving-by-hand"):
+        found["answers-kept"] = _kept(files, text)
     training = {e.location.path for e in activities.get("training", ())}
     if training and not recorded:
         found["fit-of-wrappers"] = _only_wrapped(files, activities["training"], text)
@@ -138,6 +152,19 @@ def _logged(serving: Iterable[Evidence], text: Callable[[str], str]) -> tuple[Ev
         code = text(path)
         if match := _ANSWERED.search(code) or _KEEPS_ANSWERS.search(code):
             return (Evidence(Location(path, code.count("\n", 0, match.start()) + 1), "path", path),)
+    return ()
+
+
+def _kept(files: Iterable[str], text: Callable[[str], str]) -> tuple[Evidence, ...]:
+    """Return the first module that has a function which keeps predictions."""
+    left = _MOST
+    for path in sorted(p for p in files if p.endswith(".py")):
+        code = text(path)
+        if match := _KEEPS.search(code):
+            return (Evidence(Location(path, code.count("\n", 0, match.start()) + 1), "path", path),)
+        left -= len(code)
+        if left < 0:
+            break
     return ()
 
 

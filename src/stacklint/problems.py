@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
 _RANK = {"nothing": 0, "partial": 1, "covered": 2}
 _SHOWN = 5
+_TRACING = "llm-tracing"
+_MAKES_DATA = lazy(
+    r"^(?:generat|creat|mak|build|synth)\w{0,12}_(?:\w{1,20}_)?(?:data|dataset|corpus|samples?|conversations?)s?\.(?:py|ipynb)$",
+    re.IGNORECASE,
+)
+"""How files are named that make data to train on."""
 _NO_ACT = frozenset({"package", "locked", "import", "env"})
 _SHOWS_CODE = frozenset({"examples", "course"})
 
@@ -45,6 +51,12 @@ def coverage(usage: Usage, situation: Situation, problems: Mapping[str, Problem]
             known = problems[problem].jobs.get(usage.tool.may_cover[problem])
             state = known.covers_in(situation.kind) if known else "covered"
             found[problem] = max(found.get(problem, "nothing"), state, key=_RANK.__getitem__)
+    if found.get("monitoring") and usage.tool.jobs.get("monitoring") == _TRACING and _of_data_alone(usage):
+        del found["monitoring"]
+    if found.get("gpu-access") and _without_accelerator(usage):
+        del found["gpu-access"]
+    if found.get("automation") and usage.tool.id in _stubs(situation):
+        del found["automation"]
     if found.get("experiment-tracking") == "covered" and _in_notebooks_alone(usage, situation):
         found["experiment-tracking"] = "partial"
     if usage.tool.id in _alone(situation):
@@ -64,6 +76,26 @@ def _in_notebooks_alone(usage: Usage, situation: Situation) -> bool:
     acts = [s.evidence for s in usage.product if s.evidence.kind not in _NO_ACT]
     scripts = any(not e.location.cell for e in situation.activities.get("training", ()))
     return scripts and situation.kind not in _SHOWS_CODE and bool(acts) and all(e.location.cell for e in acts)
+
+
+def _of_data_alone(usage: Usage) -> bool:
+    """Whether a tool that traces calls is only in files that make data: nobody is answered there."""
+    paths = {s.evidence.location.path for s in usage.product if s.evidence.kind not in {"package", "locked"}}
+    return bool(paths) and all(_MAKES_DATA.search(path.rpartition("/")[2]) for path in paths)
+
+
+def _without_accelerator(usage: Usage) -> bool:
+    """Whether all notebooks that show a host say that they were run without an accelerator."""
+    plain = {
+        s.evidence.location.path for s in usage.sightings if s.evidence.detail.get("accelerator", "").lower() == "none"
+    }
+    paths = {s.evidence.location.path for s in usage.product}
+    return bool(paths) and paths <= plain
+
+
+def _stubs(situation: Situation) -> set[str]:
+    """Return the tools whose pipelines here do nothing."""
+    return {e.value for e in situation.activities.get("empty-pipelines", ())}
 
 
 def _alone(situation: Situation) -> set[str]:

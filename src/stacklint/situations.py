@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from stacklint.activities import activities_of, derived, read_where_trained
 from stacklint.automation import verdicts
 from stacklint.detect import OPERATED, Sighting, Usage, in_order, usages
+from stacklint.empty_pipelines import empty_pipelines
 from stacklint.nature import Nature
 from stacklint.one_machine import kept_on_one_machine
 from stacklint.own_registry import data_registry
@@ -220,6 +221,7 @@ def _activities(whole: Whole, part: _Part, project: str) -> dict[str, tuple[Evid
     more = derived(known, part.used, part.evidence, part.files, formats, whole.runs.files, _serving(whole), project)
     recorded = any(u.in_use and "experiment-tracking" in u.tool.jobs for u in part.used.values())
     more |= {"kept-on-one-machine": kept_on_one_machine(part.used.values(), whole.items, whole.paths, whole.text)}
+    more |= {"empty-pipelines": empty_pipelines(part.used.values(), whole.text)}
     told = told_by_text(part.files, known | more, whole.text, recorded)
     return {name: places for name, places in (known | more | told).items() if places}
 

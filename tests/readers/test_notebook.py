@@ -130,7 +130,11 @@ def test_a_string_without_an_end_ends_with_its_cell() -> None:
             id="colab with a GPU",
         ),
         pytest.param({"colab": {}}, {"where": "metadata"}, id="colab"),
-        pytest.param({"kaggle": {"accelerator": "none", "dataSources": []}}, {"where": "metadata"}, id="kaggle"),
+        pytest.param(
+            {"kaggle": {"accelerator": "none", "dataSources": []}},
+            {"where": "metadata", "accelerator": "none"},
+            id="kaggle",
+        ),
         pytest.param(
             {"application/vnd.databricks.v1+notebook": {"language": "python"}}, {"where": "metadata"}, id="databricks"
         ),

@@ -21,7 +21,9 @@ POD = "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - image: a/b\n      
 
 def _gpus(ending: str, text: str) -> list[tuple[str, int]]:
     found = READ[ending](Document(f"a.{ending}", text), Interest())
-    return [(e.value, e.location.line) for e in found if isinstance(e, Evidence) and e.value.startswith("reserved-gpus")]
+    return [
+        (e.value, e.location.line) for e in found if isinstance(e, Evidence) and e.value.startswith("reserved-gpus")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -34,24 +36,38 @@ def _gpus(ending: str, text: str) -> list[tuple[str, int]]:
             [("reserved-gpus=2", 8)],
             id="devices of compose",
         ),
-        pytest.param("yml", "services:\n  a:\n    image: x\n    gpus: all\n", [("reserved-gpus=all", 4)], id="gpus of compose"),
-        pytest.param("yaml", POD + "        limits: {nvidia.com/gpu: 1}\n", [("reserved-gpus=1", 7)], id="limits of a pod"),
+        pytest.param(
+            "yml", "services:\n  a:\n    image: x\n    gpus: all\n", [("reserved-gpus=all", 4)], id="gpus of compose"
+        ),
+        pytest.param(
+            "yaml", POD + "        limits: {nvidia.com/gpu: 1}\n", [("reserved-gpus=1", 7)], id="limits of a pod"
+        ),
         pytest.param(
             "yaml",
             POD + "        requests: {cpu: 1, amd.com/gpu: '2'}\n        limits: {amd.com/gpu: '2'}\n",
             [("reserved-gpus=2", 8)],
             id="once for each container",
         ),
-        pytest.param("yaml", POD + "        limits: {nvidia.com/mig-1g.5gb: 1}\n", [("reserved-gpus=1", 7)], id="part of one"),
         pytest.param(
-            "sh", "#!/bin/bash\n#SBATCH --gres=gpu:4\n#SBATCH --time=1\nsrun x\n", [("reserved-gpus=4", 2)], id="a batch job"
+            "yaml", POD + "        limits: {nvidia.com/mig-1g.5gb: 1}\n", [("reserved-gpus=1", 7)], id="part of one"
+        ),
+        pytest.param(
+            "sh",
+            "#!/bin/bash\n#SBATCH --gres=gpu:4\n#SBATCH --time=1\nsrun x\n",
+            [("reserved-gpus=4", 2)],
+            id="a batch job",
         ),
         pytest.param("sh", "#SBATCH --gres=gpu:a100:2\n", [("reserved-gpus=2", 1)], id="a batch job's kind of GPU"),
         pytest.param("sh", "#SBATCH --gpus-per-node=8\n", [("reserved-gpus=8", 1)], id="a batch job, by node"),
         pytest.param("sh", "#PBS -l select=1:ncpus=4:ngpus=1\n", [("reserved-gpus=1", 1)], id="another batch system"),
+        pytest.param(
+            "sh", 'OPTS="--gpus all"\ndocker run $OPTS a/b\n', [("reserved-gpus=all", 1)], id="an option in a variable"
+        ),
         pytest.param("sh", "docker run --rm --gpus all a/b\n", [("reserved-gpus=all", 1)], id="an option"),
         pytest.param("sh", "docker run --gpus='\"device=0\"' a/b\n", [("reserved-gpus=some", 1)], id="a device"),
-        pytest.param("json", '{\n"runArgs": ["--gpus", "all"]}', [("reserved-gpus=all", 2)], id="a container of an editor"),
+        pytest.param(
+            "json", '{\n"runArgs": ["--gpus", "all"]}', [("reserved-gpus=all", 2)], id="a container of an editor"
+        ),
     ],
 )
 def test_gpus_are_told(ending: str, text: str, found: list[tuple[str, int]]) -> None:
@@ -68,6 +84,7 @@ def test_gpus_are_told(ending: str, text: str, found: list[tuple[str, int]]) -> 
         pytest.param("sh", "#SBATCH --partition=gpu-free\n#SBATCH -p big-gpu\n", id="the name of a queue alone"),
         pytest.param("sh", "#SBATCH --job-name=gpu_test --output=gpu.log\n", id="the name of a job"),
         pytest.param("sh", "#SBATCH --gpus=0\n", id="zero for a batch job"),
+        pytest.param("sh", 'OPTS="--gpus 1"\npython train.py $OPTS\n', id="an option of the project's own program"),
         pytest.param("sh", "python train.py --gpus 2\n", id="an option of a program"),
     ],
 )

@@ -164,6 +164,8 @@ def _activities(knowledge: Knowledge) -> Iterator[str]:
         "reading-where-it-trains",
         "recording-by-hand",
         "answers-logged",
+        "answers-kept",
+        "searching-by-hand",
         "recording-data-by-hand",
         "kept-on-one-machine",
         "fit-of-wrappers",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from stacklint.model import Evidence, Location, Unread
 from stacklint.readers.registry import reader
 from stacklint.record import replace
 from stacklint.regex import lazy
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacklint.interest import Interest
-    from stacklint.model import Evidence, Unread
     from stacklint.repo.document import Document
     from stacklint.syntax.tree import Node
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 @reader(
     "**/.github/workflows/*.yml",
     "**/.github/workflows/*.yaml",
-    facts=("workflow", "action", "command", "package", "include", "image", "env"),
+    facts=("workflow", "action", "command", "package", "include", "image", "env", "config"),
     limit=1 << 20,
     note="expressions are not evaluated, apart from `if: false`",
 )
@@ -36,6 +37,7 @@ def read_github_workflow(document: Document, _: Interest) -> Iterator[Evidence |
             yield from _workflow(document, tree)
 
 
+_PRODUCTION = lazy(r"\bprod(?:uction)?\b", re.IGNORECASE)
 _SECRET = lazy(r"\bsecrets\.([A-Za-z_]\w*)")
 
 
@@ -55,6 +57,7 @@ def _workflow(document: Document, tree: Node) -> Iterator[Evidence]:
 
 def _job(job: Node, at: Scene) -> Iterator[Evidence]:
     yield from uses(job["uses"], at)
+    yield from _environment(job["environment"], at)
     yield from variables(job["env"], at)
     container = job["container"]
     yield from image(container if container.text else container["image"], at, "run")
@@ -62,3 +65,11 @@ def _job(job: Node, at: Scene) -> Iterator[Evidence]:
         yield from image(service if service.text else service["image"], at, "service")
         yield from variables(service["env"], at)
     yield from steps(job["steps"], moved(at, job["defaults"]["run"]["working-directory"]))
+
+
+def _environment(node: Node, at: Scene) -> Iterator[Evidence]:
+    """Yield that a job works on what is in production, as the name of its environment says."""
+    name = node["name"] if node.pairs else node
+    if _PRODUCTION.search(name.text):
+        place = Location(at.document.path, name.line, name.column)
+        yield Evidence(place, "config", "job-environment=production", {"job": at.job})

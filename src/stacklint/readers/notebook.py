@@ -75,8 +75,8 @@ def _hosts(document: Document, notebook: Notebook) -> Iterator[Evidence]:
         if isinstance(mark, dict):
             chosen = notebook.metadata.get("accelerator") or mark.get("accelerator")
             detail = {"where": "metadata"}
-            if isinstance(chosen, str) and chosen.lower() != "none":
-                detail["accelerator"] = chosen
+            if isinstance(chosen, str):
+                detail["accelerator"] = chosen.lower() if chosen.lower() == "none" else chosen
             at = document.text.rfind(json.dumps(key))
             line = document.text.count("\n", 0, max(at, 0)) + 1
             yield Evidence(Location(document.path, line, file_line=line), "notebook", value, detail)

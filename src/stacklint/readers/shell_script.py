@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from stacklint.readers.registry import reader
 from stacklint.regex import lazy
 from stacklint.syntax.environment import named
-from stacklint.syntax.gpus import batch_gpus, batch_head
+from stacklint.syntax.gpus import batch_gpus, batch_head, variable_gpus
 from stacklint.syntax.script import scene, script
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def read_shell_script(document: Document, _: Interest) -> Iterator[Evidence | Un
     yield from named(_EXPORT, "set", at)
     yield from batch_head(document.text, document.path)
     yield from batch_gpus(document.text, document.path)
+    yield from variable_gpus(document.text, document.path)
 
 
 @reader(

@@ -21,6 +21,9 @@ _BATCH = lazy(
     re.MULTILINE,
 )
 """Options of batch systems; the name of a queue or of a job says nothing."""
+_OPTION = lazy(r"^[ \t]*\w{1,40}\+?=\(?[\"'][^\"'\n]{0,200}?--gpus[ =]+([\w=,-]{1,40})", re.MULTILINE)
+"""A variable that holds an option of `docker run`."""
+_ENGINE = lazy(r"\b(?:docker|podman)\s+run\b")
 _SLURM = lazy(r"^#SBATCH[ \t]+-", re.MULTILINE)
 
 
@@ -56,6 +59,12 @@ def batch_gpus(text: str, path: str) -> Iterator[Evidence]:
         line = text.count("\n", 0, match.start()) + 1
         if match[1] != "0":
             yield _found(Node("", line), match[1] or "", path)
+
+
+def variable_gpus(text: str, path: str) -> Iterator[Evidence]:
+    """Yield the GPUs that a script puts into a variable for the options of `docker run`."""
+    for match in _OPTION.finditer(text) if "--gpus" in text and _ENGINE.search(text) else ():
+        yield _found(Node("", text.count("\n", 0, match.start()) + 1), match[1], path)
 
 
 def engine_gpus(words: Sequence[str], line: int, column: int, path: str) -> Iterator[Evidence]:
