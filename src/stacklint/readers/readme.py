@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 _BADGE = lazy(
     r"\]\(\s*(https?://[^\s)]+)|(?:href|src)=[\"'](https?://[^\"']+)|^\[[^\]]+\]:\s*(https?://\S+)", re.MULTILINE
 )
-_TITLE = lazy(r"\A\s{0,9}##\s+(.+)|^\s{0,3}#\s+(.+)|<h1[^>\n]{0,300}>(.{0,500}?)</h1>|^([^\n]+)\n=+\s*$", re.MULTILINE | re.IGNORECASE)
+_TITLE = lazy(
+    r"\A\s{0,9}##\s+(.+)|^\s{0,3}#\s+(.+)|<h1[^>\n]{0,300}>(.{0,500}?)</h1>|^([^\n]+)\n=+\s*$",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""A heading of the first rank, or of the second where a README begins with it."""
 _WORD = lazy(r"\w+")
 _HEAD = 6000
 _INSTALL = lazy(
