@@ -71,24 +71,19 @@ _ANSWERED = lazy(
     re.IGNORECASE,
 )
 """How a service writes what its model answers to a log."""
-<<<<<<< HEAD
-_KEEPS_ANSWERS = lazy(
-    r"^[ \t]*(?:async )?def _?(?:log|save|store|record|insert|persist|write)_(?:\w{1,40}_)?"
-    r"(?:predictions?|inferences?)\("
-    r"|\bINSERT INTO\s{1,9}\S{0,40}(?:predict|inference)"
-    r"|\.(?:insert\w{0,9}|add)\(\s{0,40}[\"']?\w{0,40}(?:predict|inference)\w{0,40}[\"'(]",
-    re.MULTILINE | re.IGNORECASE,
-)
-"""How a module keeps what its model answers in a table."""
-=======
 _KEEPS = lazy(
     r"^[ \t]*(?:async )?def _?(?:log|save|store|record|insert|persist|keep|write)_(?:\w{1,40}_)?"
-    r"(?:predictions?|inference)(?:_(?:log|record|event|request)s?)?\(",
-    re.MULTILINE,
+    r"(?:predictions?|inferences?)(?:_(?:log|record|event|request)s?)?\(",
+    re.MULTILINE | re.IGNORECASE,
 )
 """How a function is named that keeps what a model answered."""
+_INSERTS = lazy(
+    r"\bINSERT INTO\s{1,9}\S{0,40}(?:predict|inference)"
+    r"|\.(?:insert\w{0,9}|add)\(\s{0,40}[\"']?\w{0,40}(?:predict|inference)\w{0,40}[\"'(]",
+    re.IGNORECASE,
+)
+"""How a module puts what its model answers into a table."""
 _TRIES = lazy(r"^[ \t]*for |\bproduct\(", re.MULTILINE)
->>>>>>> d090fda (Know empty pipelines, tracing of data makers, own tuning and kept answers)
 _GUARD = lazy(r"^if __name__ ?== ?[\"']__main__[\"']", re.MULTILINE)
 _IMPORT = lazy(r"^[ \t]*(?:from|import)\b[^\n(]{0,300}(?:\([^)]{0,2000}\))?", re.MULTILINE)
 _WORD = lazy(r"\w+")
@@ -150,7 +145,7 @@ def _logged(serving: Iterable[Evidence], text: Callable[[str], str]) -> tuple[Ev
     """Return the first module that loads a model and writes each of its answers to a log, or into a table."""
     for path in sorted({e.location.path for e in serving if e.location.path.endswith(".py")}):
         code = text(path)
-        if match := _ANSWERED.search(code) or _KEEPS_ANSWERS.search(code):
+        if match := _ANSWERED.search(code) or _KEEPS.search(code) or _INSERTS.search(code):
             return (Evidence(Location(path, code.count("\n", 0, match.start()) + 1), "path", path),)
     return ()
 
