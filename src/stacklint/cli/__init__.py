@@ -9,8 +9,8 @@ EXIT_BUG = 70
 EXIT_INTERRUPTED = 130
 EXIT_TERMINATED = 143
 EXIT_PIPE = 141
-_OBJECTS = 50_000
-"""So many new objects before the garbage collector looks for cycles, of which a run makes few."""
+_OBJECTS = 250_000
+"""So many new objects before the garbage collector looks for cycles, of which a run makes few: one look takes 10 ms."""
 _COMPLETE = "_STACKLINT_COMPLETE"
 """Set by a shell that asks for the ends of a word."""
 

@@ -42,10 +42,11 @@ def held_back(question: Question, candidates: frozenset[str], before: str) -> It
     unmet(question)  # finds the choice
     suspects = [name for name in sorted(candidates & set(question.asked)) if _is_old(question, name, before)]
     told: dict[str, Ask] = {}
+    alone: dict[str, int | None] = {}
     for name in suspects:
         for other in sorted(candidates & set(question.asked) - {name}):
             try:
-                found = _held(question, name, other, before)
+                found = _held(question, name, other, before, alone)
                 if found is None or found.package in told:
                     continue
                 back = spec_of(f"=={found.at.version}") or ANY
@@ -67,12 +68,18 @@ def _is_old(question: Question, name: str, before: str) -> bool:
     return shelf.lines[min(line, len(shelf.lines) - 1)].last_date < before
 
 
-def _held(question: Question, one: str, two: str, before: str) -> Held | None:
-    """Return which of two packages stays back for the sake of the other; None where neither has to."""
+def _held(question: Question, one: str, two: str, before: str, alone: dict[str, int | None]) -> Held | None:
+    """Return which of two packages stays back for the sake of the other; None where neither has to.
+
+    `alone` takes in the newest line of each package by itself, which is asked for with every other one.
+    """
     asked = {one: question.asked[one], two: question.asked[two]}
     if any(ask.spec.high is not None for ask in asked.values()):
         return None
-    best = {name: newest(question, {name: asked[name]}, name) for name in asked}
+    for name, ask in asked.items():
+        if name not in alone:
+            alone[name] = newest(question, {name: ask}, name)
+    best = {name: alone[name] for name in asked}
     if any(line is None for line in best.values()):
         return None
     fixed = {

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from stacklint.solver.spec import spec_of
+from stacklint.regex import lazy
+from stacklint.solver.spec import spec_of, version_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from packaging.version import Version
 
     from stacklint.knowledge.releases import Line, Releases
     from stacklint.solver.spec import Spec
 
-_SETTLING = timedelta(days=365)
+_SETTLING = 365
 """In the first year of the facts a release may stand between two lines that was made before them."""
 
 
@@ -28,19 +30,13 @@ class Shelf:
     """
 
     def __init__(self, package: str, facts: Releases | None, as_of: str = "") -> None:
-        from packaging.version import InvalidVersion, Version  # noqa: PLC0415 - start-up
-
         self.package = package
-        self.lines: tuple[Line, ...] = ()
-        self.firsts: list[Version] = []
-        self.lasts: list[Version] = []
-        try:
-            rows = [row for row in facts.lines if not as_of or row.first_date <= as_of] if facts else []
-            self.firsts = [Version(row.first) for row in rows]
-            self.lasts = [Version(row.last) for row in rows]
-            self.lines = tuple(rows)
-        except InvalidVersion:  # from before the standard
-            self.firsts, self.lasts = [], []
+        rows = [row for row in facts.lines if not as_of or row.first_date <= as_of] if facts else []
+        if not all(_is_version(row.first) and _is_version(row.last) for row in rows):
+            rows = []  # from before the standard
+        self.lines: tuple[Line, ...] = tuple(rows)
+        self.firsts = Versions([row.first for row in rows])
+        self.lasts = Versions([row.last for row in rows])
         count = len(self.lines)
         self.every = (1 << (2 * count + 1)) - 1
         self.real = _run(1, 2 * count - 1, 2)
@@ -51,8 +47,8 @@ class Shelf:
 
     def _open(self) -> int:
         """Return the stretches in which a version from before the facts may lie."""
-        until = str(date.fromisoformat(min(row.first_date for row in self.lines)) + _SETTLING)
-        return 1 | sum(1 << (2 * i) for i, row in enumerate(self.lines) if row.first_date < until)
+        until = _day(min(row.first_date for row in self.lines)) + _SETTLING
+        return 1 | sum(1 << (2 * i) for i, row in enumerate(self.lines) if _day(row.first_date) < until)
 
     def bits(self, spec: Spec) -> int:
         """Return the bits of all that a specifier may let in."""
@@ -123,6 +119,43 @@ class Shelf:
     def barred(self, python: str) -> int:
         """Return the bits of the lines that state an upper end below a Python."""
         return sum(1 << (2 * i + 1) for i, row in enumerate(self.lines) if _ends_before(row.python, python))
+
+
+class Versions:
+    """Versions by their texts, each made when it is first looked at: few of a package's are."""
+
+    def __init__(self, texts: list[str]) -> None:
+        self._texts = texts
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def __getitem__(self, number: int) -> Version:
+        return version_of(self._texts[number])
+
+    def __iter__(self) -> Iterator[Version]:
+        return map(version_of, self._texts)
+
+
+_PLAIN = lazy(r"\d+(?:\.\d+)*(?:(?:a|b|rc)\d+)?(?:\.post\d+)?(?:\.dev\d+)?")
+
+
+def _is_version(text: str) -> bool:
+    """Whether a text is a version; nearly all are told by their looks."""
+    if _PLAIN.fullmatch(text):
+        return True
+    try:
+        return bool(version_of(text))
+    except ValueError:
+        return False
+
+
+@lru_cache(maxsize=4096)
+def _day(text: str) -> int:
+    """Return the number of a day such as 2026-02-28, counted in the calendar; `datetime` is heavy."""
+    year, month, day = (int(part) for part in text.split("-"))
+    year -= month < 3  # noqa: PLR2004 - years that begin in March end with the day that some lack
+    return 365 * year + year // 4 - year // 100 + year // 400 + (153 * ((month + 9) % 12) + 2) // 5 + day
 
 
 def _ends_before(asked: str, python: str) -> bool:

@@ -62,10 +62,16 @@ def spec_of(text: str, manager: str = "pip") -> Spec | None:
     return found
 
 
-def _narrowed(spec: Spec, operator: str, text: str, *, star: bool) -> Spec:
+@lru_cache(maxsize=20_000)
+def version_of(text: str) -> Version:
+    """Return a version, made once; raises `InvalidVersion`, a `ValueError`."""
     from packaging.version import Version  # noqa: PLC0415 - start-up
 
-    version = Version(text.partition("+")[0])
+    return Version(text)
+
+
+def _narrowed(spec: Spec, operator: str, text: str, *, star: bool) -> Spec:
+    version = version_of(text.partition("+")[0])
     early = spec.early or version.is_prerelease
     low, high = _edges(operator, version, star=star)
     if operator == "!=":
@@ -106,10 +112,8 @@ def _end(operator: str, version: Version, *, star: bool) -> Edge:
 
 
 def _first(version: Version, release: tuple[int, ...]) -> Edge:
-    from packaging.version import Version as Made  # noqa: PLC0415 - start-up
-
     epoch = f"{version.epoch}!" if version.epoch else ""
-    return Made(f"{epoch}{'.'.join(map(str, release))}.dev0"), -1
+    return version_of(f"{epoch}{'.'.join(map(str, release))}.dev0"), -1
 
 
 def _with(spec: Spec, **changes: object) -> Spec:

@@ -12,16 +12,20 @@ _COMMANDS = lazy(r"@click\.command\b")
 _CLICKS = lazy(r"\bclick\.option\(")
 _CLICKED = lazy(r"\bclick\.option\(\s*((?:\"[^\"\n]*\"|'[^'\n]*')(?:\s*,\s*(?:\"[^\"\n]*\"|'[^'\n]*'))*)")
 _LITERAL = lazy(r"\"([^\"\n]*)\"|'([^'\n]*)'")
-_MORE = lazy(
-    r"parse_known|parents\s*=|prefix_chars|REMAINDER|BooleanOptionalAction|DEFINE_|ignore_unknown|click\.group"
-    r"|class\s+\w+\([^)\n]*ArgumentParser|\bsys\.argv\b(?!\[1:\])|@\w*options?\b|@\w+\.option\b(?<!@click\.option)"
-)
-"""What lets a script take words that it does not list."""
+_WORDS = ("parse_known", "prefix_chars", "REMAINDER", "BooleanOptionalAction", "DEFINE_", "ignore_unknown")
+_MORE = {
+    "parents": lazy(r"parents\s*="),
+    "click": lazy(r"click.group"),
+    "class": lazy(r"class\s+\w+\([^)\n]*ArgumentParser"),
+    "sys.argv": lazy(r"\bsys\.argv\b(?!\[1:\])"),
+    "option": lazy(r"@\w*options?\b|@\w+\.option\b(?<!@click\.option)"),
+}
+"""What lets a script take words that it does not list: words, and expressions by a word that stands in each."""
 
 
 def options_of(text: str) -> frozenset[str] | None:
     """Return the options, as they are written; nothing where others may be added or passed on."""
-    if _MORE.search(text):
+    if ("ArgumentParser(" not in text and "@click.command" not in text) or _takes_more(text):
         return None
     if "ArgumentParser(" in text:
         found = _listed(text) if "parse_args(" in text and "click.option(" not in text else None
@@ -35,10 +39,15 @@ def options_of(text: str) -> frozenset[str] | None:
     return frozenset(part.strip() for name in names for part in name.split("/") if part.strip().startswith("-"))
 
 
+def _takes_more(text: str) -> bool:
+    return any(word in text for word in _WORDS) or any(w in text and e.search(text) for w, e in _MORE.items())
+
+
 def _listed(text: str) -> list[str] | None:
     """Return the names of the arguments of the only parser, which nothing else is given."""
-    bound = _BOUND.findall(text)
-    if len(_PARSERS.findall(text)) != 1 or len(bound) != 1:
+    lines = "\n".join(row for row in text.split("\n") if "ArgumentParser(" in row)
+    bound = _BOUND.findall(lines)
+    if len(_PARSERS.findall(lines)) != 1 or len(bound) != 1:
         return None
     rows = _ADDED.findall(text)
     if len(rows) != len(_ADDS.findall(text)) or _is_given(bound[0], text):
