@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from stacklint.situation import Situation
 
 _OPTION = lazy(r"--[A-Za-z][\w-]*")
+_LAUNCHES = lazy(r"--?(?:py\w*|script|file|f|main|entry\w*)", re.IGNORECASE)
 _ENDS = frozenset({"|", "||", "&&", "&", ";", "--", "\\"})
 _EARLIER = lazy(
     r"(?:^|/)[^/]*(?:news|changelog|changes|history|release|migrat|upgrad|roadmap|todo|plans?(?![a-z])|proposal|design"
@@ -106,6 +107,8 @@ def _options(item: Evidence, path: str) -> tuple[str, ...]:
     words, name = line.split(), path.rpartition("/")[2]
     words = words[:-1] if len(line) in _CUT else words
     at = next((n for n, word in enumerate(words) if word.rpartition("/")[2] == name), len(words))
+    if at and _LAUNCHES.fullmatch(words[at - 1]):
+        return ()  # what follows may be for the launcher, to which the script is an option's value
     found = []
     for word in words[at + 1 :]:
         if word in _ENDS or word.endswith(".py") or word[:1] in {">", "#"}:
