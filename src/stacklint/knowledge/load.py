@@ -8,27 +8,16 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stacklint.knowledge.precision import precision
-from stacklint.knowledge.types import (
-    Activity,
-    Dependency,
-    Format,
-    Job,
-    Means,
-    Need,
-    Problem,
-    Rule,
-    Signal,
-    Tool,
-)
+from stacklint.knowledge.objects import dependency_of, format_of, problem_of, rule_of, signals_of, tool_of
+from stacklint.knowledge.types import Activity
 from stacklint.model import StacklintError
-from stacklint.record import replace
 from stacklint.user_cache import cache_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from stacklint.knowledge.index import SignalIndex
+    from stacklint.knowledge.types import Dependency, Format, Problem, Rule, Tool
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _SHIPPED = _PACKAGE / "rules"
@@ -64,20 +53,20 @@ class Knowledge:
     @cached_property
     def tools(self) -> dict[str, Tool]:
         """The tools by id."""
-        return {id_: _tool(id_, row) for id_, row in sorted(self.data["tools"].items())}
+        return {id_: tool_of(id_, row) for id_, row in sorted(self.data["tools"].items())}
 
     @cached_property
     def problems(self) -> dict[str, Problem]:
         """The ten problems by id, in the order of `ORDER`."""
         rows = self.data["problems"]
         known = [p for p in ORDER if p in rows] + sorted(set(rows) - set(ORDER))
-        return {id_: _problem(id_, rows[id_]) for id_ in known}
+        return {id_: problem_of(id_, rows[id_]) for id_ in known}
 
     @cached_property
     def activities(self) -> dict[str, Activity]:
         """The activities by id."""
         return {
-            id_: Activity(id_, row["name"], row["summary"], tuple(_signals(id_, row)))
+            id_: Activity(id_, row["name"], row["summary"], tuple(signals_of(id_, row)))
             for id_, row in sorted(self.data["activities"].items())
         }
 
@@ -85,14 +74,14 @@ class Knowledge:
     def platforms(self) -> dict[str, Activity]:
         """What tools stand on, by id; the same shape as an activity."""
         return {
-            id_: Activity(id_, row["name"], row["summary"], tuple(_signals(id_, row)))
+            id_: Activity(id_, row["name"], row["summary"], tuple(signals_of(id_, row)))
             for id_, row in sorted(self.data["platforms"].items())
         }
 
     @cached_property
     def dependencies(self) -> dict[str, Dependency]:
         """What code leans on and that is no tool, by id; a signal's group is the place in `ended`."""
-        return {id_: _dependency(id_, row) for id_, row in sorted(self.data["dependencies"].items())}
+        return {id_: dependency_of(id_, row) for id_, row in sorted(self.data["dependencies"].items())}
 
     @cached_property
     def removals(self) -> dict[str, list[tuple[Tool | Dependency, Mapping[str, Any]]]]:
@@ -114,12 +103,12 @@ class Knowledge:
     @cached_property
     def formats(self) -> dict[str, Format]:
         """The formats by id."""
-        return {id_: _format(id_, row) for id_, row in sorted(self.data["formats"].items())}
+        return {id_: format_of(id_, row) for id_, row in sorted(self.data["formats"].items())}
 
     @cached_property
     def rules(self) -> dict[str, Rule]:
         """The rules by id."""
-        return {id_: _rule(id_, row) for id_, row in sorted(self.data["checks"].items())}
+        return {id_: rule_of(id_, row) for id_, row in sorted(self.data["checks"].items())}
 
     @cached_property
     def imports(self) -> dict[str, tuple[str, ...]]:
@@ -220,112 +209,3 @@ def extended(base: Knowledge, folders: tuple[str, ...]) -> Knowledge:
                     raise StacklintError(f"{place}: the id {name!r} is taken by stacklint's own rules")
                 data[kind][name] = row
     return Knowledge(data, digest, own=frozenset(mine))
-
-
-def _signals(owner: str, row: Mapping[str, Any]) -> Iterator[Signal]:
-    for group, entry in enumerate(row.get("signals", ())):
-        beside = tuple((kind, value) for kind, values in entry.get("with", {}).items() for value in values)
-        for value in entry["values"]:
-            yield Signal(
-                owner,
-                entry["kind"],
-                value,
-                entry.get("weak", False),
-                entry.get("used", False),
-                entry.get("covers", ""),
-                entry.get("strength", "strong"),
-                entry.get("argument", ""),
-                beside,
-                tuple(entry.get("unless", ())),
-                entry.get("at_least", 0),
-                group,
-            )
-
-
-def _tool(id_: str, row: Mapping[str, Any]) -> Tool:
-    return Tool(
-        id_,
-        row["name"],
-        row["folder"].rpartition("/")[2],
-        row.get("jobs", {}),
-        row.get("may_cover", {}),
-        row.get("part_of", ""),
-        row.get("used_without_import", False),
-        tuple(_signals(id_, row)),
-        row,
-    )
-
-
-def _dependency(id_: str, row: Mapping[str, Any]) -> Dependency:
-    ended = row.get("ended", ())
-    signals = (replace(s, group=i) for i, end in enumerate(ended) for s in _signals(id_, end))
-    packages, imports = tuple(row.get("packages", ())), row.get("imports", ())
-    return Dependency(id_, row["name"], packages, frozenset(imports), tuple(signals), row)
-
-
-def _problem(id_: str, row: Mapping[str, Any]) -> Problem:
-    finding = row["finding"]
-    return Problem(
-        id_,
-        row["name"],
-        row["question"],
-        {
-            j: Job(
-                j,
-                v["name"],
-                v["covers"],
-                v["overlap"],
-                tuple(v.get("not_in", ())),
-                v.get("meets", "folder"),
-                v.get("shapes_code", False),
-                v.get("keeps_records", False),
-                tuple(v.get("only_with", ())),
-            )
-            for j, v in row["jobs"].items()
-        },
-        tuple(
-            Need(
-                tuple(n["activities"]),
-                tuple(n.get("without", ())),
-                n.get("strong", False),
-                tuple(n.get("kinds", ())),
-                n["reason"],
-                n.get("quiet", {}),
-                n.get("only_with", {}),
-            )
-            for n in row["need"]
-        ),
-        tuple(Means(m["activity"], m["state"], m["reason"], tuple(m.get("beside", ()))) for m in row.get("means", ())),
-        tuple(finding.get("kinds", ())),
-        tuple(finding.get("stages", ())),
-        row,
-    )
-
-
-def _format(id_: str, row: Mapping[str, Any]) -> Format:
-    return Format(
-        id_,
-        row["name"],
-        row["kind"],
-        row["severity"],
-        row.get("code_on_load", False),
-        tuple(row.get("globs", ())),
-        tuple(row.get("writes", ())),
-        row,
-    )
-
-
-def _rule(id_: str, row: Mapping[str, Any]) -> Rule:
-    return Rule(
-        id_,
-        row["folder"].rpartition("/")[2],
-        row["message"],
-        row["why"],
-        row["act"],
-        row["severity"],
-        precision(row.get("precision", "high"), row.get("measured", {})),
-        row.get("security_severity", ""),
-        row.get("parameters", {}),
-        row,
-        tuple(row.get("rests_on", ())),
-    )

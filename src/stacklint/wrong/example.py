@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from stacklint.examples import Example
-from stacklint.knowledge.kinds import EXAMPLES
+from stacklint.knowledge.kinds_of_rules import EXAMPLES
 from stacklint.knowledge.schema import guess
 from stacklint.model import StacklintError
 from stacklint.repo.document import Document, Unreadable
