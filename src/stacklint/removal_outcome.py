@@ -63,7 +63,8 @@ def outcome_of(
     if not demands:
         return "", demands
     if older := _run_by_older_image(owner, row, asked):
-        return ("" if row.get("state") == "deprecated" else "later"), older
+        listed = [e for e in demands if "pinned" not in e.detail] if verdicts == {"never"} else []
+        return ("" if row.get("state") == "deprecated" else "later"), listed or older
     if row.get("state") == "deprecated":
         return "" if verdicts == {"never"} else "deprecated", demands
     if verdicts == {"only"}:
@@ -85,7 +86,10 @@ def outcome_of(
 
 
 def _run_by_older_image(owner: Owner, row: Row, asked: list[Evidence]) -> list[Evidence]:
-    """Return the images of an orchestrator that still have an interface: its tasks run in them, whatever is listed."""
+    """Return the images of an orchestrator that still have an interface: its tasks run in them, whatever is listed.
+
+    Where what is listed has it as well, that is named: of some only the server runs in the image.
+    """
     if "automation" not in getattr(owner, "jobs", ()):
         return []
     return [e for e in asked if "pinned" in e.detail and admits(specifier_of(e), row["in"]) == "never"]

@@ -240,3 +240,15 @@ def test_the_tasks_of_an_orchestrator_run_in_its_image(scanned: Callable[[dict[s
     assert _found(scanned, files) == [("removed-interface-in-use", "dags/a.py", 2)]
     image = {"deploy/Dockerfile": "FROM apache/airflow:2.10.5-python3.12\nCOPY dags dags\n"}
     assert _found(scanned, files | image) == [("removed-interface-blocks-upgrade", "dags/a.py", 2)]
+
+
+def test_what_is_listed_is_named_before_the_image_of_a_server(scanned: Callable[[dict[str, str]], Scan]) -> None:
+    report = scanned(
+        {
+            "pyproject.toml": '[tool.poetry]\nname = "x"\n[tool.poetry.dependencies]\nprefect = "^2.19.9"\n',
+            "deploy.py": "import sklearn\nfrom prefect.deployments import Deployment\nDeployment.build_from_flow(f)\n",
+            "docker-compose.yaml": "services:\n  server:\n    image: prefecthq/prefect:2.11.5-python3.10\n",
+        }
+    ).report
+    (found,) = [f for f in report.findings if f.rule == "removed-interface-blocks-upgrade"]
+    assert {r.location.path for r in found.related} == {"deploy.py", "pyproject.toml"}

@@ -7,7 +7,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from stacklint.checks.registry import Context, check
-from stacklint.model import Evidence, Finding, Related, Suggestion
+from stacklint.model import Evidence, Finding, Location, Related, Suggestion
+from stacklint.record import replace
 from stacklint.unselected import unchosen_options
 
 if TYPE_CHECKING:
@@ -97,7 +98,8 @@ def find_ended_runtime(rule: Rule, context: Context) -> Iterator[Finding]:
 
     `parameters.ends` maps versions to the date of their end, `parameters.image` names the image and
     `parameters.key` the configuration key that carry the version. A library that supports many is passed over, and
-    so is what conda wrote down of an environment, unless an image or CI makes it anew.
+    so is what conda wrote down of an environment, unless an image or CI makes it anew. Of a file that begins with
+    `parameters.compiled` code made all: what gives the image there (`parameters.argument`) is told of in its place.
     """
     ends: Mapping[str, str] = rule.parameters["ends"]
     image, key = rule.parameters["image"], rule.parameters["key"]
@@ -111,6 +113,7 @@ def find_ended_runtime(rule: Rule, context: Context) -> Iterator[Finding]:
         and situation.scopes.get(item.location.path) == "product"
         and ("frozen" not in item.detail or _is_made(item.location.path, situation))
     ]
+    places = [(project, version, _written(item, rule, context)) for project, version, item in places]
     if not places:
         return
     versions = sorted({version for _, version, _ in places}, key=lambda v: ends[v])
@@ -129,6 +132,20 @@ def find_ended_runtime(rule: Rule, context: Context) -> Iterator[Finding]:
         act=rule.act,
         subject=" ".join(versions),
     )
+
+
+def _written(item: Evidence, rule: Rule, context: Context) -> Evidence:
+    """Return where code gives an image, for one that stands in a file which was compiled from it."""
+    path = item.location.path
+    if item.kind != "image" or not context.text(path).startswith(rule.parameters["compiled"]):
+        return item
+    image = re.escape(f"{item.value}:{item.detail.get('tag', '')}")
+    given = re.compile(rf"\b{rule.parameters['argument']}\s{{0,9}}=\s{{0,9}}[\"']{image}[\"']")
+    for source in sorted(p for p in context.paths if p.endswith(".py") and p.startswith(path.rpartition("/")[0])):
+        code = context.text(source)
+        if found := given.search(code):
+            return replace(item, location=Location(source, code.count("\n", 0, found.start()) + 1))
+    return item
 
 
 def _is_made(path: str, situation: Situation) -> bool:
