@@ -13,7 +13,10 @@ from stacklint.scan import scan
 from stacklint.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from stacklint.knowledge.load import Knowledge
+    from stacklint.scan import Scan
 
 _RULES = ("dependency-", "retired-package-name")
 """A retired name is told as that and not as a package that was shut down."""
@@ -66,3 +69,14 @@ def test_manifests_of_past_releases_are_history(knowledge: Knowledge) -> None:
     text = "apiVersion: extensions/v1beta1\nkind: Ingress\nmetadata:\n  name: model\n"
     assert _found({"install/v0.3.0/all.yaml": text}, knowledge) == []
     assert _found({"k8s/ingress.yaml": text}, knowledge) == [("k8s/ingress.yaml", 1)]
+
+
+def test_what_no_file_imports_may_go(scanned: Callable[[dict[str, str]], Scan]) -> None:
+    files = {"train.py": "import sklearn\n", "requirements.txt": "azureml-sdk==1.38.0\n"}
+    told = {
+        code: [f.act for f in scanned({**files, "run.py": code}).report.findings if f.rule == "dependency-past-its-end"]
+        for code in ("import os\n", "from azureml.core import Run\n")
+    }
+    (drop,), (move,) = told.values()
+    assert drop.startswith("Drop it, for no file here imports it; or move to SDK v2")
+    assert move.startswith("Move to SDK v2")

@@ -119,6 +119,14 @@ def _shown(item: Evidence) -> str:
     return item.value.partition("=")[2] if item.kind in {"config", "string"} else item.value
 
 
+def _act(row: Mapping[str, Any], items: list[Evidence]) -> str:
+    """Return what to do: what is asked for and no file imports, where a row knows its modules, may simply go."""
+    act: str = row["act"]
+    if all(e.kind == "package" for e in items) and any(signal["kind"] == "import" for signal in row["signals"]):
+        return f"Drop it, for no file here imports it; or {act[:1].lower()}{act[1:]}"
+    return act
+
+
 def _ended(
     rule: Rule, situation: Situation, dependency: Dependency, row: Mapping[str, Any], items: list[Evidence]
 ) -> Finding:
@@ -134,7 +142,7 @@ def _ended(
         location=first.location,
         project=situation.project,
         related=tuple(Related(e.location, f"{_shown(e)} here as well") for e in others[:_PLACES]),
-        act=row["act"],
+        act=_act(row, items),
         suggestions=(Suggestion("replace", url=row["source"]),),
         subject=f"{dependency.id} {row['what']}",
     )

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacklint.situation import Situation
+    from stacklint.syntax.tree import Node
 
 _NAME = lazy(r"[A-Za-z][\w.-]*")
+_BESIDE = ("setup.py", "setup.cfg")
 
 
 @check("backend-that-is-none", "file=pyproject.toml")
@@ -32,17 +34,27 @@ def find_missing_backend(rule: Rule, context: Context) -> Iterator[Finding]:
     """
     for situation, path in _files(context, "pyproject.toml"):
         try:
-            build = parse_toml(context.text(path))["build-system"]
+            tree = parse_toml(context.text(path))
         except Unreadable:
             continue
+        build = tree["build-system"]
         node = build["build-backend"]
         required = {m[0].lower() for item in build["requires"].items if (m := _NAME.match(item.text))}
         for package, names in rule.parameters["backends"].items():
             if package in required and len(required) == 1 and node.text and "backend-path" not in build:
                 offered = names.split()
                 if node.text not in offered:
-                    words = {"backend": node.text, "package": package, "meant": offered[0], "by": path}
+                    cure = f"name {offered[0]}"
+                    if not _says_what_to_build(tree, path, context.paths):
+                        cure = "drop [build-system]: nothing there says what is to be built"
+                    words = {"backend": node.text, "package": package, "cure": cure, "by": path}
                     yield claim(rule, situation.project, Location(path, node.line, node.column), words, node.text)
+
+
+def _says_what_to_build(tree: Node, path: str, paths: frozenset[str]) -> bool:
+    """Whether there is metadata of a project: in the file itself, or beside it."""
+    folder = path.removesuffix("pyproject.toml")
+    return "project" in tree or "poetry" in tree["tool"] or any(folder + name in paths for name in _BESIDE)
 
 
 @check("section-nobody-reads", "file={files}")
