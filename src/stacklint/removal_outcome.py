@@ -31,7 +31,9 @@ def asked_of(owner: Owner, situation: Situation, conda: Mapping[str, str]) -> li
     """
     asked = [e for e in situation.evidence if e.kind in {"package", "locked"} and e.detail.get("group") != "build"]
     asked = [
-        replace(e, value=conda[e.value]) if e.value in conda and e.detail.get("manager") == "conda" else e
+        replace(e, value=conda[e.value], detail={**e.detail, "written": e.value})
+        if e.value in conda and e.detail.get("manager") == "conda"
+        else e
         for e in asked
     ]
     usage = situation.usages.get(owner.id)

@@ -55,7 +55,7 @@ def keeper(demands: Iterable[Evidence]) -> str:
     python = next((e for e in listed if e.value == "python"), None)
     holder = next((e for e in listed if "holds" in e.detail), None)
     if holder:
-        return f"{holder.value} {specifier_of(holder).lstrip('= ')}"
+        return f"{_written(holder)} {specifier_of(holder).lstrip('= ')}"
     return f"Python {python.detail['specifier']}" if python else "the pin"
 
 
@@ -73,10 +73,15 @@ def source(row: Row) -> str:
     return str(row.get("source") or f"https://pypi.org/project/{row.get('package', '')}/{row['in']}/")
 
 
+def _written(item: Evidence) -> str:
+    """Return the name by which a list asks for a package."""
+    return item.detail.get("written", item.value)
+
+
 def demanded(item: Evidence) -> str:
     """Return a demand in words."""
     specifier = specifier_of(item)
-    return f"{item.value}{' ' + specifier if specifier else ', in any version,'} is asked for here"
+    return f"{_written(item)}{' ' + specifier if specifier else ', in any version,'} is asked for here"
 
 
 def shown(row: Row) -> str:

@@ -252,3 +252,13 @@ def test_what_is_listed_is_named_before_the_image_of_a_server(scanned: Callable[
     ).report
     (found,) = [f for f in report.findings if f.rule == "removed-interface-blocks-upgrade"]
     assert {r.location.path for r in found.related} == {"deploy.py", "pyproject.toml"}
+
+
+def test_a_pin_of_conda_is_named_as_it_is_written(scanned: Callable[[dict[str, str]], Scan]) -> None:
+    listed = "name: a\nchannels: [pytorch]\ndependencies:\n  - pytorch=1.9.0\n  - pytorch-lightning>=1.5.8\n"
+    report = scanned(
+        {"environment.yml": listed, "train.py": "import pytorch_lightning as pl\npl.Trainer(gpus=1)\n"}
+    ).report
+    (found,) = [f for f in report.findings if f.kind == "obsolete"]
+    assert found.rule == "removed-interface-blocks-upgrade"
+    assert "; pytorch 1.9.0 here keeps it alive" in found.message

@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from stacklint.checks.registry import Context, check
+from stacklint.detect import OPERATED
 from stacklint.model import Evidence, Finding, Location, Related, Suggestion
 from stacklint.record import replace
 from stacklint.unselected import unchosen_options
@@ -150,7 +151,8 @@ def _written(item: Evidence, rule: Rule, context: Context) -> Evidence:
 
 def _is_made(path: str, situation: Situation) -> bool:
     """Whether an image or CI makes an environment of a file."""
-    return any(e.kind == "include" and e.value == path and "context" in e.detail for e in situation.evidence)
+    made = (e for e in situation.evidence if e.kind == "include" and e.value == path)
+    return any(e.detail.get("context") in OPERATED for e in made)
 
 
 def _version(item: Evidence, image: str, key: str) -> str:
