@@ -138,7 +138,8 @@ def find_ended_runtime(rule: Rule, context: Context) -> Iterator[Finding]:
 def _written(item: Evidence, rule: Rule, context: Context) -> Evidence:
     """Return where code gives an image, for one that stands in a file which was compiled from it."""
     path = item.location.path
-    if item.kind != "image" or not context.text(path).startswith(rule.parameters["compiled"]):
+    begins = rule.parameters.get("compiled")
+    if item.kind != "image" or not begins or not context.text(path).startswith(begins):
         return item
     image = re.escape(f"{item.value}:{item.detail.get('tag', '')}")
     given = re.compile(rf"\b{rule.parameters['argument']}\s{{0,9}}=\s{{0,9}}[\"']{image}[\"']")
