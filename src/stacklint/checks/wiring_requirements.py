@@ -59,16 +59,27 @@ def find_unquoted_bound(rule: Rule, context: Context) -> Iterator[Finding]:
         yield from _one(rule, situation, [*plain, *found], severity="" if plain else "note")
 
 
-@check("runs-both-at-once", "command:{contexts}")
-def find_both_at_once(rule: Rule, context: Context) -> Iterator[Finding]:
-    """Yield install commands that a lone `&` sends to the background, beside the next command."""
+@check("first-failure-lost", "command:{contexts}", "config:workflow.piped")
+def find_first_failure_lost(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield install commands that a lone `&` sends to the background, and a workflow's commands behind which `tee` is.
+
+    `parameters.firsts` are the programs of which it matters that they fail.
+    """
+    firsts = frozenset(rule.parameters["firsts"].split())
     for situation in told(context.situations):
         found = []
         for item in _installs(situation, rule, _MAY_JOIN, context):
             text = _COMMENT.sub("", _QUOTED.sub(" ", _written(item, context)))
             if _TOGETHER.search(text) and not re.search(r"\bwait\b|shell:\s*cmd", context.text(item.location.path)):
                 found.append((item, " ".join(text.split())[:80]))
-        yield from _one(rule, situation, list({(e.location.path, e.location.line): (e, t) for e, t in found}.values()))
+        rows = list({(e.location.path, e.location.line): (e, t) for e, t in found}.values())
+        yield from _one(rule, situation, rows, meant="for a lone & starts both commands at once")
+        piped = [
+            (item, item.value.removeprefix("workflow.piped=")[:80] + " | tee")
+            for item in seen(situation, "config:workflow.piped")
+            if spoken_of(situation, item) and item.value.removeprefix("workflow.piped=").split()[0] in firsts
+        ]
+        yield from _one(rule, situation, piped, meant="for the step ends as the tee behind it does")
 
 
 @check("named-otherwise", "package={names}")

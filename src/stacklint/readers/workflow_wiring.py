@@ -11,6 +11,7 @@ from stacklint.regex import lazy
 from stacklint.syntax.template import lenient_trees
 from stacklint.syntax.workflow_events import never_brought
 from stacklint.syntax.workflow_idle import idle_parts
+from stacklint.syntax.workflow_piped import piped_commands
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,9 +37,9 @@ def read_workflow_wiring(document: Document, _: Interest) -> Iterator[Evidence |
     key or job that nothing in the same job defines, `workflow.never` a branch, an event or a value
     that nothing brings which starts the workflow, `workflow.any` a push or a pull request that nothing bounds,
     `workflow.args` what a step hands to an action (`owner/name words`), `workflow.runner` the machine
-    that a job asks for, `workflow.idle` a job or a step that only announces what it is to do, `workflow.cached`
-    the action that builds on a schedule from a cache which nothing renews (its folder and Dockerfile
-    stand beside it).
+    that a job asks for, `workflow.piped` a command whose failure is lost behind `tee`, `workflow.idle` a job or a
+    step that only announces what it is to do, `workflow.cached` the action that builds on a schedule from a cache
+    which nothing renews (its folder and Dockerfile stand beside it).
     """
     for tree in lenient_trees(document)[:1]:
         jobs = tree["jobs"].pairs
@@ -52,6 +53,7 @@ def read_workflow_wiring(document: Document, _: Interest) -> Iterator[Evidence |
             yield from _arguments(document, job)
             yield from _runner(document, name, job)
             yield from _idle(document, name, job)
+            yield from _piped(document, job, tree["defaults"])
             if "schedule" in tree["on"]:
                 yield from _cached(document, job)
             yield from _needs(document, job, frozenset(jobs))
@@ -116,6 +118,15 @@ def _runner(document: Document, name: str, job: Node) -> Iterator[Evidence]:
 def _idle(document: Document, name: str, job: Node) -> Iterator[Evidence]:
     for node, title in idle_parts(name, job):
         yield Evidence(Location(document.path, node.key_line or node.line), "config", f"workflow.idle={title}")
+
+
+def _piped(document: Document, job: Node, defaults: Node) -> Iterator[Evidence]:
+    for node, command, target in piped_commands(job, defaults):
+        rows = document.text.split("\n")[node.line - 1 :]
+        row = next((number for number, text in enumerate(rows) if "tee" in text and target in text), 0)
+        while row and rows[row - 1].rstrip().endswith("\\"):
+            row -= 1  # where the command begins
+        yield Evidence(Location(document.path, node.line + row), "config", f"workflow.piped={command[:120]}")
 
 
 _CHANGES = lazy(r"github\.(?:run|sha)|steps\.|outputs\.|date|GITHUB_SHA|GITHUB_RUN|CACHE|BUST", re.IGNORECASE)
