@@ -34,6 +34,15 @@ PACKAGE = {"pyproject.toml": '[project]\nname = "fastfit"\nversion = "1"\n', "fa
             "examples",
             id="it calls itself a sample",
         ),
+        pytest.param(
+            {
+                "README.md": "# Leaves\n\n```sh\npip install leaves\n```\n",
+                "pyproject.toml": '[project]\nname = "leaves"\n',
+                "leaves/core/train.py": TRAIN,
+            },
+            "library",
+            id="people install a package whose folder is a namespace",
+        ),
         pytest.param({"README.md": "## Loans: a demo of serving\n", "train.py": TRAIN}, "examples", id="a demo"),
         pytest.param({"README.md": "# Demographics\n", "train.py": TRAIN}, "application", id="a word that begins so"),
         pytest.param({"01_prepare.py": "", "train.py": TRAIN}, "application", id="a numbered script is a step"),

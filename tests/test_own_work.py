@@ -83,3 +83,17 @@ def test_a_module_named_so_watches_a_model(code: str, state: str, scanned: Calla
     report = scanned(SERVED | {"services/task_monitor.py": code}).report
     info = next(row for row in report.problems if row.problem == "monitoring")
     assert info.state == state, info.reason
+
+
+@pytest.mark.parametrize(
+    ("path", "state"),
+    [
+        pytest.param("scripts/check_drift.py", "partial", id="of a model"),
+        pytest.param("scripts/check_openapi_drift.py", "not-needed", id="of a description of the interface"),
+    ],
+)
+def test_drift_of_what_is_written_down_is_no_model_s(
+    path: str, state: str, scanned: Callable[[dict[str, str]], Scan]
+) -> None:
+    report = scanned(SERVED | {path: "def compare(old, new):\n    return old != new  # predictions\n"}).report
+    assert next(row.state for row in report.problems if row.problem == "monitoring") == state

@@ -361,3 +361,14 @@ def test_the_database_of_a_tool_is_no_committed_data(scanned: Scanned) -> None:
     }
     assert held["rows.db"] == "data is committed here"
     assert held["mlflow.db"] != "data is committed here"
+
+
+def test_a_part_is_deployed_where_an_action_builds_its_image(scanned: Scanned) -> None:
+    job = (
+        "on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - uses: docker/build-push-action@v6\n"
+        "        with: {context: ., file: src/server/Dockerfile, push: true}\n"
+        "      - uses: google-github-actions/deploy-cloudrun@v2\n"
+    )
+    part = {"src/server/requirements.txt": "fastapi\n", "src/server/main.py": "import joblib\njoblib.load('m')\n"}
+    done = scanned({"pyproject.toml": "", "train.py": TRAIN, ".github/workflows/cd.yml": job} | part)
+    assert {p: s.stage for p, s in done.analysis.situations.items()} == {".": "production", "src/server": "production"}

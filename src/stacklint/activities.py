@@ -43,6 +43,8 @@ _SERVED = frozenset(
     {"deploy", "deployment", "serve", "run", "service", "Service", "create_endpoint", "create_model", "log_model"}
 )
 _DATA_SIZE = 200_000
+_BRINGS = ("deployment", "workload", "publishing-an-image")
+"""What brings a hand-written route into operation, or makes it ready for it."""
 
 
 def activities_of(
@@ -160,7 +162,7 @@ def _operated_model(
     usages: Mapping[str, Usage],
     serving: frozenset[str],
 ) -> tuple[Evidence, ...]:
-    """A serving tool in use, or a hand-written route that something deploys."""
+    """A serving tool in use, or a hand-written route that something deploys or publishes as an image."""
     found = [
         s.evidence
         for name in sorted(serving & set(usages))
@@ -168,7 +170,7 @@ def _operated_model(
         for s in [s for s in usages[name].product if serves(s.evidence)][:2]
     ]
     by_hand = _serving_by_hand(activities)
-    if by_hand and (activities.get("deployment") or activities.get("workload")):
+    if by_hand and any(activities.get(name) for name in _BRINGS):
         found += by_hand[:2]
     return tuple(found[:_FIRST])
 

@@ -225,17 +225,19 @@ def _library(seen: _Seen) -> Nature | None:
             f"README tells people to install {asked[0]}, which {parts[asked[0]]} builds",
             parts[asked[0]].rpartition("/")[0],
         )
+    named = {_plain(e.value.partition("=")[2]) for e in seen.items if _at_root(e, "project.name=")}
+    if asked := sorted(named & installs):
+        return Nature("library", f"README tells people to install {asked[0]}")
     packages = _packages(seen.paths)
     if not packages or not any(p in {"setup.py", "pyproject.toml", "setup.cfg"} for p in seen.paths):
         return None
-    names = {_plain(e.value.partition("=")[2]) for e in seen.items if _at_root(e, "project.name=")}
-    own = sorted((names | packages) & installs)
+    own = sorted(packages & installs)
     if own:
         return Nature("library", f"README tells people to install {own[0]}")
     if any(e.kind == "action" and e.value.lower() in _PUBLISHED for e in seen.items) or any(
         e.kind == "command" and _PUBLISHING.search(e.detail.get("line", "")) for e in seen.items
     ):
-        return Nature("library", f"the package {min(names or packages)} is published")
+        return Nature("library", f"the package {min(named or packages)} is published")
     lowered = {p.lower() for p in seen.paths}
     if lowered & _SITE and any(p.startswith(_COMMUNITY) for p in lowered):
         return Nature("library", "it has a documentation site and a guide or a changelog for its users")

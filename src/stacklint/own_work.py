@@ -53,6 +53,12 @@ _OF_MODELS = lazy(
     r"drift|\bpsi\b|predict|baseline|reference|distribution|ks_2samp|kolmogorov|confidence|retrain", re.IGNORECASE
 )
 """What a module that watches a model speaks of; one that watches jobs or disks does not."""
+_OF_CONTRACTS = lazy(
+    r"(?:open_?api|contract|infra|terraform|docs?|migrations?|lock|dependenc(?:y|ies)|spec|manifest)s?"
+    r"_drift|drift_(?:open_?api|docs?|config|lock|infra)",
+    re.IGNORECASE,
+)
+"""Drift of what is written down against what is there, which no model knows of."""
 _OF_TASKS = lazy(r"task|celery|sched|worker|cron|job|beat", re.IGNORECASE)
 _TASK = lazy(
     r"@(?:\w{1,40}\.){1,3}(?:task|scheduled_job)\b|@shared_task\b|@repeat_every\(|\.add_job\(|\bschedule\.every\(|\bcrontab\("
@@ -112,7 +118,13 @@ def told_by_text(
     }
     if watching := found.get("monitoring-by-hand"):
         found["monitoring-by-hand"] = tuple(
-            e for e in watching if e.kind != "path" or _OF_MODELS.search(f"{e.location.path}\n{text(e.location.path)}")
+            e
+            for e in watching
+            if e.kind != "path"
+            or (
+                not _OF_CONTRACTS.search(e.location.path)
+                and _OF_MODELS.search(f"{e.location.path}\n{text(e.location.path)}")
+            )
         )
     if searching := found.get("searching-by-hand"):
         found["searching-by-hand"] = tuple(e for e in searching if _TRIES.search(text(e.location.path)))

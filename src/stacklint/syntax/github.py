@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from stacklint.syntax.script import Scene
 
 _SHELLS = lazy(r"(?:bash|sh|zsh|pwsh|powershell|cmd)\b|$")
+_PLACES = ("file", "context", "source")
 _NEVER = lazy(r"\s*(?:\$\{\{\s*)?false(?:\s*\}\})?\s*")
 
 
@@ -27,15 +28,15 @@ def steps(node: Node, at: Scene) -> Iterator[Evidence]:
     for step in node.items:
         if is_off(step):
             continue
-        yield from uses(step["uses"], at, step["with"]["python-version"].text.strip())
+        yield from uses(step["uses"], at, step["with"])
         yield from variables(step["env"], at)
         if _SHELLS.match(step["shell"].text):
             inside = moved(at, step["working-directory"])
             yield from script_node(step["run"], inside)
 
 
-def uses(node: Node, at: Scene, python: str = "") -> Iterator[Evidence]:
-    """Yield what a step or a job brings: an action with the `python` it is given, an image, a file of this one."""
+def uses(node: Node, at: Scene, given: Node | None = None) -> Iterator[Evidence]:
+    """Yield what a step or a job brings: an action with the places it is given, an image, a file of this one."""
     text = node.text.strip()
     if text.startswith("docker://"):
         yield from image(Node(text, node.line, node.column), at, "run")
@@ -44,9 +45,16 @@ def uses(node: Node, at: Scene, python: str = "") -> Iterator[Evidence]:
         yield Evidence(place(text, at, node.line, node.column), "include", path, {"form": "action"})
     elif "/" in text:
         name, _, ref = text.partition("@")
-        detail = {"ref": ref, "job": at.job, "python": "" if "$" in python else python}
+        detail = {"ref": ref, "job": at.job} | (_given(given) if given else {})
         where = place(text, at, node.line, node.column)
         yield Evidence(where, "action", name, {k: v for k, v in detail.items() if v})
+
+
+def _given(options: Node) -> dict[str, str]:
+    """Return the Python and the place in the repository that an action is given, as far as no expression says them."""
+    found = {"python": options["python-version"].text.strip()}
+    found |= {name: options[name].text.strip() for name in _PLACES}
+    return {name: text for name, text in found.items() if "$" not in text and text != "."}
 
 
 def moved(at: Scene, folder: Node) -> Scene:
