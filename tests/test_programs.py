@@ -14,7 +14,7 @@ import stacklint.readers
 import stacklint.syntax
 from compile_rules import expressions
 from stacklint import programs
-from stacklint.programs import Programs, compiled, keep_programs
+from stacklint.programs import Programs, compiled, keep_programs, sooner
 from stacklint.regex import LAZY
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def test_a_run_keeps_what_it_made(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("_fresh")
-def test_an_installed_program_keeps_nothing_without_a_cache_or_beside_its_own(
+def test_an_installed_program_keeps_what_its_wheel_lacks_unless_it_runs_without_a_cache(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shipped = tmp_path / "package" / "expressions.bin"
@@ -127,10 +127,27 @@ def test_an_installed_program_keeps_nothing_without_a_cache_or_beside_its_own(
     keep_programs(cached=False)
     assert [p.name for p in tmp_path.iterdir()] == ["package"]
     shipped.write_bytes(b"".join(programs._PROGRAMS[0].parts()))
-    programs._PROGRAMS.clear()
-    compiled("b+")
-    keep_programs(cached=True)
-    assert [p.name for p in tmp_path.iterdir()] == ["package"]
+    for cached in (False, True):
+        programs._PROGRAMS.clear()
+        assert (compiled("a+"), compiled("b+")) == (re.compile("a+"), re.compile("b+"))
+        keep_programs(cached=cached)
+        assert len(list(tmp_path.iterdir())) == 1 + cached
+    kept = next(p for p in tmp_path.iterdir() if p.is_file())
+    assert list(Programs(kept.read_bytes()).known) == ["0 b+"]
+
+
+@pytest.mark.usefixtures("_fresh")
+def test_modules_take_their_expressions_while_they_are_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = re.compile
+    (tmp_path / "library_of_tests.py").write_text("import re\nONE = re.compile('[xyz]{3}')\nTWO = re.compile(ONE)\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    with sooner():
+        library = import_module("library_of_tests")
+    assert re.compile is plain
+    assert plain("[xyz]{3}") == library.ONE == library.TWO
+    assert list(programs._PROGRAMS[0].made) == ["0 [xyz]{3}"]
 
 
 @pytest.mark.usefixtures("_fresh")

@@ -51,7 +51,7 @@ def specifier_of(item: Evidence) -> str:
 
 def admits(specifier: str, version: str) -> str:
     """Return only, never or maybe: whether a demand admits just versions from `version` on, none, or both."""
-    from packaging.version import Version  # noqa: PLC0415 - start-up
+    from stacklint.versions import Version  # noqa: PLC0415 - start-up
 
     exact = "==" if _BARE.fullmatch(specifier.strip()) else ""  # what Poetry and conda call one version
     try:
@@ -66,7 +66,7 @@ def admits(specifier: str, version: str) -> str:
 
 def lowest(specifier: str) -> str:
     """Return the lowest version that a demand's lower bounds name, empty where it has none."""
-    from packaging.version import Version  # noqa: PLC0415 - start-up
+    from stacklint.versions import Version  # noqa: PLC0415 - start-up
 
     found = [text.rstrip(".*-") for op, text in _BOUND.findall(specifier.strip()) if op not in {"<", "<=", "!="}]
     try:
@@ -77,7 +77,7 @@ def lowest(specifier: str) -> str:
 
 def _range(operator: str, text: str) -> tuple[Version | None, Version | None, bool]:
     """Return the lowest and highest version that one bound lets in, and whether the highest is in it."""
-    from packaging.version import Version  # noqa: PLC0415 - start-up
+    from stacklint.versions import Version  # noqa: PLC0415 - start-up
 
     version = Version(text.rstrip(".*-"))
     if operator in {">=", ">"}:
@@ -90,7 +90,7 @@ def _range(operator: str, text: str) -> tuple[Version | None, Version | None, bo
 
 def _next(operator: str, version: Version) -> Version:
     """Return the first version that `^1.2`, `~=1.2`, `~1.2`, `=1.2` or `==1.2.*` keep out."""
-    from packaging.version import Version  # noqa: PLC0415 - start-up
+    from stacklint.versions import Version  # noqa: PLC0415 - start-up
 
     parts = list(version.release)
     if operator == "^":
@@ -104,8 +104,8 @@ def _next(operator: str, version: Version) -> Version:
 
 def reachable(facts: Releases | None, version: str, pythons: Iterable[str]) -> bool:
     """Say whether one of these Pythons can install a release from `version` on; true where that is not known."""
-    from packaging.specifiers import SpecifierSet  # noqa: PLC0415 - start-up
-    from packaging.version import Version  # noqa: PLC0415 - start-up
+    from stacklint.specifiers import SpecifierSet  # noqa: PLC0415 - start-up
+    from stacklint.versions import Version  # noqa: PLC0415 - start-up
 
     wanted = tuple(pythons)
     if facts is None or not wanted:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from stacklint.holdings import folders_above
+from stacklint.programs import compiled
 from stacklint.record import dataclass, field
 from stacklint.references import spoken_of
 from stacklint.regex import lazy
@@ -37,7 +38,7 @@ class Names:
     def of(cls, lists: Mapping[str, str]) -> Names:
         """Compile the lists of words of a rule; a word counts where it is a part of a name."""
         made = {
-            key: re.compile(rf"(?:^|[\s/_.-])(?:{'|'.join(map(re.escape, words.split()))})(?=[/_.-]|$)", re.IGNORECASE)
+            key: compiled(rf"(?:^|[\s/_.-])(?:{'|'.join(map(re.escape, words.split()))})(?=[/_.-]|$)", re.IGNORECASE)
             for key, words in lists.items()
         }
         return cls(made["serving"], made["training"], made["other"])

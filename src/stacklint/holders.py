@@ -62,7 +62,7 @@ def _released(package: str, version: str) -> str:
 
 def _from(package: str, version: str) -> list[Line]:
     """Return the release lines of a package from a version on."""
-    from packaging.version import Version  # noqa: PLC0415 - start-up
+    from stacklint.versions import Version  # noqa: PLC0415 - start-up
 
     facts = releases(package)
     return [line for line in facts.lines if Version(line.last) >= Version(version)] if facts else []
@@ -78,7 +78,7 @@ def _wants_later(line: Line, pin: Evidence) -> bool:
 
 
 def _line(package: str, version: str) -> Line | None:
-    from packaging.version import InvalidVersion, Version  # noqa: PLC0415 - start-up
+    from stacklint.versions import InvalidVersion, Version  # noqa: PLC0415 - start-up
 
     facts = releases(package)
     try:

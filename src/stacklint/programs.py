@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 import sys
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, AnyStr
 
@@ -13,11 +14,13 @@ from stacklint.user_cache import cache_folder
 from stacklint.whole_file import write_whole
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from re import Pattern
 
 Row = list[Any]
 """Of one program: flags, groups, names of groups, and the first and last number of it in the file."""
 _SHIPPED = Path(__file__).resolve().parent / "rules" / "expressions.bin"
+_COMPILE = re.compile
 _MOST = 4_000
 """A file with more programs than the code has expressions is let go."""
 _WIDTH = 4
@@ -47,14 +50,21 @@ class Programs:
         """Return what `re.compile` returns, from its program if that is here; a new program is kept in `made`."""
         key = _key(pattern, flags)
         row = self.known.get(key)
+        if row is None and self.shipped:
+            return self.beside.of(pattern, flags)
         try:
             if row is not None:
                 return _pattern(pattern, row, self._numbers[row[3] : row[4]].tolist())
             found = self.made.get(key) or _made(pattern, flags)
         except _BROKEN:  # another Python than those whose parts these are, or a broken file
-            return re.compile(pattern, flags)
+            return _COMPILE(pattern, flags)
         self.made[key] = found
         return _pattern(pattern, *found)
+
+    @cached_property
+    def beside(self) -> Programs:
+        """The user's own programs, of what those that a wheel brought lack."""
+        return Programs(_bytes(_kept()))
 
     def parts(self) -> list[bytes]:
         """Return the contents of a file of all programs, those that were made included."""
@@ -73,9 +83,21 @@ _PROGRAMS: list[Programs] = []
 
 def compiled(pattern: AnyStr, flags: int = 0) -> Pattern[AnyStr]:
     """Return what `re.compile(pattern, flags)` does, sooner where an earlier run made it."""
+    if not isinstance(pattern, (str, bytes)):
+        return _COMPILE(pattern, flags)  # which is compiled already
     if not _PROGRAMS:
         _PROGRAMS.append(_read())
     return _PROGRAMS[0].of(pattern, int(flags))
+
+
+@contextmanager
+def sooner() -> Iterator[None]:
+    """Have the libraries that are imported meanwhile take the expressions of their modules from here."""
+    re.compile = compiled  # type: ignore[assignment] # it takes what the other takes
+    try:
+        yield
+    finally:
+        re.compile = _COMPILE
 
 
 def empty() -> Programs:
@@ -85,16 +107,18 @@ def empty() -> Programs:
 
 
 def keep_programs(*, cached: bool) -> None:
-    """Keep the programs that this run made in the user's cache folder, unless a wheel brought them.
+    """Keep the programs that this run made in the user's cache folder.
 
     An installed program writes there only where the run was `cached`; a checkout keeps its tables there in any case.
     """
-    if not (_PROGRAMS and _PROGRAMS[0].made) or _PROGRAMS[0].shipped or (not cached and _SHIPPED.parent.is_dir()):
+    if not _PROGRAMS or (not cached and _SHIPPED.parent.is_dir()):
         return
-    kept = _kept()
-    with suppress(OSError):  # a cache that cannot be written costs time and nothing else
-        kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_whole(kept, _PROGRAMS[0].parts())
+    programs = _PROGRAMS[0].beside if _PROGRAMS[0].shipped else _PROGRAMS[0]
+    if programs.made:
+        kept = _kept()
+        with suppress(OSError):  # a cache that cannot be written costs time and nothing else
+            kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            write_whole(kept, programs.parts())
 
 
 def _read() -> Programs:

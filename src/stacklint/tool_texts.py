@@ -64,7 +64,7 @@ def checked_home(data: Any) -> str:
 
 def _removed(data: Any) -> list[str]:
     """Return the interfaces that versions of a tool or library removed, the newest version first."""
-    from packaging.version import Version  # noqa: PLC0415 - start-up
+    from stacklint.versions import Version  # noqa: PLC0415 - start-up
 
     by_version: dict[str, list[str]] = {}
     for row in data.get("removed", ()):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from stacklint.syntax.python_misplaced import may_be_misplaced, misplaced
+from stacklint.syntax.python_misplaced import misplaced
+from stacklint.syntax.python_positions import may_be_misplaced
 
 _LOAD = "import os\ndef load(name, fetch=True, tuner=False):\n    pass\n"
 _CLASS = "import os\n@deco\nclass Chat:\n    def __init__(self, engine, lora=None, template=None):\n        pass\n"

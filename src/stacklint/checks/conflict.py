@@ -63,8 +63,8 @@ def _contradictions(rule: Rule, project: str, kind: str, items: list[Evidence]) 
 
 def excludes(one: str, two: str) -> bool:
     """Return whether no version can meet both specifiers; False where that is not certain."""
-    from packaging.specifiers import SpecifierSet  # noqa: PLC0415 - start-up
-    from packaging.version import Version  # noqa: PLC0415 - start-up
+    from stacklint.specifiers import SpecifierSet  # noqa: PLC0415 - start-up
+    from stacklint.versions import Version  # noqa: PLC0415 - start-up
 
     for pinned, other in ((one, two), (two, one)):
         match = _PINNED.match(pinned)
@@ -93,8 +93,8 @@ def find_python_out_of_range(rule: Rule, context: Context) -> Iterator[Finding]:
 
 def _excludes_python(demand: Evidence, item: Evidence) -> bool:
     """Whether a demand lets in no patch of the Python that is fixed; false where that cannot be read."""
-    from packaging.specifiers import SpecifierSet  # noqa: PLC0415 - start-up
-    from packaging.version import Version  # noqa: PLC0415 - start-up
+    from stacklint.specifiers import SpecifierSet  # noqa: PLC0415 - start-up
+    from stacklint.versions import Version  # noqa: PLC0415 - start-up
 
     try:
         version = Version(item.value.partition("=")[2])

@@ -78,11 +78,10 @@ def _looks_first(symbol: str, text: str) -> bool:
 
 def _newest_left(situation: Situation, package: str, since: str, as_of: str) -> tuple[Evidence, str, str] | None:
     """Return (demand, newest release, reason) of the topmost list; None where one has the interface, or may have it."""
-    from packaging.version import Version  # noqa: PLC0415 - only where something new is used
-
     from stacklint.solver.beside import main_questions  # noqa: PLC0415 - likewise
     from stacklint.solver.question import newest  # noqa: PLC0415 - likewise
     from stacklint.solver.search import UndecidedError  # noqa: PLC0415 - likewise
+    from stacklint.versions import Version  # noqa: PLC0415 - only where something new is used
 
     locked = [e.detail.get("version", "") for e in situation.evidence if e.kind == "locked" and e.value == package]
     if not all(version and _is_older(version, since) for version in locked):
@@ -109,7 +108,7 @@ def _governs(listed: str, path: str) -> bool:
 
 
 def _is_older(version: str, since: str) -> bool:
-    from packaging.version import InvalidVersion, Version  # noqa: PLC0415 - as above
+    from stacklint.versions import InvalidVersion, Version  # noqa: PLC0415 - as above
 
     try:
         return Version(version) < Version(since)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
 from stacklint.model import Evidence, Finding, Location, Related
+from stacklint.programs import compiled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +40,7 @@ def find_runs_deleted(rule: Rule, context: Context) -> Iterator[Finding]:
         found = [e for e in places if _deletes(e, rule) and not _restores(e.location.path, rule, context)]
         found = [e for e in found if e.kind != "call" or not _made(e, rule, context)]
         found += _fetched(places, rule, context)
-        aged = re.compile(rule.parameters["aged"]) if found else None
+        aged = compiled(rule.parameters["aged"]) if found else None
         found = [e for e in found if aged and not aged.search(context.text(e.location.path))]
         if found:
             yield _finding(rule, situation, sorted(found))
@@ -73,7 +74,7 @@ def _fetched(places: list[Evidence], rule: Rule, context: Context) -> Iterator[E
     wanted = set(rule.parameters["fetched"].split())
     methods = "|".join(sorted({name.rpartition(".")[2] for name in wanted}))
     head = r"^[ \t]*(?:for[ \t]+)?(\w{1,80})[ \t]*(?:=|in)[ \t]*[\w.()]{1,80}"
-    named = re.compile(rf"{head}\.(?:{methods})\(", re.MULTILINE)
+    named = compiled(rf"{head}\.(?:{methods})\(", re.MULTILINE)
     for path in sorted({e.location.path for e in places if e.kind == "call" and e.value in wanted}):
         if not path.endswith(".py"):
             continue

@@ -11,6 +11,7 @@ from stacklint.gathered import seen
 from stacklint.holdings import Holdings
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Finding, Related
+from stacklint.programs import compiled
 from stacklint.references import spoken_of, told
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def find_alert_variable(rule: Rule, context: Context) -> Iterator[Finding]:
 
     `parameters.fillers` is the expression that finds such programs.
     """
-    fillers = re.compile(rule.parameters["fillers"])
+    fillers = compiled(rule.parameters["fillers"])
     holdings = Holdings.of(context)
     for situation in told(context.situations):
         by_file: dict[str, list[Evidence]] = {}

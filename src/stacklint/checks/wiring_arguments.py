@@ -9,6 +9,7 @@ from stacklint.claim import claim
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Finding, Location, Related
 from stacklint.references import told
+from stacklint.syntax.python_positions import may_be_misplaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,9 +45,11 @@ def _files(situation: Situation) -> list[str]:
 
 
 def _misplaced(text: str) -> list[Misplaced]:
-    from stacklint.syntax.python_misplaced import may_be_misplaced, misplaced  # noqa: PLC0415 - ast is heavy
+    if not may_be_misplaced(text):
+        return []
+    from stacklint.syntax.python_misplaced import misplaced  # noqa: PLC0415 - ast is heavy
 
-    return misplaced(text) if may_be_misplaced(text) else []
+    return misplaced(text)
 
 
 def _finding(rule: Rule, situation: Situation, path: str, rows: list[Misplaced]) -> Finding:

@@ -11,6 +11,7 @@ from stacklint.claim import claim
 from stacklint.holdings import Holdings
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Finding, Location, Related
+from stacklint.programs import compiled
 from stacklint.references import told
 from stacklint.regex import lazy
 
@@ -30,7 +31,7 @@ def find_badge_of_missing_workflow(rule: Rule, context: Context) -> Iterator[Fin
     The groups of the expression are the repository, in one of two places, and the file. It is this
     repository where a manifest or a command to clone it names it, or another of its badges has its file here.
     """
-    badge = re.compile(rule.parameters["badge"])
+    badge = compiled(rule.parameters["badge"])
     here = {posixpath.basename(p) for p in context.paths if p.startswith(_FOLDER)}
     at_root = Holdings.of(context).at_root
     root = next((s for s in told(context.situations) if s.project == "."), None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
@@ -11,10 +10,12 @@ from stacklint.gathered import seen
 from stacklint.holdings import Holdings
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
+from stacklint.programs import compiled
 from stacklint.references import spoken_of, told
 from stacklint.regex import lazy
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from stacklint.situation import Situation
@@ -37,7 +38,7 @@ def find_untaken(rule: Rule, context: Context) -> Iterator[Finding]:
         found = _begun(situation, begins)
         if not found:
             continue
-        wanted, here, anywhere = (re.compile(rule.parameters[key]) for key in ("with", "here", "anywhere"))
+        wanted, here, anywhere = (compiled(rule.parameters[key]) for key in ("with", "here", "anywhere"))
         found = [e for e in found if wanted.search(context.text(e.location.path))]
         if not found or any(here.search(_IGNORED.sub("", context.text(e.location.path))) for e in found):
             continue

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
@@ -10,6 +9,7 @@ from stacklint.claim import claim
 from stacklint.gathered import seen
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
+from stacklint.programs import compiled
 from stacklint.references import spoken_of, told
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _PLACES = 4
 @check("built-elsewhere", "package")
 def find_built_elsewhere(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield lists with requirements `name @ file:///…` below a folder that `parameters.folders` matches."""
-    folder = re.compile(rule.parameters["folders"])
+    folder = compiled(rule.parameters["folders"])
     for situation in told(context.situations):
         lists: dict[str, list[Evidence]] = {}
         for item in seen(situation, "package"):

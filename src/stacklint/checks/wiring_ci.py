@@ -11,6 +11,7 @@ from stacklint.gathered import seen
 from stacklint.holdings import Holdings
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Location, Related
+from stacklint.programs import compiled
 from stacklint.references import told
 from stacklint.regex import lazy
 
@@ -45,12 +46,12 @@ def find_idle_words(rule: Rule, context: Context) -> Iterator[Finding]:
     """
     key = rule.parameters["key"]
     kinds = rule.parameters.get("kinds", "").split()
-    unless = re.compile(rule.parameters["unless"], re.IGNORECASE) if "unless" in rule.parameters else None
+    unless = compiled(rule.parameters["unless"], re.IGNORECASE) if "unless" in rule.parameters else None
     for situation in told(context.situations):
         if kinds and (situation.kind not in kinds or situation.repository_kind not in kinds):
             continue
         ships = rule.parameters.get("ships")
-        shipping = _shipping(situation, re.compile(ships)) if ships else frozenset()
+        shipping = _shipping(situation, compiled(ships)) if ships else frozenset()
         for path, rows in _by_workflow(situation, key, rule.parameters.get("does", ""), shipping).items():
             if unless and unless.search(context.text(path)):
                 continue

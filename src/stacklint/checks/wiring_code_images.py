@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
@@ -11,6 +10,7 @@ from stacklint.claim import claim
 from stacklint.gathered import seen
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Location, Related
+from stacklint.programs import compiled
 from stacklint.references import spoken_of, told
 from stacklint.regex import lazy
 
@@ -28,7 +28,7 @@ def find_image_in_code_apart(rule: Rule, context: Context) -> Iterator[Finding]:
 
     `parameters.images` gives for each package the expression that finds the version in an address.
     """
-    patterns = {package: re.compile(pattern) for package, pattern in rule.parameters["images"].items()}
+    patterns = {package: compiled(pattern) for package, pattern in rule.parameters["images"].items()}
     pins: dict[str, list[tuple[str, Evidence]]] = {}
     for item in seen(context, "package"):
         if found := _EXACT.match(item.detail.get("specifier", "")):

@@ -13,6 +13,7 @@ from stacklint.gathered import seen
 from stacklint.holdings import Holdings, folders_above
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Location, Related
+from stacklint.programs import compiled
 from stacklint.references import spoken_of, told
 from stacklint.regex import lazy
 
@@ -160,7 +161,7 @@ def find_path_of_one_machine(rule: Rule, context: Context) -> Iterator[Finding]:
         return
     own = {path.removeprefix("src/").partition("/")[0].lower() for path in context.paths if "/" in path}
     shared = {*rule.parameters["shared"].split(), *own}
-    made, written = (re.compile(rule.parameters[key]) for key in ("made", "written"))
+    made, written = (compiled(rule.parameters[key]) for key in ("made", "written"))
     holdings = Holdings.of(context)
     for situation in told(context.situations):
         if situation.kind != "application":
@@ -190,7 +191,7 @@ def _row(item: Evidence, context: Context) -> str:
 
 def _users(rule: Rule, holdings: Holdings, context: Context) -> frozenset[str]:
     """Return the users that images make, or into whose homes they copy: `parameters.user` finds them."""
-    pattern = re.compile(rule.parameters["user"], re.MULTILINE)
+    pattern = compiled(rule.parameters["user"], re.MULTILINE)
     images = (p for p in holdings.texts if "dockerfile" in p.rpartition("/")[2].lower())
     return frozenset(
         (match[1] or match[2]).lower()

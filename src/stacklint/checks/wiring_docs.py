@@ -13,6 +13,7 @@ from stacklint.gathered import seen
 from stacklint.holdings import Holdings, folders_above
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Location, Related
+from stacklint.programs import compiled
 from stacklint.references import Asked, spoken_of, told, unmet
 from stacklint.regex import lazy
 
@@ -86,7 +87,7 @@ def find_missing_file(rule: Rule, context: Context) -> Iterator[Finding]:
     that stands for any file.
     """
     holdings = Holdings.of(context)
-    imagined, stands_for = (re.compile(rule.parameters[key], re.IGNORECASE) for key in ("imagined", "stands_for"))
+    imagined, stands_for = (compiled(rule.parameters[key], re.IGNORECASE) for key in ("imagined", "stands_for"))
     for situation in told(context.situations):
         asked = [
             Asked(e, e.value, tuple(posixpath.join(f, e.value) for f in reversed(folders_above(e.location.path))))

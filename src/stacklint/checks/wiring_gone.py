@@ -11,6 +11,7 @@ from stacklint.claim import claim
 from stacklint.gathered import seen
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Location, Related
+from stacklint.programs import compiled
 from stacklint.references import spoken_of, told
 from stacklint.regex import lazy
 
@@ -117,7 +118,7 @@ def _in_tests(
     for program, date in programs.items() if context.as_of and len(files) <= _MOST else ():
         if context.as_of < date or any(_installs(program, w, context) for w in fit):
             continue
-        pattern = re.compile(rf"[\[(]\s*[\"']{re.escape(program)}[\"']\s*,")
+        pattern = compiled(rf"[\[(]\s*[\"']{re.escape(program)}[\"']\s*,")
         for path in files:
             text = context.text(path)
             for number, line in enumerate(text.split("\n"), 1) if program in text else ():

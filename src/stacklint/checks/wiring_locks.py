@@ -92,7 +92,7 @@ def _switched(text: str, path: str, key: str, value: str) -> Location | None:
 
 
 def _is_prerelease(item: Evidence) -> bool:
-    from packaging.version import InvalidVersion, Version  # noqa: PLC0415 - most repositories need it not
+    from stacklint.versions import InvalidVersion, Version  # noqa: PLC0415 - most repositories need it not
 
     asked = item.detail.get("version") or item.detail.get("specifier", "").lstrip("=<>~^! ")
     if not any(letter.isalpha() for letter in asked):
@@ -162,8 +162,8 @@ def find_apart_from_lock(rule: Rule, context: Context) -> Iterator[Finding]:
 
 def _fits(bounds: str, version: str) -> bool:
     """Return whether a version is within bounds, or that cannot be told."""
-    from packaging.specifiers import InvalidSpecifier, SpecifierSet  # noqa: PLC0415 - most repositories need it not
-    from packaging.version import InvalidVersion, Version  # noqa: PLC0415 - as above
+    from stacklint.specifiers import InvalidSpecifier, SpecifierSet  # noqa: PLC0415 - most repositories need it not
+    from stacklint.versions import InvalidVersion, Version  # noqa: PLC0415 - as above
 
     try:
         return SpecifierSet(bounds).contains(Version(version), prereleases=True)

@@ -11,6 +11,7 @@ from stacklint.gathered import seen
 from stacklint.holdings import Holdings
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Finding, Related
+from stacklint.programs import compiled
 from stacklint.references import spoken_of, told
 from stacklint.regex import lazy
 
@@ -43,7 +44,7 @@ def find_override_nobody_reads(rule: Rule, context: Context) -> Iterator[Finding
         if not given or len(holdings.texts) > holdings.most:
             continue
         code = [context.text(path) for path in holdings.texts if path.endswith((".py", ".ipynb"))]
-        if any(re.search(rule.parameters["whole"], text) for text in code):
+        if any(compiled(rule.parameters["whole"]).search(text) for text in code):
             continue
         for key, rows in given.items():
             home = _home(key, holdings, context)

@@ -12,6 +12,7 @@ from stacklint.gathered import seen
 from stacklint.holdings import Holdings, folders_above
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Finding, Location, Related
+from stacklint.programs import compiled
 from stacklint.references import spoken_of, told
 from stacklint.regex import lazy
 from stacklint.repo.document import Unreadable
@@ -81,7 +82,7 @@ def _without_itself(folder: str, tree: Node, rule: Rule, context: Context) -> bo
 
     Metadata without a backend and a lock, that no command asks for, are a list of what is needed and no package.
     """
-    installs, apart = (re.compile(rule.parameters[key]) for key in ("installs", "apart"))
+    installs, apart = (compiled(rule.parameters[key]) for key in ("installs", "apart"))
     start = folder and folder + "/"
     pages = sorted(p for p in context.paths if p.endswith(".md"))
     near = [p for p in (*Holdings.of(context).texts, *pages) if p.startswith(start)]
@@ -93,7 +94,7 @@ def _without_itself(folder: str, tree: Node, rule: Rule, context: Context) -> bo
 
 def _is_lenient(near: list[str], rule: Rule, context: Context) -> bool:
     """Return whether what installs the project is of a release that leaves out a project which it cannot build."""
-    lenient, newest = (re.compile(rule.parameters[key]) for key in ("lenient", "newest"))
+    lenient, newest = (compiled(rule.parameters[key]) for key in ("lenient", "newest"))
     texts = [context.text(path) for path in near[:_MOST]]
     return any(lenient.search(text) for text in texts) and not any(newest.search(text) for text in texts)
 
@@ -172,7 +173,7 @@ def find_mistaken_package(rule: Rule, context: Context) -> Iterator[Finding]:
 
 
 def _imports(module: str, situation: Situation, context: Context) -> bool:
-    pattern = re.compile(rf"^[ \t]*(?:import[ \t]+{re.escape(module)}\b|from[ \t]+{re.escape(module)}\b)", re.MULTILINE)
+    pattern = compiled(rf"^[ \t]*(?:import[ \t]+{re.escape(module)}\b|from[ \t]+{re.escape(module)}\b)", re.MULTILINE)
     start = "" if situation.project == "." else situation.project + "/"
     files = sorted(p for p in context.paths if p.startswith(start) and p.endswith(".py"))[:_MOST]
     return any(pattern.search(context.text(p)) for p in files)

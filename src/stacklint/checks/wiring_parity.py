@@ -14,6 +14,7 @@ from stacklint.gathered import seen
 from stacklint.holdings import Holdings, folders_above
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
+from stacklint.programs import compiled
 from stacklint.references import spoken_of, told
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ def _pairs(rule: Rule, context: Context) -> Iterator[tuple[Environment, Environm
         rows = context.shared["environments"] = environments(context.situations, context.paths)
     if len(rows) > 1:
         words = map(re.escape, _named(rule, context).parameters["loads"].split())
-        loads = re.compile(rf"(?<!\w)(?:{'|'.join(words)})")
+        loads = compiled(rf"(?<!\w)(?:{'|'.join(words)})")
         found = pairs(rows, context.situations, _names(rule, context))
         folders = frozenset(posixpath.dirname(row.path) + "/" for row in rows)
         yield from ((one, two) for one, two in found if _answers(two, folders, loads, context))

@@ -11,6 +11,7 @@ from stacklint.claim import claim
 from stacklint.gathered import seen
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Location, Related
+from stacklint.programs import compiled
 from stacklint.references import spoken_of, told
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def find_name_registered_twice(rule: Rule, context: Context) -> Iterator[Finding
     `parameters.calls` are the last names of calls that register, `parameters.keyword` is what gives them the name.
     """
     calls = frozenset(rule.parameters["calls"].split())
-    names = re.compile(rf"^[^#\n]*?\b{rule.parameters['keyword']}[ \t]*=[ \t]*[\"']([^\"'\n]+)[\"']", re.MULTILINE)
+    names = compiled(rf"^[^#\n]*?\b{rule.parameters['keyword']}[ \t]*=[ \t]*[\"']([^\"'\n]+)[\"']", re.MULTILINE)
     for situation in told(context.situations):
         by_name: dict[str, dict[str, Evidence]] = defaultdict(dict)
         for path in _registering(situation, calls, context):
@@ -55,7 +56,7 @@ def find_file_written_twice(rule: Rule, context: Context) -> Iterator[Finding]:
     with it. `parameters.calls` are the last names of such calls.
     """
     calls = "|".join(rule.parameters["calls"].split())
-    paths = re.compile(
+    paths = compiled(
         rf"^[^#\n]{{0,120}}?\b(?:{calls})\((?:[^\"'\n]{{0,120}},)?[ \t]*[\"']([\w./-]+\.\w+)[\"']", re.MULTILINE
     )
     for situation in told(context.situations):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
@@ -10,6 +9,7 @@ from stacklint.claim import claim
 from stacklint.gathered import seen
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
+from stacklint.programs import compiled
 from stacklint.references import spoken_of, told
 from stacklint.regex import lazy
 
@@ -36,7 +36,7 @@ def find_resumed_run(rule: Rule, context: Context) -> Iterator[Finding]:
     `parameters.variables` tell it from outside.
     """
     calls = frozenset(rule.parameters["wants"]["call"].split())
-    options = re.compile(rf"\b(?:{'|'.join(rule.parameters['options'].split())})\s*=|\*\*")
+    options = compiled(rf"\b(?:{'|'.join(rule.parameters['options'].split())})\s*=|\*\*")
     variables = rule.parameters["variables"].split()
     for situation in told(context.situations):
         for item in seen(situation, "call"):

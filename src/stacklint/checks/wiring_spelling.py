@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
@@ -11,6 +10,7 @@ from stacklint.gathered import seen
 from stacklint.holdings import Holdings
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Location, Related
+from stacklint.programs import compiled
 from stacklint.references import spoken_of, told
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def find_other_letters(rule: Rule, context: Context) -> Iterator[Finding]:
 def _matches(key: str, path: str, rule: Rule, context: Context) -> Iterator[tuple[str, Location]]:
     text = context.text(path)
     if any(word in text for word in rule.parameters["words"][key].split()):
-        for match in re.finditer(rule.parameters[key], text):
+        for match in compiled(rule.parameters[key]).finditer(text):
             yield match[1], Location(path, text.count("\n", 0, match.start()) + 1)
 
 

@@ -11,6 +11,7 @@ from stacklint.claim import claim
 from stacklint.gathered import seen
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Location, Related
+from stacklint.programs import compiled
 from stacklint.references import spoken_of, told
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def find_stale_build(rule: Rule, context: Context) -> Iterator[Finding]:
     `parameters.fetches` are words of such steps; a step behind a file that was copied is passed over only
     where the build takes an argument that changes.
     """
-    fetches = re.compile(rule.parameters["fetches"])
+    fetches = compiled(rule.parameters["fetches"])
     actions = frozenset(rule.parameters["actions"].split())
     found: dict[str, list[tuple[str, Evidence, Location]]] = {}
     for situation in told(context.situations):
@@ -62,8 +63,8 @@ def find_lock_without_data(rule: Rule, context: Context) -> Iterator[Finding]:
     One of `parameters.brings` has to follow before a path below an output is named.
     """
     lock = re.escape(rule.parameters["lock"])
-    taken = re.compile(rf"\bgit (?:checkout|restore)\b[^\n]*(?<![\w/.-]){lock}\b")
-    brings = re.compile("|".join(re.escape(c.strip()) for c in rule.parameters["brings"].split(",")))
+    taken = compiled(rf"\bgit (?:checkout|restore)\b[^\n]*(?<![\w/.-]){lock}\b")
+    brings = compiled("|".join(re.escape(c.strip()) for c in rule.parameters["brings"].split(",")))
     outs = {e.value for e in seen(context, "include:out")}
     found: list[tuple[str, Location, Location]] = []
     for situation in told(context.situations) if outs else ():

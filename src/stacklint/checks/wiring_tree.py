@@ -11,6 +11,7 @@ from stacklint.gathered import seen
 from stacklint.holdings import Holdings
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
+from stacklint.programs import compiled
 from stacklint.references import spoken_of, told
 from stacklint.regex import lazy
 
@@ -76,7 +77,7 @@ def find_unkept_folder(rule: Rule, context: Context) -> Iterator[Finding]:
     `parameters.elsewhere` are words for what keeps files beside git.
     """
     holdings = Holdings.of(context)
-    denied = re.compile(_NOT_KEPT.format("|".join(rule.parameters["elsewhere"].split())), re.IGNORECASE)
+    denied = compiled(_NOT_KEPT.format("|".join(rule.parameters["elsewhere"].split())), re.IGNORECASE)
     for situation in told(context.situations):
         drawn = [
             e

@@ -54,6 +54,8 @@ def read_readme_references(document: Document, interest: Interest) -> Iterator[E
     for shown in shown_commands(text, interest.programs):
         yield from _said(document, shown)
     for number, line in enumerate(_prose(text).split("\n"), 1):
+        if "](" not in line and '="' not in line:
+            continue
         for found in _LINK.finditer(_CODE.sub(lambda code: " " * len(code[0]), line)):
             place = Location(document.path, number, found.start() + 1)
             yield from _linked(found[1] or found[2] or found[3], place)

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from stacklint.model import Unread
 
+_SMALL, _ROOM = 48 << 10, 2 << 20
+"""Bytes of a file that is kept, and of all that are."""
+
 
 def _unknown() -> frozenset[str] | None:
     return None
@@ -53,6 +56,8 @@ class Repo:
         self.unread = contents.unread
         self.git_root = contents.git_root
         self._contents = contents
+        self._kept: dict[str, bytes] = {}
+        self._room = _ROOM
         self.limits = contents.limits
 
     @cached_property
@@ -72,8 +77,18 @@ class Repo:
         return self._contents.tracked()
 
     def read(self, path: str, limit: int) -> bytes:
-        """Return a file's bytes; raises `Unreadable` where it is larger than `limit`."""
-        return self._contents.read(path, limit)
+        """Return a file's bytes; raises `Unreadable` where it is larger than `limit`.
+
+        The first small files are kept: checks look again at what a reader saw.
+        """
+        known = self._kept.get(path)
+        if known is not None and len(known) <= limit:
+            return known
+        data = self._contents.read(path, limit)
+        if len(data) <= _SMALL and self._room >= len(data):
+            self._kept[path] = data
+            self._room -= len(data)
+        return data
 
     def head(self, path: str, count: int) -> bytes:
         """Return a file's first bytes, at most `count`; raises `Unreadable`."""

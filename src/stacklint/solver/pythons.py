@@ -65,9 +65,8 @@ def _minors_of(item: Evidence) -> tuple[str, ...]:
 
 def minors(asked: str) -> tuple[str, ...]:
     """Return the Pythons that a specifier of pip or Poetry lets in; nothing where it is not understood."""
-    from packaging.version import Version  # noqa: PLC0415 - start-up
-
     from stacklint.solver.spec import spec_of  # noqa: PLC0415 - only where a Python is asked for
+    from stacklint.versions import Version  # noqa: PLC0415 - start-up
 
     spec = spec_of("".join(asked.split()), "poetry")
     if spec is None:

@@ -159,7 +159,7 @@ def _day(text: str) -> int:
 
 
 def _ends_before(asked: str, python: str) -> bool:
-    from packaging.version import Version  # noqa: PLC0415 - start-up
+    from stacklint.versions import Version  # noqa: PLC0415 - start-up
 
     spec = spec_of(asked)
     return spec is not None and spec.high is not None and (Version(f"{python}.0"), 0) > spec.high
@@ -174,7 +174,7 @@ def _run(start: int, end: int, step: int) -> int:
 @lru_cache(maxsize=4096)
 def _runs(asked: str, python: str) -> bool:
     """Whether a Python such as 3.9 is not below what is asked for; an upper end is no installer's to keep."""
-    from packaging.version import Version  # noqa: PLC0415 - start-up
+    from stacklint.versions import Version  # noqa: PLC0415 - start-up
 
     spec = spec_of(asked)
     return spec is None or spec.low is None or (Version(f"{python}.99"), 0) > spec.low

@@ -65,7 +65,7 @@ def spec_of(text: str, manager: str = "pip") -> Spec | None:
 @lru_cache(maxsize=20_000)
 def version_of(text: str) -> Version:
     """Return a version, made once; raises `InvalidVersion`, a `ValueError`."""
-    from packaging.version import Version  # noqa: PLC0415 - start-up
+    from stacklint.versions import Version  # noqa: PLC0415 - start-up
 
     return Version(text)
 
@@ -143,7 +143,7 @@ def is_empty(low: Edge | None, high: Edge | None) -> bool:
 
 def holds_version(spec: Spec, text: str) -> bool:
     """Whether a version is let in; true where it is none."""
-    from packaging.version import InvalidVersion, Version  # noqa: PLC0415 - start-up
+    from stacklint.versions import InvalidVersion, Version  # noqa: PLC0415 - start-up
 
     try:
         place = Version(text.partition("+")[0]), 0

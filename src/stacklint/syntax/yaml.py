@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
+from stacklint.programs import sooner
 from stacklint.record import dataclass, field
 from stacklint.regex import lazy
 from stacklint.repo.document import Unreadable
@@ -14,6 +13,9 @@ from stacklint.syntax.prescreen import ALIASED, DEPTH, DOCUMENTS, NODES, refuse_
 from stacklint.syntax.schemas import blank_schemas
 from stacklint.syntax.template import blank_actions
 from stacklint.syntax.tree import Node
+
+with sooner():
+    import yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
