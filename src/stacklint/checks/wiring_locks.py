@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from stacklint.situation import Situation
 
+_APART = frozenset({"context", "marker"})
 _PINNED = lazy(r"={0,3}(\d+(?:\.\d+)*)(\.?(?:a|alpha|b|beta|c|rc|pre|dev)[-_.]?\d+)")
 _PLACES = 4
 
@@ -63,7 +64,7 @@ def _outlived(rule: Rule, situation: Situation, context: Context) -> Iterator[Fi
     kinds = {situation.kind, situation.repository_kind}
     for item in seen(situation, "package") if not kinds & {"course", "examples", "non-ml"} else ():
         asked = _PINNED.fullmatch(item.detail.get("specifier", "").replace(" ", ""))
-        if asked and "context" not in item.detail and "marker" not in item.detail and spoken_of(situation, item):
+        if asked and not _APART & item.detail.keys() and spoken_of(situation, item) and not _explained(item, context):
             from stacklint.knowledge.releases import releases  # noqa: PLC0415 - few pin a test release
 
             known = releases(item.value)
@@ -73,6 +74,12 @@ def _outlived(rule: Rule, situation: Situation, context: Context) -> Iterator[Fi
                 words = {"text": f"{item.value} {asked[1]}{asked[2]}", "by": item.location.path}
                 words |= {"date": date, "release": f"{item.value} {asked[1]}"}
                 yield _finding(rule, situation, item.location, [], _said(rule, "pinned", words))
+
+
+def _explained(item: Evidence, context: Context) -> bool:
+    """Return whether a pin comes with a comment, or as the address of a file."""
+    rows = context.text(item.location.path).split("\n")[item.location.line - 1 : item.location.line]
+    return any("#" in row or "://" in row for row in rows)
 
 
 def _said(rule: Rule, case: str, words: dict[str, str]) -> dict[str, str]:

@@ -31,6 +31,8 @@ _EARLIER = lazy(
 )
 """Pages of what was or will be."""
 _BREAKS = frozenset({"ci", "image", "compose", "cluster", "schedule", "stage", "make"})
+_STARTS = lazy(r"(?:python|pypy)[\d.]*|torchrun|accelerate|deepspeed")
+"""Programs that hand a script what stands behind its name."""
 _CUT = frozenset({300, 400})
 """Lengths at which the line of a command was cut, and its last word with it."""
 _MOST = 200
@@ -109,6 +111,8 @@ def _options(item: Evidence, path: str) -> tuple[str, ...]:
     at = next((n for n, word in enumerate(words) if word.rpartition("/")[2] == name), len(words))
     if at and _LAUNCHES.fullmatch(words[at - 1]):
         return ()  # what follows may be for the launcher, to which the script is an option's value
+    if at and not any(_STARTS.fullmatch(word.rpartition("/")[2]) for word in words[:at]):
+        return ()
     found = []
     for word in words[at + 1 :]:
         if word in _ENDS or word.endswith(".py") or word[:1] in {">", "#"}:
