@@ -28,11 +28,17 @@ _KINDS = frozenset({"package", "include", "command", "image", "config"})
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Expressions that find in a path, or in a command, what an environment is for."""
+    """Expressions that find in a path, or in a command, what an environment is for.
+
+    `declared` is a file in which a project says itself what its runs are made with, if one named `declares` is
+    beside it.
+    """
 
     serving: re.Pattern[str]
     training: re.Pattern[str]
     other: re.Pattern[str]
+    declared: re.Pattern[str]
+    declares: str
 
     @classmethod
     def of(cls, lists: Mapping[str, str]) -> Names:
@@ -40,8 +46,9 @@ class Names:
         made = {
             key: compiled(rf"(?:^|[\s/_.-])(?:{'|'.join(map(re.escape, words.split()))})(?=[/_.-]|$)", re.IGNORECASE)
             for key, words in lists.items()
+            if key != "declares"
         }
-        return cls(made["serving"], made["training"], made["other"])
+        return cls(made["serving"], made["training"], made["other"], made["declared"], lists["declares"])
 
 
 @dataclass(slots=True)
@@ -118,21 +125,28 @@ def pairs(
 ) -> Iterator[tuple[Environment, Environment]]:
     """Yield the environment that trains and the one that serves, where a model goes from one to the other.
 
-    A list that a workflow installs to train is what trains, whatever else is installed from it.
+    A list that a workflow installs to train is what trains, whatever else is installed from it, beside what the
+    project declares for its runs.
     """
     retraining = {e.location.path for s in situations.values() for e in s.activities.get("retraining", ())}
     trained = {path for e in rows if e.path in retraining for path in e.files}
     training = [e for e in rows if _role(e, situations, names) == "training"]
     serving = [e for e in rows if _role(e, situations, names) == "serving"]
     for two in serving:
-        if trained & {two.path, *two.files}:
-            continue
         near = [e for e in training if beside(e.path, two.path)]
+        if trained & {two.path, *two.files}:
+            near = [e for e in near if names.declared.search(e.path) and _is_declared(e, situations, names)]
         depths = {e.path: len(posixpath.commonpath(["/" + e.path, "/" + two.path])) for e in near}
         for one in sorted(near, key=lambda e: e.path):
             shared = two.files & {one.path, *one.files}
             if depths[one.path] == max(depths.values()) and one.path != two.path and not shared:
                 yield one, two
+
+
+def _is_declared(environment: Environment, situations: Mapping[str, Situation], names: Names) -> bool:
+    """Return whether the file that declares a project's runs lies beside an environment."""
+    path = posixpath.join(posixpath.dirname(environment.path), names.declares)
+    return any(e.location.path == path for s in situations.values() for e in s.evidence)
 
 
 def beside(one: str, two: str) -> bool:
