@@ -81,3 +81,10 @@ def test_processes_end_with_the_one_that_started_them() -> None:
     for process in forked:
         with pytest.raises(ProcessLookupError):
             os.kill(process, 0)
+
+
+@pytest.mark.parametrize(("jobs", "times"), [(1, 0), (2, 1), (3, 1)])
+def test_what_is_prepared_is_prepared_once_and_for_several_alone(jobs: int, times: int) -> None:
+    done: list[int] = []
+    dict(read_all(PATHS, lambda path: [[path, len(done)]], jobs, prepare=lambda: done.append(os.getpid())))
+    assert done == [os.getpid()] * times

@@ -10,7 +10,7 @@ from stacklint.budget import LATE, MOST_FACTS, TOO_MANY, Shelf, beyond, is_late,
 from stacklint.in_time import OutOfTime, in_time
 from stacklint.model import Evidence, Location, Unread
 from stacklint.overtime import LONGEST, Overtime, Watch
-from stacklint.readers.registry import Dispatch, Reader
+from stacklint.readers.registry import Dispatch, Reader, preload
 from stacklint.record import dataclass, field
 from stacklint.repo.document import Document, Unreadable
 from stacklint.repo.patterns import Globs
@@ -85,7 +85,11 @@ def collect(
         return [*rows, [spent]] if clock else rows
 
     todo = [path for path in wanted if path not in recalled and path not in skipped]
-    answers = read_all(todo, rows_of, jobs, repo.limits.deadline, as_json=cache is not None)
+
+    def prepare() -> None:
+        preload({reader for path in todo for reader in wanted[path]})
+
+    answers = read_all(todo, rows_of, jobs, repo.limits.deadline, as_json=cache is not None, prepare=prepare)
     for path, answer in _watched(answers, watch):
         if len(answer) == 1 and _opened(answer) == [[LATE, 0]]:
             done.late += 1

@@ -23,16 +23,24 @@ _LENGTH = 4
 
 
 def read_all(
-    paths: list[str], read: Read, jobs: int, deadline: float = inf, *, as_json: bool = False
+    paths: list[str],
+    read: Read,
+    jobs: int,
+    deadline: float = inf,
+    *,
+    as_json: bool = False,
+    prepare: Callable[[], None] = lambda: None,
 ) -> Iterator[Answer]:
     """Yield (path, rows) for every path, in no fixed order; `read` never raises for a file's content.
 
+    `prepare` is called before there are several processes: what it loads is loaded once for all of them.
     What another process read comes sealed, `as_json` or not. A process that dies takes only the file with it that
     killed it: that one is reported as unread. One that does not end soon after the deadline by itself is ended.
     """
     if jobs < 2 or len(paths) < _LEAST or not hasattr(os, "fork"):  # noqa: PLR2004 - one job is no second process
         yield from ((path, read(path)) for path in paths)
         return
+    prepare()
     running: dict[int, _Worker] = {}
     for start in range(jobs):
         if not _start(paths[start::jobs], read, running, as_json=as_json):

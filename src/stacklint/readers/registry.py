@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from typing import Any
 
@@ -93,11 +93,22 @@ class _Late:
 
     def read(self, document: Document, interest: Interest) -> Iterator[Evidence | Unread]:
         """Read a document with the function."""
-        if self._read is None:
-            module, function = self._names
-            found: Read = getattr(import_module(f"stacklint.readers.{module}"), function)
-            self._read = found
-        return self._read(document, interest)
+        return (self._read or self.load())(document, interest)
+
+    def load(self) -> Read:
+        """Import the function."""
+        module, function = self._names
+        found: Read = getattr(import_module(f"stacklint.readers.{module}"), function)
+        self._read = found
+        return found
+
+
+def preload(readers: Iterable[Reader]) -> None:
+    """Import the modules of readers, so that processes forked from this one share them."""
+    for item in readers:
+        late = getattr(item.read, "__self__", None)
+        if isinstance(late, _Late):
+            late.load()
 
 
 class Dispatch:
