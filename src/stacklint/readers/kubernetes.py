@@ -11,6 +11,7 @@ from stacklint.regex import lazy
 from stacklint.syntax.container import started
 from stacklint.syntax.environment import variables
 from stacklint.syntax.gpus import pod_gpus
+from stacklint.syntax.scalers import idle_scalers
 from stacklint.syntax.script import Scene, image, place, scene, script_node
 from stacklint.syntax.template import HOLE, lenient_trees
 from stacklint.syntax.tree import Node
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     note="templates are read as far as they are YAML",
 )
 def read_kubernetes(document: Document, _: Interest) -> Iterator[Evidence | Unread]:
-    """Yield each object's kind, and what its containers are and run."""
+    """Yield each object's kind, what its containers are and run, and bounds that nothing scales by (`scaler.idle`)."""
     if b"kind" not in document.data or not _has_version(document.data):
         return
     at = scene(document, "cluster")
@@ -57,6 +58,7 @@ _SIGN = lazy(rb"""apiVersion["']?[ \t]*+:[ \t]*+["']?(?:[\w<$]|\{\{)""")
 _API = lazy(r"(?:[a-z0-9.-]+/)?v\d+(?:(?:alpha|beta)\d+)?|[a-z0-9.-]+\.[a-z]+/\w+")
 _KIND = lazy(r"[A-Z][A-Za-z0-9]*")
 _NO_OBJECTS = frozenset(("Kustomization", "Component", "Config", "CustomResourceDefinition"))
+_SCALES = frozenset(("HorizontalPodAutoscaler", "RayCluster", "RayService", "RayJob"))
 _SCHEDULED = lazy(r"Cron\w+|Scheduled\w+")
 _COMPONENTS = ("predictor", "transformer", "explainer")
 _PODS = frozenset(
@@ -75,6 +77,9 @@ def _object(tree: Node, at: Scene) -> Iterator[Evidence]:
             return
     elif kind not in _NO_OBJECTS:
         yield _resource(tree, f"{api} {kind}", at)
+    if kind in _SCALES:
+        for node, text in idle_scalers(kind, tree):
+            yield Evidence(place(node.text, at, node.line, node.column), "config", f"scaler.idle={text}")
     if kind in _NO_OBJECTS or api.partition(".dev/")[0] == "tekton":
         return
     context = "schedule" if _SCHEDULED.fullmatch(kind) else "cluster"
