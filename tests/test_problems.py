@@ -372,3 +372,23 @@ def test_a_part_is_deployed_where_an_action_builds_its_image(scanned: Scanned) -
     part = {"src/server/requirements.txt": "fastapi\n", "src/server/main.py": "import joblib\njoblib.load('m')\n"}
     done = scanned({"pyproject.toml": "", "train.py": TRAIN, ".github/workflows/cd.yml": job} | part)
     assert {p: s.stage for p, s in done.analysis.situations.items()} == {".": "production", "src/server": "production"}
+
+
+def test_a_served_model_of_a_part_is_operated_where_the_root_deploys_it(scanned: Scanned) -> None:
+    serve = "import joblib\nfrom fastapi import FastAPI\napp = FastAPI()\nm = joblib.load('m')\nm.predict(x)\n"
+    part = {"api/requirements.txt": "fastapi\n", "api/main.py": serve}
+    deploy = "apiVersion: apps/v1\nkind: Deployment\nspec:\n  template:\n    spec:\n      containers:\n        - image: a/api\n"
+    files = {
+        "pyproject.toml": "",
+        "train.py": TRAIN,
+        "k8s/api.yaml": deploy,
+        "Dockerfile": "FROM python:3.13\nCOPY api/ .\n",
+    }
+    states = {
+        deployed: scanned({k: v for k, v in (files | part).items() if deployed or k != "k8s/api.yaml"})
+        .analysis.situations["api"]
+        .problems["monitoring"]
+        .state
+        for deployed in (True, False)
+    }
+    assert states == {True: "gap", False: "not-needed"}

@@ -255,6 +255,9 @@ def _staged(whole: Whole, situation: Situation, root: Situation) -> Situation:
         return situation
     why = situation.why.rpartition("; ")[0]
     situation = replace(situation, stage="production", why=f"{why}; {by} brings it into what is deployed, at the root")
+    if routes := situation.activities.get("serving-by-hand"):
+        operated = situation.activities.get("operated-model") or routes[:2]
+        situation = replace(situation, activities={**situation.activities, "operated-model": operated})
     return replace(situation, problems=states(situation, whole.knowledge.problems))
 
 
