@@ -33,7 +33,8 @@ def read_jenkinsfile(document: Document, _: Interest) -> Iterator[Evidence | Unr
     """Yield the pipeline, its images, and what its stages run and install."""
     found = list(tokens(document.text))
     words = {token.text for token in found if token.kind == "word"}
-    if not words & {"pipeline", "node", "stage", "podTemplate"} or not words & _STEPS:
+    whole = words >= _DECLARED  # its steps may all be those of a shared library
+    if not whole and (not words & {"pipeline", "node", "stage", "podTemplate"} or not words & _STEPS):
         return
     at = scene(document, "ci", group="ci")
     stages = sum(1 for token in found if token.kind == "word" and token.text == "stage")
@@ -42,6 +43,7 @@ def read_jenkinsfile(document: Document, _: Interest) -> Iterator[Evidence | Unr
     yield from _Pipeline(found, at).evidence()
 
 
+_DECLARED = frozenset(("pipeline", "agent", "stages", "stage", "steps"))
 _STEPS = frozenset(("sh", "bat", "powershell", "pwsh"))
 _IMAGES = frozenset(("image", "docker", "docker.image", "containerTemplate"))
 
