@@ -40,7 +40,6 @@ _MANIFESTS = ("pyproject.toml", "setup.py", "setup.cfg")
 _HERE = lazy(r"\./?(?:\[[\w,.-]+\])?")
 _MOVED = lazy(r"git clone|repository:|cookiecutter|copier|unzip")
 _MOST = 800
-_TEST_FILE = lazy(r"(?:^|/)(?:test_[^/]*|[^/]*_test)\.py$")
 _PLACES = 4
 _OTHERS = lazy(r"[{}%]|(?:^|/)(?:tests?|testing|fixtures?|vendor|third_party|node_modules)/")
 """Templates, and folders of what is not the repository's own."""
@@ -184,8 +183,7 @@ def find_option_of_missing_plugin(rule: Rule, context: Context) -> Iterator[Find
     """Yield options that the tests' configuration always gives, or that a command gives, and that only a plugin knows.
 
     `parameters.options` says which package brings an option. Nothing is said where any file of the
-    repository names that package, nor of configuration where there is no test but what a template made
-    (`parameters.made`) and no command starts it.
+    repository names that package.
     """
     options: Mapping[str, str] = rule.parameters["options"]
     holdings = Holdings.of(context)
@@ -198,20 +196,11 @@ def find_option_of_missing_plugin(rule: Rule, context: Context) -> Iterator[Find
             if given and not _named(package, holdings, context):
                 found.setdefault((situation.project, option), []).append(place)
                 break
-    tests = bool(found) and _tests(context, rule.parameters["made"])
     for (project, option), places in found.items():
-        if not tests and all(place.path.rpartition("/")[2] in _CONFIGURATION for place in places):
-            continue
         first, *others = places
         text = {"text": option, "by": first.path}
         related = (Related(place, f"{option} here as well") for place in others[:_PLACES])
         yield claim(rule, project, first, text, option, related)
-
-
-def _tests(context: Context, made: str) -> bool:
-    """Return whether there is a test that somebody wrote."""
-    files = [p for p in context.paths if _TEST_FILE.search(p)]
-    return not files or any("def test" in (text := context.text(p)) and made not in text for p in files)
 
 
 def _configured(context: Context) -> Iterator[tuple[Situation, Location, list[str]]]:
