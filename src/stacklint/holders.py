@@ -45,9 +45,10 @@ def pins(package: str, demands: Iterable[Evidence], asked: Iterable[Evidence]) -
 def is_older_than_python(
     package: str, version: str, demands: Iterable[Evidence], asked: Iterable[Evidence], pythons: Mapping[str, str]
 ) -> bool:
-    """Whether a pin beside the demands is from before the Python that all releases from `version` on need.
+    """Whether a pin among what is asked for beside the demands is from before the Python that `version` needs.
 
-    What was built before a Python mostly has no build for it. `pythons` has the day of each Python's first release.
+    Of what is built for each Python a release from before one has no build for it. `pythons` has the day of each
+    Python's first release; all releases from `version` on are looked at.
     """
     needed = {lowest(line.python) for line in _from(package, version)}
     born = min((pythons.get(text, "") for text in needed), default="")

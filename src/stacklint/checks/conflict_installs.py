@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from stacklint.checks.registry import Context, check
+from stacklint.gathered import seen
 from stacklint.model import Evidence, Finding, Related
 from stacklint.record import replace
 from stacklint.references import spoken_of, told
@@ -80,7 +81,7 @@ def _questions(context: Context) -> Iterator[tuple[Question, str]]:
 def _unmet(rule: Rule, context: Context, question: Question, project: str) -> Iterator[Finding]:
     from stacklint.solver.unmet import unmet  # noqa: PLC0415 - as above
 
-    if _is_let_pass(rule.parameters["resolves"], context.evidence, question.environment.path):
+    if _is_let_pass(rule.parameters["resolves"], context, question.environment.path):
         return
     found: Unmet | None = unmet(question)
     if found is None:
@@ -107,22 +108,22 @@ def _unmet(rule: Rule, context: Context, question: Question, project: str) -> It
     yield replace(finding, related=(*finding.related, *told))
 
 
-def _is_let_pass(resolves: Mapping[str, str], evidence: tuple[Evidence, ...], path: str) -> bool:
+def _is_let_pass(resolves: Mapping[str, str], context: Context, path: str) -> bool:
     """Whether a list is installed by releases of the installer alone that warn of a contradiction and go on.
 
     `resolves` has for each installer the first release that refuses one.
     """
-    old = [e for e in evidence if e.kind == "package" and e.value in resolves and _is_before(e, resolves)]
+    old: list[Evidence] | None = context.shared.get("old installers")
+    if old is None:
+        asked = (e for e in seen(context, "package") if e.value in resolves)
+        old = context.shared["old installers"] = [e for e in asked if _is_before(e, resolves)]
     if any(e.location.path == path for e in old if e.detail.get("manager") == "conda"):
         return True
     if not old:
         return False
     places = {e.detail.get("environment") for e in old if "context" in e.detail}
-    using = {
-        e.detail.get("environment")
-        for e in evidence
-        if e.kind == "include" and e.value == path and e.detail.get("form") == "requirement" and "context" in e.detail
-    }
+    read = (e for e in seen(context, "include:requirement") if e.value == path and "context" in e.detail)
+    using = {e.detail.get("environment") for e in read}
     return bool(using) and using <= places
 
 

@@ -38,7 +38,7 @@ def find_removed_api(rule: Rule, context: Context) -> Iterator[Finding]:
     `parameters.outcome` is the outcome that this rule reports: now (the version that is demanded lacks
     it), next (the next installation may take a version that lacks it), or later (a pin keeps it
     alive and so blocks the upgrade); deprecated for what is still there and announced to go. `parameters.pythons`
-    has the day of each Python's first release.
+    has the day of each Python's first release, `parameters.built` the libraries of which each Python has a build.
     """
     wanted = rule.parameters["outcome"]
     removals = context.knowledge.removals
@@ -87,7 +87,8 @@ def _is_bound_to_old_python(gone: Gone, situation: Situation, asked: list[Eviden
     demands, package = list(gone.demands), gone.row.get("package", "")
     if not package or pythons_of(demands, situation):
         return False
-    return is_older_than_python(package, gone.row["in"], demands, asked, rule.parameters["pythons"])
+    built = [e for e in asked if e.value in rule.parameters["built"].split()]
+    return is_older_than_python(package, gone.row["in"], demands, built, rule.parameters["pythons"])
 
 
 def _is_bounded_elsewhere(gone: Gone, situation: Situation, context: Context) -> bool:
