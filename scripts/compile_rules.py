@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+_RULES = ("compiled.json", "compiled-examples.json", "compiled-interest.json")
+
+
 class CompileRules(BuildHookInterface):  # type: ignore[type-arg] # hatchling gives no types here
     """Adds the compiled rules and the tables to a wheel's `stacklint/rules`; an editable install makes its own."""
 
@@ -36,7 +39,7 @@ class CompileRules(BuildHookInterface):  # type: ignore[type-arg] # hatchling gi
         (folder / "readers.json").write_text(reader_table.table(), encoding="utf-8")
         (folder / "checks.json").write_text(check_table.table(), encoding="utf-8")
         (folder / "expressions.bin").write_bytes(expressions(rules))
-        for name in ("compiled.json", "compiled-examples.json", "readers.json", "checks.json", "expressions.bin"):
+        for name in (*_RULES, "readers.json", "checks.json", "expressions.bin"):
             build_data["force_include"][str(folder / name)] = f"stacklint/rules/{name}"
 
 

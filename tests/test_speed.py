@@ -162,7 +162,7 @@ def test_each_python_file_is_read_once(python_only: Path, knowledge: Knowledge, 
     assert work["files"] <= FILES + again
     assert work["bytes"] <= (FILES + again) * len(SOURCE)
     assert work["yaml"] == work["toml"] == 0
-    assert work["json"] <= 2
+    assert work["json"] <= 3  # the catalogue, what it looks for, the table of readers
 
 
 def test_each_text_is_parsed_as_often_as_its_readers_need(
@@ -173,4 +173,4 @@ def test_each_text_is_parsed_as_often_as_its_readers_need(
     assert work["bytes"] <= 120_000
     assert work["yaml"] <= 1
     assert work["toml"] <= 1
-    assert work["json"] <= 2
+    assert work["json"] <= 3  # the catalogue, what it looks for, the table of readers

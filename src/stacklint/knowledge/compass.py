@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from stacklint.interest import Interest
+from stacklint.record import fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -43,7 +44,34 @@ KIND_WORDS = frozenset(
 
 
 def interest_of(knowledge: Knowledge) -> Interest:
-    """Return the names that any tool, platform, activity, format or removed API is known by, or a rule wants."""
+    """Return the names that any tool, platform, activity, format or removed API is known by, or a rule wants.
+
+    Those of the knowledge that comes with the program were found when it was compiled.
+    """
+    rows = knowledge.interest
+    return from_rows(rows, knowledge.digest) if rows else gathered_from(knowledge)
+
+
+def to_rows(interest: Interest) -> dict[str, Any]:
+    """Return an interest as what JSON can hold, without its digest."""
+    rows = {row.name: getattr(interest, row.name) for row in fields(interest) if row.name != "digest"}
+    rows["magic"] = [(offset, data.hex(), name) for offset, data, name in interest.magic]
+    return {name: sorted(value) if isinstance(value, frozenset) else value for name, value in rows.items()}
+
+
+def from_rows(rows: Mapping[str, Any], digest: str) -> Interest:
+    """Return what `to_rows` was given."""
+    suffixes = tuple((glob, name) for glob, name in rows["suffixes"])
+    magic = tuple((offset, bytes.fromhex(data), name) for offset, data, name in rows["magic"])
+    sets = {name: frozenset(value) for name, value in rows.items() if name not in _NO_SETS}
+    return Interest(**sets, suffixes=suffixes, magic=magic, programs=rows["programs"], digest=digest)
+
+
+_NO_SETS = frozenset({"suffixes", "magic", "programs"})
+
+
+def gathered_from(knowledge: Knowledge) -> Interest:
+    """Return the names, gathered from all that the knowledge holds."""
     found: dict[str, set[str]] = {}
     arguments: set[str] = set()
     programs: dict[str, str] = {}

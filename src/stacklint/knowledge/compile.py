@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
+from stacklint.knowledge.compass import gathered_from, to_rows
 from stacklint.knowledge.kinds import KINDS
-from stacklint.knowledge.load import examples_beside
+from stacklint.knowledge.load import Knowledge, examples_beside, interest_beside
 from stacklint.knowledge.schema import fail, mapping, texts
 from stacklint.model import StacklintError
 from stacklint.repo.disk import read_file
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Compiled = dict[str, dict[str, Any]]
-_SHAPE = b"lean"
-"""What the compiled form is called: another form is another cache."""
 _APART = frozenset({"detects", "ignores", "bad", "good", "sources"})
 """Keys that no scan reads."""
 
@@ -91,19 +89,11 @@ def read_rule(path: Path, name: str) -> dict[str, Any]:
     return found
 
 
-def digest(folder: Path) -> str:
-    """Return a hash of the names, sizes and times of all files below `folder`."""
-    state = hashlib.sha256(_SHAPE)
-    for path in rule_files(folder):
-        stat = path.lstat()
-        state.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
-    return state.hexdigest()[:24]
-
-
 def write(compiled: Compiled, target: Path) -> None:
-    """Write the compiled knowledge as JSON, at once or not at all; the examples beside it first."""
+    """Write the compiled knowledge as JSON, at once or not at all; what stands beside it first."""
     lean, examples = apart(compiled)
     _write(examples, examples_beside(target))
+    _write(to_rows(gathered_from(Knowledge(lean))), interest_beside(target))
     _write(lean, target)
 
 

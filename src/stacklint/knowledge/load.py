@@ -50,6 +50,14 @@ class Knowledge:
         found: dict[str, dict[str, Any]] = json.loads(examples_beside(self._compiled).read_bytes())
         return found
 
+    @property
+    def interest(self) -> Mapping[str, Any] | None:
+        """What the readers look for, as plain rows; None where it was not gathered when the knowledge was compiled."""
+        if self._compiled is None:
+            return None
+        found: dict[str, Any] = json.loads(interest_beside(self._compiled).read_bytes())
+        return found
+
     @cached_property
     def tools(self) -> dict[str, Tool]:
         """The tools by id."""
@@ -155,9 +163,19 @@ def load() -> Knowledge:
     return load_folder(rules_folder())
 
 
+def interest_beside(compiled: Path) -> Path:
+    """Return where the interest of compiled knowledge stands."""
+    return compiled.with_name(f"{compiled.stem}-interest.json")
+
+
 def examples_beside(compiled: Path) -> Path:
     """Return where the examples of compiled knowledge stand."""
     return compiled.with_name(f"{compiled.stem}-examples.json")
+
+
+def beside(compiled: Path) -> tuple[Path, Path]:
+    """Return the files without which compiled knowledge is not whole."""
+    return examples_beside(compiled), interest_beside(compiled)
 
 
 def rules_folder() -> Path:
@@ -167,16 +185,18 @@ def rules_folder() -> Path:
 
 def load_folder(folder: Path) -> Knowledge:
     """Return the knowledge of a rules folder; raises `StacklintError` with file and line."""
-    from stacklint.knowledge.compile import apart, compile_rules, digest, write  # noqa: PLC0415 - rarely
+    from stacklint.knowledge.state import digest  # noqa: PLC0415 - not for an installed program
 
     key = digest(folder)
     cached = cache_folder() / f"rules-{key}.json"
     try:
         data = json.loads(cached.read_bytes())
-        if isinstance(data, dict) and data.keys() >= _KINDS and examples_beside(cached).is_file():
+        if isinstance(data, dict) and data.keys() >= _KINDS and all(path.is_file() for path in beside(cached)):
             return Knowledge(data, key, cached)
     except (OSError, ValueError, RecursionError):
         pass  # none, or something else: made again
+    from stacklint.knowledge.compile import apart, compile_rules, write  # noqa: PLC0415 - rarely
+
     data = compile_rules(folder)
     with suppress(OSError):  # a cache that cannot be written costs time and nothing else
         write(data, cached)
