@@ -16,6 +16,7 @@ from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signatur
 from stacklint.model import Evidence, Finding, Related
 from stacklint.programs import compiled
 from stacklint.references import spoken_of, told
+from stacklint.regex import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
     Case = tuple[Evidence, Evidence, Mapping[str, str]]
     Pin = tuple[tuple[int, ...], Evidence]
+
+
+_FROM_ON = lazy(r"|\s*>=?\s*[\d.]+\s*")
+_EQUALS = lazy(r"[=\s]+")
 
 
 @check("parity-of-versions")
@@ -102,7 +107,8 @@ def find_pythons_apart(rule: Rule, context: Context) -> Iterator[Finding]:
 def find_open_library(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield libraries that what serves a model takes in any version, while a list beside it pins them.
 
-    `parameters.packages` names the libraries that write models.
+    `parameters.packages` names the libraries that write models. Any from one on is any too, where the newest is
+    another minor version than the pinned one and code beside the list loads a model.
     """
     packages = rule.parameters["packages"].split()
     pinned: dict[str, list[Evidence]] = defaultdict(list)
@@ -119,7 +125,7 @@ def find_open_library(rule: Rule, context: Context) -> Iterator[Finding]:
                 continue
             if re.match(r"\s*=", item.detail.get("specifier", "")):
                 pinned[item.value].append(item)
-            elif not item.detail.get("specifier"):
+            elif _FROM_ON.fullmatch(item.detail.get("specifier", "")):
                 left_open.append(item)
     if not pinned or not left_open:
         return
@@ -128,15 +134,35 @@ def find_open_library(rule: Rule, context: Context) -> Iterator[Finding]:
     for item in sorted(left_open, key=lambda e: e.location):
         near = [e for e in pinned[item.value] if beside(e.location.path, item.location.path)]
         near = [e for e in near if e.location.path != item.location.path]
-        if near:
+        bound = item.detail.get("specifier", "").strip().lstrip("> =")
+        if near and (not bound or _is_parted(item, near, rule, context)):
             place = min(near, key=lambda e: e.location)
             words = {
                 "package": item.value,
+                "asked": f"from {bound} on" if bound else "in any version",
                 "one": place.detail["specifier"].strip(),
                 "trained": place.location.path,
                 "served": item.location.path,
             }
             yield _finding(rule, context, item, place, words)
+
+
+def _is_parted(item: Evidence, pinned: list[Evidence], rule: Rule, context: Context) -> bool:
+    """Return whether the newest version is none that a list pins, and code beside an open list loads a model."""
+    from stacklint.knowledge.releases import releases  # noqa: PLC0415 - few lists leave it open
+
+    known = releases(item.value)
+    newest = known.lines[-1].last.split(".")[:2] if known and known.lines else []
+    same = any(_EQUALS.sub("", e.detail["specifier"]).split(".")[:2] == newest for e in pinned)
+    return bool(newest) and not same and _loads_beside(item, rule, context)
+
+
+def _loads_beside(item: Evidence, rule: Rule, context: Context) -> bool:
+    words = map(re.escape, _named(rule, context).parameters["loads"].split())
+    loads = compiled(rf"(?<!\w)(?:{'|'.join(words)})")
+    folder = posixpath.dirname(item.location.path)
+    code = [p for p in sorted(context.paths) if folder and p.startswith(f"{folder}/") and p.endswith(".py")]
+    return any(loads.search(context.text(path)) for path in code)
 
 
 def _pairs(rule: Rule, context: Context) -> Iterator[tuple[Environment, Environment]]:
