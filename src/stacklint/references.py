@@ -87,7 +87,7 @@ def unmet(asked: Iterable[Asked], holdings: Holdings, text: Callable[[str], str]
 
 _TOLD = frozenset({"product", "example"})
 _NOT_TOLD = lazy(
-    r"[{}%]|\.(?:j2|jinja2?|tmpl|tpl|template)$|/\.(?:github|circleci)/|(?:^|/)_?(?:archived?|deprecated|legacy|attic)/"
+    r"[{}%]|\.(?:j2|jinja2?|tmpl|tpl|template)$|/\.(?:github|circleci)/|(?:^|/)[\s_.]*(?:archived?|deprecated|legacy|attic)/"
 )
 """Files of templates, those of a CI host below the root, where it does not look, and what was laid aside."""
 _TO_COPY = lazy(r"(?:^|/)(?:project[_-]?)?(?:templates?|boilerplates?|scaffold(?:ing)?s?|skeletons?)/")
@@ -132,10 +132,19 @@ def _is_doubtful(
     before = "\n".join(rows if context in {"ci", "notebook", True} else rows[: asked.line])
     if context and _FETCHES.search(before):
         return True
+    if context == "script" and _is_for_a_clone(asked.item.location.path, holdings, text):
+        return True
     near = rows[max(asked.line - 1 - _NEAR, 0) : asked.line + 1]
     if any(_GUARDED.search(row) for row in (*near, *(r for r in rows if name in r))):
         return True
     return holdings.mentions(name, lines) is not False
+
+
+def _is_for_a_clone(script: str, holdings: Holdings, text: Callable[[str], str]) -> bool:
+    """Return whether an image in the folder of a script, or below, clones code: the script may be for that."""
+    folder = script.rpartition("/")[0]
+    images = (p for p in holdings.texts if "dockerfile" in p.rpartition("/")[2].lower())
+    return any("git clone" in text(p) for p in images if folder and p.startswith(folder + "/"))
 
 
 _IS_MADE = lazy(

@@ -54,7 +54,12 @@ def find_image_in_code_apart(rule: Rule, context: Context) -> Iterator[Finding]:
 
 
 def _together(one: str, other: str) -> bool:
-    """Return whether a list lies above a file, or both in one folder at the root: not two projects side by side."""
+    """Return whether a list lies above a file, or both in one folder at the root: not two projects side by side.
+
+    What code installs is its own: another notebook or step of a collection has other models.
+    """
+    if one.endswith((".ipynb", ".py")) and one != other:
+        return False
     return "/" not in one or one.partition("/")[0] == other.partition("/")[0]
 
 

@@ -22,12 +22,15 @@ def find_key_taken_otherwise(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield the places of `parameters.key` in a configuration, one finding for each value.
 
     With `parameters.together` one finding tells of all values, or with `first` of the first one and the other places.
+    `parameters.expands` are images whose own entry point reads the words of a command as a shell does.
     """
     begins = rule.parameters["key"] + "="
+    images = tuple(rule.parameters.get("expands", "").split())
     for situation in told(context.situations):
         found: dict[str, list[Evidence]] = {}
+        based = {e.location.path for e in seen(situation, "image") if images and e.value.startswith(images)}
         for item in seen(situation, f"config:{rule.parameters['key']}"):
-            if spoken_of(situation, item):
+            if spoken_of(situation, item) and item.location.path not in based:
                 found.setdefault(item.value.removeprefix(begins), []).append(item)
         if "together" in rule.parameters and found:
             told_of = next(iter(found)) if rule.parameters["together"] == "first" else " and ".join(sorted(found))
