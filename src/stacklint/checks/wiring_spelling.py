@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SPELLED = "image.spelled="
+_CODE = (".py", ".ipynb")
 _MOST = 300
 _PLACES = 4
 
@@ -38,7 +39,7 @@ def find_two_spellings(rule: Rule, context: Context) -> Iterator[Finding]:
 def find_other_letters(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield names that `parameters.asks` asks `parameters.tool` for and that are only set in other letters.
 
-    Both are patterns with the name as their group; of Python only files with one of `parameters.calls` are read.
+    Both are patterns with the name as their group; of code only files with one of `parameters.calls` are read.
     What matches one of them holds one of its `parameters.words`.
     """
     tool = rule.parameters["tool"]
@@ -48,7 +49,8 @@ def find_other_letters(rule: Rule, context: Context) -> Iterator[Finding]:
     paths = {
         e.location.path
         for e in items
-        if not e.location.path.endswith(".py") or (e.kind == "call" and any(call in e.value for call in calls))
+        if not e.location.path.endswith((".py", ".ipynb"))
+        or (e.kind == "call" and any(call in e.value for call in calls))
     }
     if not 0 < len(paths) <= _MOST:
         return

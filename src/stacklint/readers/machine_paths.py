@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from stacklint.model import Evidence, Location
 from stacklint.readers.registry import reader
 from stacklint.regex import lazy
+from stacklint.syntax.found_lines import lines_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,8 +70,8 @@ def read_machine_paths(document: Document, _: Interest) -> Iterator[Evidence | U
         return
     if _MADE.search(document.path):
         return
-    for number, line in enumerate(document.text.split("\n"), 1):
-        if not ("/home/" in line or "Users" in line) or len(line) > _LONGEST or _COMMENT.match(line):
+    for number, line in lines_with(document.text, "/home/", "Users"):
+        if len(line) > _LONGEST or _COMMENT.match(line):
             continue
         found = _HOME.search(line.partition(" # ")[0])
         if found and not (found[0].startswith("/Users/") and _WORKSPACE.search(line)):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from stacklint.model import Evidence, Location
 from stacklint.readers.registry import reader
 from stacklint.regex import lazy
+from stacklint.syntax.found_lines import lines_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,8 +39,8 @@ def read_own_addresses(document: Document, _: Interest) -> Iterator[Evidence | U
     data = document.data
     if _PARTS.isdisjoint(document.after_slashes) or b"github" not in data or not _HINT.search(data):
         return
-    for number, line in enumerate(document.text.split("\n"), 1):
-        if "github" not in line or len(line) > _LONGEST or _COMMENT.match(line):
+    for number, line in lines_with(document.text, "github"):
+        if len(line) > _LONGEST or _COMMENT.match(line):
             continue
         for found in _FILE.finditer(line):
             host = "raw.githubusercontent.com" if found[1] else "github.com"

@@ -13,13 +13,20 @@ from stacklint.syntax.tree import Node
 _LINE = lazy(r"line (\d+)")
 
 
-@lru_cache(maxsize=1)  # several readers ask for the same file, one after the other
+_SMALL = 32_000
+
+
 def parse_toml(text: str) -> Node:
     """Return the tree of a TOML text; raise `Unreadable` where it is none.
 
     Scalars are text: floats as written, dates in ISO form, `true`, `false`. Every node knows where
-    its value stands, and where its key does; a table stands at its header.
+    its value stands, and where its key does; a table stands at its header. Readers and checks ask for the
+    same file.
     """
+    return (_one_of_many if len(text) < _SMALL else _latest)(text)
+
+
+def _parsed(text: str) -> Node:
     try:
         values = _load(text)
     except RecursionError as error:
@@ -30,6 +37,9 @@ def parse_toml(text: str) -> Node:
         line = int(found[1]) if found else text.rstrip().count("\n") + 1
         raise Unreadable(f"not TOML: {reason}", line) from error
     return _node(values, (), find_places(text))
+
+
+_one_of_many, _latest = lru_cache(maxsize=32)(_parsed), lru_cache(maxsize=1)(_parsed)
 
 
 def _load(text: str) -> dict[str, Any]:
