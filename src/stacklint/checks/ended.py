@@ -52,7 +52,9 @@ def find_ended_tool(rule: Rule, context: Context) -> Iterator[Finding]:
 
 
 def _places(usage: Usage) -> list[Evidence]:
-    return [s.evidence for s in usage.product if s.evidence.kind not in {"locked", "package"}]
+    """Return where a tool is used, code before what only names its variables."""
+    found = (s.evidence for s in usage.product if s.evidence.kind not in {"locked", "package"})
+    return sorted(found, key=lambda e: e.kind == "env")
 
 
 def _is_left_over(usage: Usage, context: Context) -> bool:
