@@ -14,6 +14,7 @@ _CLASS = "import os\n@deco\nclass Chat:\n    def __init__(self, engine, lora=Non
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        pytest.param("import os\ndef index(start=0, end=1): pass\nindex(end)", [], id="one for the other on purpose"),
         pytest.param(_LOAD + "load('a', tuner)", ["tuner: fetch"], id="an optional parameter is passed over"),
         pytest.param(_LOAD + "load('a', args.tuner)", ["tuner: fetch"], id="an attribute"),
         pytest.param(_LOAD + "load('a', fetch, tuner)", [], id="in their places"),

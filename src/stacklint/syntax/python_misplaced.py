@@ -12,6 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _ALL_WRONG = 3
+_PAIRED = frozenset(
+    """
+    start end stop begin first last min max low high lower upper left right old new src dst source target before after
+    prev previous next x y width height row rows col cols column columns true pred train test val input output from to
+    lhs rhs one two
+    """.split()  # noqa: SIM905 - fifty quoted words would fill a page
+)
+"""Words of which one stands for the other on purpose: an index from `end` on begins there."""
 
 
 class Misplaced(NamedTuple):
@@ -91,8 +99,13 @@ def _of_call(call: ast.Call, known: Mapping[str, _Parameters]) -> Iterator[Mispl
     given = {k.arg for k in call.keywords} | set(asked.names[: len(words)])
     for argument, word, lands in zip(call.args, words, asked.names, strict=False):
         left = word in asked.optional and word not in given and lands in asked.optional
+        left = left and not (_is_paired(word) and _is_paired(lands))
         if word != lands and (left or _permuted(words, asked)):
             yield Misplaced(word, called.id, lands, argument.lineno, argument.col_offset + 1)
+
+
+def _is_paired(name: str) -> bool:
+    return not _PAIRED.isdisjoint(name.split("_"))
 
 
 def _permuted(words: list[str], asked: _Parameters) -> bool:
