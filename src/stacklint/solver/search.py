@@ -7,6 +7,7 @@ choice that does not exist here exists nowhere.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stacklint.record import dataclass, field, replace
@@ -106,11 +107,8 @@ class Search:
         """Take a demand into the state; False, with a clash noted, where it leaves nothing."""
         if demand.package in self.free:
             return True
-        known, spec = state.get(demand.package), demand.spec
-        if known is None and demand.by and spec.exact is None:  # one demand alone is met: facts are not read for it
-            state[demand.package] = Entry(_UNREAD, spec.low, spec.high, demands=(demand,))
-            return True
-        entry = self._read(known, demand)
+        spec = demand.spec
+        entry = self._read(state.get(demand.package), demand)
         shelf = self.shelves.of(demand.package)
         bits = shelf.bits(spec)
         entry = Entry(
@@ -171,26 +169,46 @@ class Search:
         """Take one line of a package, or one stretch between lines, with all that it asks for."""
         entry = state[name]
         if not bit % 2:  # nothing is known of a version there
-            state[name] = replace(entry, bits=1 << bit)
+            state[name] = Entry(1 << bit, entry.low, entry.high, entry.loose, entry.demands)
             return True
         shelf = self.shelves.of(name)
         line = bit // 2
         low = later(entry.low, (shelf.firsts[line], -1))
         high = earlier(entry.high, (shelf.lasts[line], 1))
-        state[name] = replace(entry, bits=1 << bit, low=low, high=high)
+        state[name] = Entry(1 << bit, low, high, entry.loose, entry.demands)
         if is_empty(low, high):
             return False
         root = entry.demands[0].root
-        for ask in asks_of(shelf.requires(line) or (), chosen[name], self.python):
+        for ask, demand, alone in _demands(shelf.requires(line) or (), chosen[name], self.python, name, root):
+            if alone and ask.package not in state:
+                if ask.package not in self.free:  # one demand alone is met: facts are not read for it
+                    state[ask.package] = alone
+                continue
             spec = ask.spec
             if spec.own:
                 spec = _own(low, high, shelf.lasts[line])
-            if not self.narrow(state, Demand(ask.package, spec, name, root)):
+            if not self.narrow(state, Demand(ask.package, spec, name, root) if ask.spec.own else demand):
                 return False
             pinned = spec.exact is not None and ask.package not in self.free
             if pinned and ask.package not in chosen and self.shelves.of(ask.package).real:
                 chosen[ask.package] = ask.extras
         return True
+
+
+@lru_cache(maxsize=8192)
+def _demands(
+    requires: tuple[str, ...], extras: frozenset[str], python: str, by: str, root: str
+) -> tuple[tuple[Ask, Demand, Entry | None], ...]:
+    """Return what a line asks for as demands, each with what it leaves of a package of which nobody else asks anything.
+
+    Of one that is asked for in one exact version, or in the line's own, that has to be looked up.
+    """
+    found = []
+    for ask in asks_of(requires, extras, python):
+        spec, demand = ask.spec, Demand(ask.package, ask.spec, by, root)
+        read = spec.own or spec.exact is not None
+        found.append((ask, demand, None if read else Entry(_UNREAD, spec.low, spec.high, demands=(demand,))))
+    return tuple(found)
 
 
 def _how_many(row: tuple[int, str]) -> int:
