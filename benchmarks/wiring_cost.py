@@ -26,7 +26,15 @@ from typing import Any
 
 ONLY = frozenset(
     {
-        *("alert_wiring", "compose_wiring", "docs_references", "image_variables", "image_wiring", "machine_paths"),
+        *(
+            "alert_wiring",
+            "compose_wiring",
+            "docs_references",
+            "gitignore",
+            "image_variables",
+            "image_wiring",
+            "machine_paths",
+        ),
         *("own_addresses", "page_ports", "readme_references", "readme_tree", "served_files", "stage_locks"),
         "workflow_wiring",
     }
