@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _RANK = {"nothing": 0, "partial": 1, "covered": 2}
 _SHOWN = 5
+_CODE = (".py", ".ipynb")
 _TRACING = "llm-tracing"
 _MAKES_DATA = lazy(
     r"^(?:generat|creat|mak|build|synth)\w{0,12}_(?:\w{1,20}_)?(?:data|dataset|corpus|samples?|conversations?)s?\.(?:py|ipynb)$",
@@ -200,7 +201,9 @@ def strength(item: Evidence) -> tuple[int, bool, bool, int, Location]:
 def _withheld(situation: Situation, problem: Problem, need: Need, first: Evidence) -> str | None:
     """Say why a gap is no finding, or None where it is one; `first` is the strongest evidence of the need."""
     if first.kind == "url":
-        return "only an address in a configuration shows it"
+        route, code = first.value.startswith("/"), first.location.path.endswith(_CODE)
+        where = "the address of a route" if route else f"an address in {'code' if code else 'a configuration'}"
+        return f"only {where} shows it"
     if first.location.cell:
         return "only notebooks show it"
     for activity, reason in need.quiet.items():
