@@ -12,6 +12,7 @@ from stacklint.gathered import seen
 from stacklint.holdings import Holdings
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Finding, Location, Related
+from stacklint.programs import compiled
 from stacklint.record import NamedTuple
 from stacklint.references import told
 from stacklint.regex import lazy
@@ -31,11 +32,6 @@ _ENDINGS = (".pkl", ".pickle", ".pckl", ".joblib", ".sav", ".onnx", ".keras", ".
 _WRITES = frozenset({"dump", "save", "save_model", "save_weights", "to_pickle"})
 _LOADS = frozenset({"open", "load", "load_model", "load_weights", "read_pickle"})
 _MOVES = _WRITES | _LOADS
-_FETCHES = lazy(
-    r"gdown|drive\.google|releases/download|urlretrieve|download_(?:file|artifact|model|blob)|\bdvc (?:pull|get|import)"
-    r"|s3 (?:cp|sync)|gsutil|\bwget\b|\bcurl -|git lfs|kaggle|dropbox|docker cp",
-    re.IGNORECASE,
-)
 _UNPACKS = lazy(r"unpack_archive|extractall|\bunzip\b|\btar -?\w*x")
 """What may bring a file under a name of its own that nothing here writes; code unpacks data for itself."""
 _MOST = 300
@@ -58,7 +54,11 @@ class _Use(NamedTuple):
 
 @check("loaded-under-another-name", "call~dump save save_model to_pickle open load load_model read_pickle")
 def find_loaded_under_another_name(rule: Rule, context: Context) -> Iterator[Finding]:
-    """Yield loads of a file that is nowhere and that nothing else names, beside a write of nearly that name."""
+    """Yield loads of a file that is nowhere and that nothing else names, beside a write of nearly that name.
+
+    `parameters.fetches` is an expression for what may bring a file under a name of its own.
+    """
+    fetches = compiled(rule.parameters["fetches"], re.IGNORECASE)
     holdings = Holdings.of(context)
     for situation in told(context.situations):
         if situation.kind == "library":
@@ -68,7 +68,7 @@ def find_loaded_under_another_name(rule: Rule, context: Context) -> Iterator[Fin
         for use in uses if written else ():
             if use.writes or use.name in written or holdings.named(use.name):
                 continue
-            meant = _nearly(use.name, sorted(written)) or _other(use, written, holdings, context)
+            meant = _nearly(use.name, sorted(written)) or _other(use, written, holdings, context, fetches)
             if meant and written[meant].place.path != use.place.path and _is_alone(use, holdings, context):
                 by, other = use.place.path, written[meant].place
                 words = {"path": use.path, "by": by, "meant": written[meant].path, "writer": other.path}
@@ -110,7 +110,7 @@ def _nearly(name: str, known: list[str]) -> str:
     return next(iter(get_close_matches(name, [k for k in known if k.endswith(ending)], 1, _CLOSE)), "")
 
 
-def _other(use: _Use, written: dict[str, _Use], holdings: Holdings, context: Context) -> str:
+def _other(use: _Use, written: dict[str, _Use], holdings: Holdings, context: Context, fetches: re.Pattern[str]) -> str:
     """Return a name of this ending that is written, where every name of it is; empty where one is made or fetched."""
     ending = use.name[use.name.rindex(".") :]
     same = sorted(name for name in written if name.endswith(ending))
@@ -121,7 +121,7 @@ def _other(use: _Use, written: dict[str, _Use], holdings: Holdings, context: Con
     pages = [p for p in context.paths if p.endswith((".md", ".rst"))]
     for path in (*holdings.texts, *pages):
         text = context.text(path)
-        if (ending in text and made.search(text)) or _FETCHES.search(text):
+        if (ending in text and made.search(text)) or fetches.search(text):
             return ""
         if (path == use.place.path or not path.endswith((".py", ".ipynb"))) and _UNPACKS.search(text):
             return ""

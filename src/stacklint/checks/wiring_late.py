@@ -10,8 +10,8 @@ from stacklint.claim import claim
 from stacklint.gathered import seen
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
+from stacklint.programs import compiled
 from stacklint.references import spoken_of, told
-from stacklint.regex import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,12 +19,6 @@ if TYPE_CHECKING:
     from stacklint.model import Location
     from stacklint.situation import Situation
 
-_CHILDREN = lazy(
-    r"subprocess|Popen|os\.(?:system|exec|spawn|fork)|multiprocessing|\bspawn\b|notebook_launcher|TorchDistributor|%sh\b"
-    r"|^\s*\"?!|MAGIC\s+!|\bray\.|importlib|sys\.modules|ProcessPool|restartPython",
-    re.MULTILINE,
-)
-"""What starts a process that inherits a variable, or loads a module again."""
 _PLACES = 4
 
 
@@ -33,7 +27,8 @@ def find_late_setting(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield, for each module, the files that set a variable or an attribute of it behind the import that has read it.
 
     `parameters.reads` gives for a module the variables that it reads once, when it is imported, `parameters.keeps`
-    for a beginning of attributes the module whose parts took them over by name.
+    for a beginning of attributes the module whose parts took them over by name, `parameters.children` an expression
+    for what starts a process that inherits a variable, or loads a module again.
     """
     reads: Mapping[str, str] = rule.parameters["reads"]
     known = frozenset(name for names in reads.values() for name in names.split())
@@ -64,7 +59,7 @@ def _late(
     """Return what a file sets too late, each with the import that read it, unless it starts what inherits it."""
     imports = [e for e in seen(situation, "import") if e.location.path == path and e.detail.get("guard") == "top"]
     late = [(item, name, by) for item, name in rows if (by := _read_by(rule, item, name, imports)) is not None]
-    if not late or _CHILDREN.search(context.text(path)):
+    if not late or compiled(rule.parameters["children"], re.MULTILINE).search(context.text(path)):
         return []
     return sorted(late, key=lambda row: _at(row[0].location))
 

@@ -12,6 +12,7 @@ from stacklint.gathered import seen
 from stacklint.holdings import Holdings
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
 from stacklint.model import Evidence, Finding, Related
+from stacklint.programs import compiled
 from stacklint.references import spoken_of, told
 from stacklint.regex import lazy
 from stacklint.relatives import imported_at_top, near
@@ -26,8 +27,6 @@ _LIST = lazy(r"(?:^|/)[^/]*requirements[^/]*\.(?:txt|in)$")
 _COPY = lazy(r"^[ \t]*(?:COPY|ADD)[ \t]+(?!--from)(?:--\S+[ \t]+)*(.+)$", re.MULTILINE)
 _NAMING = (".py", ".sh", ".yml", ".yaml", ".toml", ".cfg", ".ini", ".conf", "Makefile", "Procfile")
 """Files that may say what a container needs."""
-_LOADS_CODE = lazy(r"torch\.hub|importlib|__import__|entry_points|trust_remote_code")
-"""What runs code that is not among the files."""
 _MOST = 200
 _FEW = 3
 _PLACES = 4
@@ -113,8 +112,10 @@ def _lacking(rule: Rule, context: Context, tool: str, rows: list[tuple[Situation
 def find_unused_in_image(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield tools for `parameters.problems` in the list of an image whose copied files never name them.
 
-    Only images that copy files and folders which are here, and not all that is here, so that their code is known.
+    Only images that copy files and folders which are here, and not all that is here, so that their code is known;
+    `parameters.elsewhere` is an expression for what runs code that is not among the files.
     """
+    elsewhere = compiled(rule.parameters["elsewhere"])
     problems = frozenset(rule.parameters["problems"].split())
     for situation in told(context.situations):
         lists: dict[str, list[Evidence]] = {}
@@ -124,7 +125,7 @@ def find_unused_in_image(rule: Rule, context: Context) -> Iterator[Finding]:
         for image, rows in sorted(lists.items()):
             code = _code(image, context)
             text = "\n".join([context.text(image), *(context.text(p) for p in code)]).lower()
-            for usage in situation.usages.values() if code and not _LOADS_CODE.search(text) else ():
+            for usage in situation.usages.values() if code and not elsewhere.search(text) else ():
                 places = [
                     s.evidence
                     for s in usage.sightings

@@ -31,8 +31,7 @@ _EARLIER = lazy(
 )
 """Pages of what was or will be."""
 _BREAKS = frozenset({"ci", "image", "compose", "cluster", "schedule", "stage", "make"})
-_STARTS = lazy(r"(?:python|pypy)[\d.]*|torchrun|accelerate|deepspeed")
-"""Programs that hand a script what stands behind its name."""
+_PYTHON = lazy(r"(?:python|pypy)[\d.]*")
 _CUT = frozenset({300, 400})
 """Lengths at which the line of a command was cut, and its last word with it."""
 _MOST = 200
@@ -52,10 +51,12 @@ def find_option_not_had(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield scripts with the commands that give them an option which their parser does not list.
 
     One finding tells of all places of a script. A beginning that is like no other option counts as the option,
-    and of a script whose options its text does not tell alone nothing is said.
+    and of a script whose options its text does not tell alone nothing is said. `parameters.launchers` are programs
+    that hand a script what stands behind its name, as Python does.
     """
+    launchers = frozenset(rule.parameters["launchers"].split())
     for situation in told(context.situations):
-        given = _given(situation, context)
+        given = _given(situation, context, launchers)
         for path in sorted(given)[:_MOST]:
             from stacklint.syntax.script_options import options_of  # noqa: PLC0415 - few repositories have such commands
 
@@ -71,23 +72,25 @@ def _is_had(option: str, known: frozenset[str]) -> bool:
     return option in {"--help", "--version"} or any(name.startswith(option) for name in known)
 
 
-def _given(situation: Situation, context: Context) -> dict[str, list[_Given]]:
+def _given(situation: Situation, context: Context, launchers: frozenset[str]) -> dict[str, list[_Given]]:
     """Return, for each script, the commands that give it options."""
     holdings = Holdings.of(context)
     found: dict[str, list[_Given]] = {}
     for item in (*seen(situation, "include:said"), *seen(situation, "include:shown")):
         if item.value.endswith(".py") and not _EARLIER.search(item.location.path):
             path = _resolved(item, holdings)
-            _add(found, path, item, situation)
+            _add(found, path, item, situation, launchers)
     for path, rows in context.runs.files.items():
         for item in rows if path.endswith(".py") else ():
             if situation.scopes.get(item.location.path):
-                _add(found, path, item, situation)
+                _add(found, path, item, situation, launchers)
     return found
 
 
-def _add(found: dict[str, list[_Given]], path: str, item: Evidence, situation: Situation) -> None:
-    options = _options(item, path) if path and spoken_of(situation, item) else ()
+def _add(
+    found: dict[str, list[_Given]], path: str, item: Evidence, situation: Situation, launchers: frozenset[str]
+) -> None:
+    options = _options(item, path, launchers) if path and spoken_of(situation, item) else ()
     if options:
         found.setdefault(path, []).append(_Given(item, options))
 
@@ -101,7 +104,7 @@ def _resolved(item: Evidence, holdings: Holdings) -> str:
     return there[0] if len(there) == 1 else ""
 
 
-def _options(item: Evidence, path: str) -> tuple[str, ...]:
+def _options(item: Evidence, path: str, launchers: frozenset[str]) -> tuple[str, ...]:
     """Return the options behind a script's name, up to where its command ends."""
     line = item.detail.get("line", "")
     if "--" not in line:
@@ -111,7 +114,8 @@ def _options(item: Evidence, path: str) -> tuple[str, ...]:
     at = next((n for n, word in enumerate(words) if word.rpartition("/")[2] == name), len(words))
     if at and _LAUNCHES.fullmatch(words[at - 1]):
         return ()  # what follows may be for the launcher, to which the script is an option's value
-    if at and not any(_STARTS.fullmatch(word.rpartition("/")[2]) for word in words[:at]):
+    programs = [word.rpartition("/")[2] for word in words[:at]]
+    if at and not any(name in launchers or _PYTHON.fullmatch(name) for name in programs):
         return ()
     found = []
     for word in words[at + 1 :]:
