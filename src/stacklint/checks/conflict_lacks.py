@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _VERSION = lazy(r"__version__|\bVERSION\b|importlib[._]metadata|packaging\.version|parse_version|LooseVersion")
 _ASKS = ("__version__", "VERSION", "importlib", "packaging.version", "parse_version", "LooseVersion")
 """One of which stands in whatever `_VERSION` finds; looked for first, which is faster."""
+_PINNED = lazy(r"==\s*(\d[\d.]*(?:(?:a|b|rc)\d+)?)")
+"""A pin, of a version before its release too, of which the facts of releases know nothing."""
 _SURE = frozenset({"top", "function", ""})
 """How an import is guarded that fails where the interface is missing."""
 
@@ -90,11 +92,12 @@ def _newest_left(situation: Situation, package: str, since: str, as_of: str) -> 
     told_of: tuple[Evidence, str, str] | None = None
     asking = [question for question in lists if package in question.asked]
     for question in sorted(asking, key=lambda q: q.environment.path.count("/")):
+        pinned = _PINNED.fullmatch(_demand(question, package).detail.get("specifier", ""))
         try:
-            line = newest(question, question.asked, package)
+            line = None if pinned else newest(question, question.asked, package)
         except UndecidedError:
             return None
-        last = question.shelves.of(package).lasts[line] if line is not None else None
+        last = Version(pinned[1]) if pinned else question.shelves.of(package).lasts[line] if line is not None else None
         if last is None or last >= Version(since):
             return None
         told_of = told_of or (_demand(question, package), str(last), _reason(question, package, since))
