@@ -56,11 +56,19 @@ def find_image_in_code_apart(rule: Rule, context: Context) -> Iterator[Finding]:
 def _together(one: str, other: str) -> bool:
     """Return whether a list lies above a file, or both in one folder at the root: not two projects side by side.
 
-    What code installs is its own: another notebook or step of a collection has other models.
+    What code installs is its own: another notebook or step of a collection has other models, and a notebook has
+    the lists above it alone.
     """
-    if one.endswith((".ipynb", ".py")) and one != other:
+    if one == other:
+        return True
+    if one.endswith((".ipynb", ".py")) or (other.endswith(".ipynb") and not _is_above(one, other)):
         return False
     return "/" not in one or one.partition("/")[0] == other.partition("/")[0]
+
+
+def _is_above(one: str, other: str) -> bool:
+    folder = posixpath.dirname(one)
+    return not folder or other.startswith(folder + "/")
 
 
 def _finding(
