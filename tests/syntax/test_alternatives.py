@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stacklint.syntax.alternatives import NEVER, any_of
@@ -12,6 +12,7 @@ from stacklint.syntax.alternatives import NEVER, any_of
 WORDS = st.text("ab.(é\n", max_size=4)
 
 
+@settings(deadline=None)
 @given(st.sets(WORDS, max_size=8), st.sets(WORDS, max_size=8))
 def test_it_is_any_of_the_words(words: set[str], others: set[str]) -> None:
     pattern = re.compile(any_of(words))
@@ -19,6 +20,7 @@ def test_it_is_any_of_the_words(words: set[str], others: set[str]) -> None:
         assert (pattern.fullmatch(word.encode()) is not None) == (word in words)
 
 
+@settings(deadline=None)
 @given(st.sets(WORDS.filter(bool), min_size=1, max_size=8), WORDS)
 def test_it_takes_the_longest_word(words: set[str], after: str) -> None:
     for word in words:
