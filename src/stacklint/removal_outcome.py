@@ -76,7 +76,7 @@ def outcome_of(
         return "" if _is_capped(demands, row) or _is_dumped(demands, situation) else "later", demands
     pythons = pythons_of(demands, situation)
     if not reachable(facts, row["in"], {e.detail["specifier"] for e in pythons}):
-        return "later", [*demands, *pythons]
+        return ("" if _is_run_apart(place, pythons) else "later"), [*demands, *pythons]
     held = holders(package, row["in"], demands, asked) if package else []
     if not held and (_has_pinned_kin(package, asked) or _is_held_elsewhere(names, row, asked)):
         return "", demands
@@ -84,6 +84,13 @@ def outcome_of(
         ("later", [*demands, *(replace(e, detail={**e.detail, "holds": package}) for e in held)])
         if held
         else ("next", demands)
+    )
+
+
+def _is_run_apart(place: Evidence, pythons: list[Evidence]) -> bool:
+    """Whether a command stands outside the image that fixes the Python: on which machine it runs is not known."""
+    return place.kind == "command" and any(
+        e.kind == "image" and e.location.path != place.location.path for e in pythons
     )
 
 

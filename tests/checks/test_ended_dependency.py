@@ -80,3 +80,28 @@ def test_what_no_file_imports_may_go(scanned: Callable[[dict[str, str]], Scan]) 
     (drop,), (move,) = told.values()
     assert drop.startswith("Drop it, for no file here imports it; or move to SDK v2")
     assert move.startswith("Move to SDK v2")
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("deploy/conda.yml", "name: score\ndependencies:\n  - python=3.10\n  - pip:\n    - azureml-core==1.54.0\n"),
+        ("environment.yml", "name: churn\ndependencies:\n  - pip:\n    - azureml-core==1.54.0\n"),
+    ],
+)
+def test_an_environment_may_hold_what_a_service_needs(
+    path: str, text: str, scanned: Callable[[dict[str, str]], Scan]
+) -> None:
+    found = scanned({"train.py": "import sklearn\n", path: text}).report.findings
+    (act,) = [f.act for f in found if f.rule == "dependency-past-its-end"]
+    assert act.startswith("Move to SDK v2")
+
+
+def test_an_environment_that_a_deployment_names_is_left_alone(scanned: Callable[[dict[str, str]], Scan]) -> None:
+    files = {
+        "train.py": "import sklearn\n",
+        "deploy/conda.yml": "name: score\ndependencies:\n  - python=3.10\n  - pip:\n    - azureml-core==1.54.0\n",
+    }
+    for beside, count in (("environment:\n  conda_file: conda.yml\n", 0), ("environment: other\n", 1)):
+        found = scanned({**files, "deploy/deployment.yml": beside}).report.findings
+        assert len([f for f in found if f.rule == "dependency-past-its-end"]) == count

@@ -10,6 +10,7 @@ from stacklint.checks.registry import Context, check
 from stacklint.demands import admits
 from stacklint.detect import sight
 from stacklint.model import Evidence, Finding, Related, Suggestion
+from stacklint.programs import compiled
 from stacklint.regex import lazy
 
 if TYPE_CHECKING:
@@ -41,7 +42,9 @@ def find_ended_dependency(rule: Rule, context: Context) -> Iterator[Finding]:
         found = _places(context.knowledge.ended, dependencies, situation, context.text)
         for (name, place), items in sorted(found.items()):
             row = dependencies[name].data["ended"][place]
-            if row["event"] in events and row["date"] <= context.as_of and not _kept(row, items, context):
+            if row["event"] not in events or row["date"] > context.as_of or _kept(row, items, context):
+                continue
+            if not all(_is_for_a_service(e, context) for e in items):
                 yield _ended(rule, situation, dependencies[name], row, items)
 
 
@@ -119,12 +122,33 @@ def _shown(item: Evidence) -> str:
     return item.value.partition("=")[2] if item.kind in {"config", "string"} else item.value
 
 
-def _act(row: Mapping[str, Any], items: list[Evidence]) -> str:
-    """Return what to do: what is asked for and no file imports, where a row knows its modules, may simply go."""
+def _act(row: Mapping[str, Any], items: list[Evidence], project: str) -> str:
+    """Return what to do: what is asked for and no file imports, where a row knows its modules, may simply go.
+
+    Only from a list at the root of the project: an environment of a deployment holds what its service needs.
+    """
     act: str = row["act"]
-    if all(e.kind == "package" for e in items) and any(signal["kind"] == "import" for signal in row["signals"]):
+    if all(_is_own_list(e, project) for e in items) and any(s["kind"] == "import" for s in row["signals"]):
         return f"Drop it, for no file here imports it; or {act[:1].lower()}{act[1:]}"
     return act
+
+
+def _is_for_a_service(item: Evidence, context: Context) -> bool:
+    """Whether a package is of an environment that a file beside it hands to a service, which may import it itself."""
+    folder, _, name = item.location.path.rpartition("/")
+    if item.kind != "package" or not name.endswith((".yml", ".yaml")):
+        return False
+    beside = [p for p in context.paths if p.endswith((".yml", ".yaml")) and p.rpartition("/")[0] == folder]
+    named = compiled(rf":[ \t]*[\"']?(?:\./)?{re.escape(name)}(?![\w.-])")
+    return any(named.search(context.text(path)) for path in beside)
+
+
+def _is_own_list(item: Evidence, project: str) -> bool:
+    """Whether a package is asked for by a list of the project itself, and of no image and no conda environment."""
+    folder, _, name = item.location.path.rpartition("/")
+    if item.kind != "package" or "context" in item.detail or folder != ("" if project == "." else project):
+        return False
+    return item.detail.get("manager", "pip") != "conda" and not name.endswith((".yml", ".yaml"))
 
 
 def _ended(
@@ -142,7 +166,7 @@ def _ended(
         location=first.location,
         project=situation.project,
         related=tuple(Related(e.location, f"{_shown(e)} here as well") for e in others[:_PLACES]),
-        act=_act(row, items),
+        act=_act(row, items, situation.project),
         suggestions=(Suggestion("replace", url=row["source"]),),
         subject=f"{dependency.id} {row['what']}",
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacklint.checks.registry import Context, check
 from stacklint.model import Evidence, Finding, Related, Suggestion
+from stacklint.regex import lazy
 from stacklint.suggest import is_gone
 
 if TYPE_CHECKING:
@@ -18,13 +19,15 @@ if TYPE_CHECKING:
 
 _CODE = frozenset({"import", "call"})
 _JOINING = frozenset({"wraps", "integrates", "complements", "reads"})
+_WORDS = lazy(r"[^a-z0-9]+")
 
 
 @check("overlap")
 def find_overlap(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield pairs of tools in use that do one job of `parameters.problem` in the same product code.
 
-    No overlap are: a family, a tool that wraps or integrates the other, tools chosen by configuration or
+    No overlap are: a family, a tool that wraps or integrates the other, or that a third one wraps; a tool of each
+    cloud in files named after the clouds; tools chosen by configuration or
     behind a guard, tools whose code lies too far apart for their job, courses, collections and templates; in a library
     only what it cannot be used without. `parameters.does` has the words for a job where the problem's jobs differ.
     """
@@ -66,6 +69,8 @@ def _pairs(situation: Situation, problem: str, context: Context) -> Iterator[tup
         if job != second.tool.jobs[problem] or jobs[job].overlap == "never":
             continue
         if _joined(first, second, context) or not _meet(first, second, jobs[job].meets):
+            continue
+        if _is_run_by_third(first, second, doing) or _for_each_cloud(first, second):
             continue
         if not _adapters(first, second, named=jobs[job].overlap == "note"):
             yield first, second
@@ -115,6 +120,24 @@ def _joined(first: Usage, second: Usage, context: Context) -> bool:
     if family(a.id) & family(b.id):
         return True
     return b.id in a.related(*_JOINING) or a.id in b.related(*_JOINING)
+
+
+def _is_run_by_third(first: Usage, second: Usage, doing: list[Usage]) -> bool:
+    """Whether a third tool in use wraps one of the two: the other one and that are the pair to speak of."""
+    wrapped = {name for usage in doing if usage not in (first, second) for name in usage.tool.related("wraps")}
+    return bool(wrapped & {first.tool.id, second.tool.id})
+
+
+def _for_each_cloud(first: Usage, second: Usage) -> bool:
+    """Whether each tool runs on a platform of its own, after which all files that use it or their folders are named."""
+    platforms = [tuple(usage.tool.data.get("runs_on", ())) for usage in (first, second)]
+    if platforms[0] == platforms[1] or any(len(names) != 1 for names in platforms):
+        return False
+    for usage, (platform,) in zip((first, second), platforms, strict=True):
+        paths = {s.evidence.location.path for s in usage.product if s.evidence.kind in _CODE}
+        if not all(platform in _WORDS.split(path.lower()) for path in paths):
+            return False
+    return True
 
 
 def _meet(first: Usage, second: Usage, where: str) -> bool:

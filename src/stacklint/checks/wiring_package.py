@@ -40,6 +40,7 @@ _MANIFESTS = ("pyproject.toml", "setup.py", "setup.cfg")
 _HERE = lazy(r"\./?(?:\[[\w,.-]+\])?")
 _MOVED = lazy(r"git clone|repository:|cookiecutter|copier|unzip")
 _MOST = 800
+_LISTS = (".toml", ".txt", ".lock", ".in", ".md")
 _PLACES = 4
 _OTHERS = lazy(r"[{}%]|(?:^|/)(?:tests?|testing|fixtures?|vendor|third_party|node_modules)/")
 """Templates, and folders of what is not the repository's own."""
@@ -62,7 +63,9 @@ def find_missing_part(rule: Rule, context: Context) -> Iterator[Finding]:
             continue
         for role, node, wanted in _parts(tree, folder, holdings):
             if not holdings.has(posixpath.join(folder, wanted)):
-                if role != "entry point" and _without_itself(folder, tree, rule, context):
+                if role != "entry point" and (
+                    _is_mere_list(folder, tree, context) or _without_itself(folder, tree, rule, context)
+                ):
                     continue
                 words = {"path": wanted, "role": role, "by": path, "so": rule.parameters["so"][role]}
                 yield _finding(rule, situation, Location(path, node.line, node.column), wanted, words)
@@ -74,6 +77,12 @@ def _is_built(tree: Node) -> bool:
     if poetry["package-mode"].text == "false" or "{{" in tree["project"]["name"].text:
         return False
     return ("name" in tree["project"] and "build-system" in tree) or "name" in poetry
+
+
+def _is_mere_list(folder: str, tree: Node, context: Context) -> bool:
+    """Return whether metadata stand in a folder that holds nothing but lists, and name no code elsewhere."""
+    near = [p for p in context.paths if p.startswith(folder + "/")] if folder else []
+    return bool(near) and all(p.endswith(_LISTS) for p in near) and "packages" not in tree["tool"]["poetry"]
 
 
 def _without_itself(folder: str, tree: Node, rule: Rule, context: Context) -> bool:

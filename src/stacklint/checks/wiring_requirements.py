@@ -206,10 +206,12 @@ def _is_comment(row: str, item: Evidence) -> bool:
 
 
 def _cell_line(row: str) -> str:
+    """Return a row of a notebook's file as the cell has it; nothing where it holds more than a line of a cell."""
     try:
-        return str(json.loads(row.strip().rstrip(",")))
+        found = json.loads(row.strip().rstrip(","))
     except ValueError:
         return ""
+    return found if isinstance(found, str) else ""
 
 
 def _one(

@@ -27,7 +27,8 @@ _ACTS = lazy(
 _TELLS = lazy(r"notif|announce|summary|inform|report", re.IGNORECASE)
 """What a job is called that is there to speak."""
 _OWNS_UP = lazy(r"skip|todo|fixme|placeholder|implement|not (?:yet|run|needed)|disabled|warning", re.IGNORECASE)
-"""Words by which a step says itself that it does nothing."""
+_HERE = lazy(r"#[ \t]*(?:add|put|insert|write)\b[^\n]{0,80}\bhere\b", re.IGNORECASE)
+"""Words by which a step says itself that it does nothing; and a comment that says what is to come there."""
 
 
 def idle_parts(name: str, job: Node) -> Iterator[tuple[Node, str]]:
@@ -38,7 +39,7 @@ def idle_parts(name: str, job: Node) -> Iterator[tuple[Node, str]]:
     steps = job["steps"].items
     if not steps or "uses" in job:
         return
-    if _TELLS.search(f"{name} {job['name'].text}"):
+    if _TELLS.search(f"{name} {job['name'].text}") or any(_HERE.search(step["run"].text) for step in steps):
         return
     if _DEPLOYS.search(name) and "environment" not in job and _is_idle(steps):
         for node in (job, *steps):
