@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-EXPECTED = 0.65
+EXPECTED = 0.71
 """The share of verdicts that call a finding useful, as first seen on repositories that no rule had seen.
 
 A rule with few verdicts leans on it: what was repaired by the verdicts that count it is no measure of the next.
