@@ -45,10 +45,11 @@ _NEAR = 40
 _DATA_KEPT = lazy(
     r"[\"'](?:(?:train(?:ing)?_?)?data(?:set)?_?(?:version|hash|sha\w{0,6}|md5|checksum|source|path|uri|snapshot|start|end|date"
     r"|range|window|rows)|snapshot(?:_\w{1,20})?|as_of(?:_\w{1,20})?|train(?:ing)?_(?:start|end|until|window)(?:_\w{1,20})?)"
-    r"[\"']\s{0,3}[:,=\]]",
+    r"[\"']\s{0,3}[:,=\]]"
+    r"|\blog_params?\(\s{0,20}\{?\s{0,20}[\"'](?:start|end|first|last)_(?:date|day|time|timestamp)[\"']",
     re.IGNORECASE,
 )
-"""A key under which a run's record says which data it used."""
+"""A key under which a run's record says which data it used, and a run that is told of which days they are."""
 _OF_MODELS = lazy(
     r"drift|\bpsi\b|predict|baseline|reference|distribution|ks_2samp|kolmogorov|confidence|retrain", re.IGNORECASE
 )

@@ -210,8 +210,10 @@ def _withheld(situation: Situation, problem: Problem, need: Need, first: Evidenc
         if situation.activities.get(activity):
             return reason
     for activity, reason in need.only_with.items():
-        if not situation.activities.get(activity):
+        if not (places := situation.activities.get(activity)):
             return reason
+        if all(e.location.cell for e in places):
+            return "only notebooks show it"
     if not need.strong:
         return "the need is not strong"
     if situation.kind not in problem.finding_kinds:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 
 _FROM_ON = lazy(r"|\s*>=?\s*[\d.]+\s*")
+_INSTALLS_ALL = lazy(r"\binstall\b[^\n]*\s[\"']?\./?(?:\[[\w,-]*\])?[\"']?(?:\s|$)|\b(?:poetry install|uv sync)\b")
 _EQUALS = lazy(r"[=\s]+")
 
 
@@ -130,7 +131,7 @@ def find_open_library(rule: Rule, context: Context) -> Iterator[Finding]:
     if not pinned or not left_open:
         return
     serving = _names(rule, context).serving
-    left_open = [item for item in left_open if serving.search(item.location.path)]
+    left_open = [e for e in left_open if serving.search(e.location.path) and not _is_bypassed(e, pinned, context)]
     for item in sorted(left_open, key=lambda e: e.location):
         near = [e for e in pinned[item.value] if beside(e.location.path, item.location.path)]
         near = [e for e in near if e.location.path != item.location.path]
@@ -145,6 +146,18 @@ def find_open_library(rule: Rule, context: Context) -> Iterator[Finding]:
                 "served": item.location.path,
             }
             yield _finding(rule, context, item, place, words)
+
+
+def _is_bypassed(item: Evidence, pinned: Mapping[str, list[Evidence]], context: Context) -> bool:
+    """Return whether an image installs the pinned list in the same folder, and nothing from the open one."""
+    folder, name = posixpath.split(item.location.path)
+    lists = {e.location.path for e in pinned[item.value] if posixpath.dirname(e.location.path) == folder}
+    images = {
+        e.location.path
+        for e in seen(context, "include:requirement")
+        if e.value in lists and e.detail.get("context") == "image"
+    }
+    return bool(images) and not any(name in text or _INSTALLS_ALL.search(text) for text in map(context.text, images))
 
 
 def _is_parted(item: Evidence, pinned: list[Evidence], rule: Rule, context: Context) -> bool:
