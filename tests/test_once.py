@@ -14,6 +14,12 @@ def test_a_finding_takes_the_place_of_what_it_covers_at_its_line() -> None:
     assert once([weaker, elsewhere, TOLD], load().rules) == [elsewhere, TOLD]
 
 
+def test_what_an_image_installs_for_nothing_is_not_told_of_the_list_as_well() -> None:
+    image = Finding("image-installs-what-it-never-uses", "wiring", "note", "installed for nothing", PLACE)
+    unused = Finding("declared-and-never-used", "wiring", "note", "asked for and never used", PLACE)
+    assert once([unused, image], load().rules) == [image]
+
+
 def test_the_same_words_at_one_place_are_one() -> None:
     other = replace_subject(TOLD, "another")
     assert once([TOLD, other], load().rules) == [TOLD]
