@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 SARIF_SCHEMA = Path(__file__).parents[1] / "data" / "sarif-schema-2.1.0.json"
 REPORT_SCHEMA = Path(stacklint.schema.__file__).parent / "report.schema.json"
 KNOWLEDGE = load()
-MENDED = [e for e in examples(KNOWLEDGE) if e.kind == "bad" and KNOWLEDGE.data["checks"].get(e.owner, {}).get("fix")]
+FIXED = [e for e in examples(KNOWLEDGE) if e.kind == "bad" and KNOWLEDGE.data["checks"].get(e.owner, {}).get("fix")]
+MENDED = [e for e in FIXED if not all(place.partition(":")[0].endswith((".py", ".ipynb")) for place in e.places)]
+"""Commands within notebooks are left to their owners."""
 CODE = {"train.py": "import sklearn\n"}
 
 

@@ -85,7 +85,8 @@ def test_the_page_of_a_rule_shows_the_files_of_all_its_examples(made: dict[str, 
         for kind in ("bad", "good"):
             for example in knowledge.examples.get(id_, {}).get(kind, ()):
                 for path, body in example["files"].items():
-                    shown = fenced("\n".join(shortened(body)), path) if body.strip() else f"`{path}`"
+                    name = path.strip()  # a blank before a name is not shown
+                    shown = fenced("\n".join(shortened(body)), name) if body.strip() else f"`{name}`"
                     assert shown in text, f"{id_}: {path}"
 
 
