@@ -79,7 +79,7 @@ def _outlived(rule: Rule, situation: Situation, context: Context) -> Iterator[Fi
 def _explained(item: Evidence, context: Context) -> bool:
     """Return whether a pin comes with a comment, or as the address of a file."""
     rows = context.text(item.location.path).split("\n")[item.location.line - 1 : item.location.line]
-    return any("#" in row or "://" in row for row in rows)
+    return any("#" in row.partition("# stacklint:")[0] or "://" in row for row in rows)
 
 
 def _said(rule: Rule, case: str, words: dict[str, str]) -> dict[str, str]:

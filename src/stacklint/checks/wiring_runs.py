@@ -24,6 +24,7 @@ _LOADED = lazy(
     r"|\.train\((?:\s*\w+\s*=\s*[^,()]{1,60},)*\s*resume_from_checkpoint\s*=\s*(?!None\b|False\b)"
 )
 _BY_PLACE = lazy(r"\(\s*(?:[^\s\w)*]|\w+\s*(?:[^\s\w=]|$))")
+_COMMENT = lazy(r"(?<=[\s(,])#[^\n]*")
 _REACH = 900
 _EXACT = lazy(r"===?|@|^=\d")
 
@@ -49,7 +50,7 @@ def find_resumed_run(rule: Rule, context: Context) -> Iterator[Finding]:
             if not spoken_of(situation, item) or not _RESUMES.search(text) or not _LOADED.search(text):
                 continue
             start = sum(len(row) + 1 for row in text.split("\n")[: item.location.line - 1])
-            call = _call(text[start : start + _REACH])
+            call = _call(_COMMENT.sub("", text[start : start + _REACH]))
             given = call and not options.search(call) and not _BY_PLACE.search(call)
             if given and not any(word in text for word in variables):
                 loaded = _LOADED.search(text)
