@@ -198,6 +198,10 @@ def strength(item: Evidence) -> tuple[int, bool, bool, int, Location]:
     return _CLASS.get(item.kind, _WEAKEST), not operated, bool(item.location.cell), aside, item.location
 
 
+_OF_CODE = frozenset({"reading-where-it-trains"})
+"""What counts for a finding only where code does it: a trial in a notebook is none that is repeated."""
+
+
 def _withheld(situation: Situation, problem: Problem, need: Need, first: Evidence) -> str | None:
     """Say why a gap is no finding, or None where it is one; `first` is the strongest evidence of the need."""
     if first.kind == "url":
@@ -212,7 +216,7 @@ def _withheld(situation: Situation, problem: Problem, need: Need, first: Evidenc
     for activity, reason in need.only_with.items():
         if not (places := situation.activities.get(activity)):
             return reason
-        if all(e.location.cell for e in places):
+        if activity in _OF_CODE and all(e.location.cell for e in places):
             return "only notebooks show it"
     if not need.strong:
         return "the need is not strong"
