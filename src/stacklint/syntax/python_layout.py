@@ -12,7 +12,7 @@ from stacklint.regex import lazy
 CODE: Final = -1
 COMMENT: Final = -2
 
-_MATCH = lazy(rb"^[ \t]*match[ \t(][^\n]*:[ \t]*(?:#[^\n]*)?$", re.MULTILINE)
+_MATCH = lazy(rb"\n[ \t]*+match[ \t(][^\n]*:[ \t]*(?:#[^\n]*)?$", re.MULTILINE)  # a line's end is found fast
 _CASE = lazy(rb"^[ \t]+case[ \t]*+(?=[\w(\[{\"'*-])(?!=)", re.MULTILINE)
 _IN_PATTERN = lazy(rb"[\"'()\[\]{}:]|\bif\b")
 _PATTERN = 4096
@@ -49,7 +49,7 @@ class Layout:
     @cached_property
     def patterns(self) -> tuple[tuple[int, int], ...]:
         """Where the patterns of `case` clauses stand, which look like calls."""
-        if b" case " not in self.data or not _MATCH.search(self.data):
+        if b" case " not in self.data or b"match" not in self.data or not _MATCH.search(b"\n" + self.data):
             return ()
         starts = (match.end() for match in _CASE.finditer(self.data))
         return tuple((at, self._pattern_end(at)) for at in starts if self.place(at) == CODE)
