@@ -40,10 +40,11 @@ _FOLLOWED = frozenset(
 )
 """Words of a README whose code follows what is taught elsewhere."""
 _EXAMPLES = lazy(
-    r"\b(?:examples|samples|cookbook|demos?|collection|projects|recipes|showcase|snippets|playground|portfolio"
+    r"\b(?:examples|samples|cookbook|demos|collection|projects|recipes|showcase|snippets|playground|portfolio"
     r"|get(?:ting)?[ -]started|quick ?start)\b",
     re.IGNORECASE,
 )
+_BEGINNING = lazy(r"(?:get(?:ting)?[ -]started|quick ?start)[ .:!]*", re.IGNORECASE)
 _TEMPLATE = lazy(
     r"\b(?:templates?|boilerplate|starters?|skeleton|scaffold|reference (?:implementation|architecture)|cookiecutter"
     r"|solution accelerator)\b",
@@ -188,6 +189,8 @@ def _course(seen: _Seen) -> Nature | None:
 def _titled(seen: _Seen) -> Nature | None:
     if "this sample" in seen.words:
         return Nature("examples", "README calls it a sample")
+    if _BEGINNING.fullmatch(seen.title.strip()):
+        return None  # the first heading of a README without a title
     return Nature("examples", f"README calls itself {seen.title!r}") if _EXAMPLES.search(seen.title) else None
 
 
