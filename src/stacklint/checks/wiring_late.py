@@ -84,11 +84,17 @@ def _finding(rule: Rule, situation: Situation, late: list[_Late]) -> Finding:
 
 
 def _read_by(rule: Rule, item: Evidence, name: str, imports: list[Evidence]) -> Evidence | None:
-    """Return the import above a setting, of a module that has read it by then."""
+    """Return the import above a setting, of a module that has read it by then.
+
+    `parameters.lazy` are modules that load nothing when they are imported as a whole.
+    """
+    lazily = rule.parameters["lazy"].split()
     kept = next((module for begin, module in rule.parameters["keeps"].items() if name.startswith(begin)), "")
     for other in imports:
         top = other.value.partition(".")[0]
         reads = top == kept if kept else name in rule.parameters["reads"].get(top, "").split()
+        if top in lazily and other.value == top:
+            continue
         if reads and other.detail.get("form") != "assigned" and _at(other.location) < _at(item.location):
             return other
     return None
