@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from importlib import import_module
 from pkgutil import iter_modules
@@ -156,3 +157,13 @@ def test_a_wheel_brings_the_programs_of_all_modules(knowledge: Knowledge) -> Non
     assert len(brought.known) > 400
     assert brought.of(*LAZY[0].source) == re.compile(*LAZY[0].source)
     assert not brought.made
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="needs owners of files")
+def test_programs_of_somebody_else_are_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "expressions.bin"
+    file.write_bytes(b"x")
+    assert programs._bytes(file, own=True) == b"x"
+    monkeypatch.setattr(os, "getuid", lambda: file.stat().st_uid + 1)
+    assert programs._bytes(file, own=True) == b""
+    assert programs._bytes(file) == b"x"

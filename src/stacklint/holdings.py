@@ -109,14 +109,11 @@ class Holdings:
         """Return whether a file or folder is there, or may be."""
         path = posixpath.normpath(path)
         path = "" if path == "." else path
-        return self._is_there(path) or self._may_be(path) or self.ignored(path) or self.ignored(path + "/")
+        return self.holds(path) or self._may_be(path) or self.ignored(path) or self.ignored(path + "/")
 
     def has_any(self, paths: Collection[str]) -> bool:
         """Return whether one of some normal paths is there, or may be; what is there is looked for first."""
-        return any(map(self._is_there, paths)) or any(map(self.has, paths))
-
-    def _is_there(self, path: str) -> bool:
-        return path in self.paths or path in self.folders or path in self._elsewhere
+        return any(map(self.holds, paths)) or any(map(self.has, paths))
 
     def holds(self, path: str) -> bool:
         """Return whether a file or folder is known to be there, read or not."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from contextlib import contextmanager, suppress
@@ -64,7 +65,7 @@ class Programs:
     @cached_property
     def beside(self) -> Programs:
         """The user's own programs, of what those that a wheel brought lack."""
-        return Programs(_bytes(_kept()))
+        return Programs(_bytes(_kept(), own=True))
 
     def parts(self) -> list[bytes]:
         """Return the contents of a file of all programs, those that were made included."""
@@ -123,12 +124,15 @@ def keep_programs(*, cached: bool) -> None:
 
 def _read() -> Programs:
     found = Programs(_bytes(_SHIPPED), shipped=True)
-    return found if found.known else Programs(_bytes(_kept()))
+    return found if found.known else Programs(_bytes(_kept(), own=True))
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path, *, own: bool = False) -> bytes:
+    """Return what a file holds; nothing where it has to be the user's `own` and is another's."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            foreign = own and hasattr(os, "getuid") and os.fstat(file.fileno()).st_uid != os.getuid()
+            return b"" if foreign else file.read()
     except OSError:
         return b""
 

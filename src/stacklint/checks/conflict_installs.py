@@ -38,9 +38,8 @@ def find_unmet(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield lists, groups and commands of which no choice of releases meets all demands.
 
     `parameters.outcome` is unmet, held or python: nothing fits, and the installer minds (`parameters.resolves`); a
-    package stays at a release that is older
-    than a year; a package needs a later Python than the one that is fixed or let in; newer: it is made
-    for older Pythons than the one that is fixed.
+    package stays at a release that is older than a year; a package needs a later Python than the one that is fixed
+    or let in; newer: it is made for older Pythons than the one that is fixed.
     """
     if context.text not in _ASKED:
         _ASKED[context.text] = [*_questions(context)]

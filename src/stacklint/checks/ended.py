@@ -10,7 +10,6 @@ from stacklint.checks.registry import Context, check
 from stacklint.detect import OPERATED
 from stacklint.model import Evidence, Finding, Location, Related, Suggestion
 from stacklint.record import replace
-from stacklint.unselected import unchosen_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,8 +26,7 @@ _SHOWN = 6
 def find_ended_tool(rule: Rule, context: Context) -> Iterator[Finding]:
     """Yield tools in use that one of `parameters.events` has ended by the date of the scan.
 
-    The repository that makes a tool is told nothing of it, nor is a library of an option of its configuration that
-    nothing selects, where it asks for no package of the tool: a template left it behind.
+    The repository that makes a tool is told nothing of it.
     """
     events = rule.parameters["events"].split()
     made = {e.value.partition("=")[2] for e in context.evidence if e.value.startswith("project.name=")}
@@ -37,9 +35,7 @@ def find_ended_tool(rule: Rule, context: Context) -> Iterator[Finding]:
         if situation.kind == "non-ml":
             continue
         for usage in situation.usages.values():
-            if not usage.in_use or not _places(usage) or _part_tells(usage) or made & set(usage.tool.packages):
-                continue
-            if situation.kind != "library" or not _is_left_over(usage, context):
+            if usage.in_use and _places(usage) and not _part_tells(usage) and not made & set(usage.tool.packages):
                 found[usage.tool.id].append((situation, usage))
     for used in found.values():
         rows = [
@@ -55,14 +51,6 @@ def _places(usage: Usage) -> list[Evidence]:
     """Return where a tool is used, code before what only names its variables."""
     found = (s.evidence for s in usage.product if s.evidence.kind not in {"locked", "package"})
     return sorted(found, key=lambda e: e.kind == "env")
-
-
-def _is_left_over(usage: Usage, context: Context) -> bool:
-    """Whether a tool is only named by configuration that nothing selects."""
-    seen = [s.evidence for s in usage.sightings if s.scope == "product"]
-    if any(e.kind != "config" for e in seen):
-        return False
-    return {e.location.path for e in seen} <= unchosen_options(context.evidence, context.paths)
 
 
 def _part_tells(usage: Usage) -> bool:

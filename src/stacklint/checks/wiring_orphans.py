@@ -10,6 +10,7 @@ from stacklint.claim import claim
 from stacklint.gathered import seen
 from stacklint.holdings import Holdings
 from stacklint.knowledge.types import Rule  # noqa: TC001 - part of the signature of a check
+from stacklint.programs import compiled
 from stacklint.references import spoken_of, told
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def find_list_without_code(rule: Rule, context: Context) -> Iterator[Finding]:
     """
     holdings = Holdings.of(context)
     tools = {package for tool in context.knowledge.tools.values() for package in tool.packages}
-    code, holds = tuple(rule.parameters["code"].split()), re.compile(rule.parameters["holds"], re.IGNORECASE)
+    code, holds = tuple(rule.parameters["code"].split()), compiled(rule.parameters["holds"], re.IGNORECASE)
     name = rule.parameters["name"]
     for situation in told(context.situations):
         lists: dict[str, list[Evidence]] = {}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import warnings
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from stacklint.record import NamedTuple
 from stacklint.syntax.python_positions import HANDED_ON, SHORT
 
 if TYPE_CHECKING:
